@@ -1,0 +1,140 @@
+"""`./test`: every check of the product, on the embedded parts or on the servers of the environment."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import packages, tools
+from .machine import PYTHON, ROOT, VENV, Trouble, environment, say
+
+ABOUT = """\
+Runs the linters, the type checker, Django's own checks and the tests.
+Without DATABASE_URL and REDIS_URL the tests run on SQLite and the embedded broker, else on those servers.
+What could not run here is named at the end; with CI=true that is a failure."""
+# Variables of the caller that must not reach the tests: each would make them depend on the machine.
+FOREIGN = ("ALLOWED_HOSTS", "BEHIND_PROXY", "CLOCK_FILE", "KEY_FILE", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One command of the suite."""
+
+    name: str
+    command: Sequence[str | Path]
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self, var: Path) -> int:
+        """Runs it with everything that a machine makes under `var`; returns its exit status."""
+        surroundings = {name: value for name, value in environment().items() if name not in FOREIGN}
+        surroundings |= {
+            "MODE": "test",
+            "VAR_DIR": str(var),
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+            **self.extra,
+        }
+        command = [str(part) for part in self.command]
+        return subprocess.run(
+            command, cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL, check=False
+        ).returncode
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit status of `./test` with these arguments."""
+    options = _parser().parse_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        packages.ensure(packages.TOOLS)
+        with tempfile.TemporaryDirectory(prefix="cadre-test-", ignore_cleanup_errors=True) as var:
+            if options.fast is not None:
+                return Stage("pytest", _pytest(*options.fast)).run(Path(var))
+            return _run_all(Path(var), lint=not options.no_lint)
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./test", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--no-lint", action="store_true", help="only the tests")
+    parser.add_argument(
+        "--fast",
+        nargs=argparse.REMAINDER,
+        metavar="ARG",
+        help="only pytest, with what follows as its arguments",
+    )
+    return parser
+
+
+def _run_all(var: Path, *, lint: bool) -> int:
+    left_out = _left_out()
+    stages = [*(_lint_stages() if lint else ()), _test_stage(left_out)]
+    results: list[tuple[str, int, float]] = []
+    for stage in stages:
+        say(f"── {stage.name}")
+        started = time.monotonic()
+        results.append((stage.name, stage.run(var), time.monotonic() - started))
+    say("\nStage                 seconds")
+    for name, status, seconds in results:
+        say(f"{name:<21} {seconds:7.1f}  {'ok' if status == 0 else f'FAILED ({status})'}")
+    for mark, reason in left_out.items():
+        say(f"Left out: tests marked {mark}, since {reason}.")
+    failed = any(status for _, status, _ in results) or (tools.on_ci() and bool(left_out))
+    say("FAILED" if failed else "All checks passed.")
+    return int(failed)
+
+
+def _left_out() -> dict[str, str]:
+    """Marks of the tests that cannot run on this machine, with the reason."""
+    result = {}
+    if not tools.chromium():
+        result["browser"] = "no Chromium was found (Debian: apt install chromium)"
+    if not tools.office():
+        result["office"] = "no LibreOffice was found (Debian: apt install libreoffice-calc)"
+    return result
+
+
+def _lint_stages() -> list[Stage]:
+    tool = VENV / "bin"
+    production = {
+        "MODE": "production",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "cadre.example.edu.cn",
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or "postgres://cadre@localhost/cadre",
+    }
+    manage: list[str | Path] = [PYTHON, "manage.py"]
+    return [
+        Stage("ruff check", [tool / "ruff", "check"]),
+        Stage("ruff format", [tool / "ruff", "format", "--check"]),
+        Stage("djlint", [tool / "djlint", "templates", "--lint", "--quiet"]),
+        Stage("djlint format", [tool / "djlint", "templates", "--check", "--quiet"]),
+        Stage("mypy", [tool / "mypy"]),
+        Stage("import-linter", [tool / "lint-imports"]),
+        Stage("makemigrations", [*manage, "makemigrations", "--check", "--dry-run", "-v1"]),
+        Stage("check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
+    ]
+
+
+def _test_stage(left_out: Mapping[str, str]) -> Stage:
+    on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    # A test of the other database is not missing here, it has nothing to say.
+    marks = ["sqlite" if on_postgres else "postgres", *left_out]
+    return Stage("pytest", _pytest("-n", "2", "-m", " and ".join(f"not {mark}" for mark in marks)))
+
+
+def _pytest(*arguments: str) -> list[str | Path]:
+    return [PYTHON, "-m", "pytest", *arguments]
