@@ -1,0 +1,27 @@
+"""Which group means may be printed: a small or unanimous group must not be readable back (第六条)."""
+
+from collections.abc import Mapping
+
+from .facts import GroupTally
+from .parameters import AppraisalParameters
+
+
+def is_small(tally: GroupTally | None, small_figure: int) -> bool:
+    """Fewer papers than the limit, or unanimous: one and the same mark throughout each dimension (第六条)."""
+    if tally is None or tally.papers < small_figure:
+        return True
+    return all(sum(1 for count in row if count) <= 1 for row in tally.counts)
+
+
+def printable(tallies: Mapping[str, GroupTally], parameters: AppraisalParameters) -> dict[str, bool]:
+    """For one cadre, by group code: may the group's mean be printed (第六条)?
+
+    One hidden figure could be taken back out of the total, so with any small group the next smallest
+    by papers (the first in group order among equals) is hidden too.
+    """
+    codes = [group.code for group in parameters.groups]
+    shown = {code: not is_small(tallies.get(code), parameters.small_figure) for code in codes}
+    open_codes = [code for code in codes if shown[code]]
+    if open_codes and len(open_codes) < len(codes):
+        shown[min(open_codes, key=lambda code: tallies[code].papers)] = False
+    return shown

@@ -1,0 +1,193 @@
+"""The figures of the annual appraisal as one frozen version: every default is data, none a literal here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from . import reading
+from .parameter_parts import (
+    Abstention,
+    Finding,
+    Mark,
+    Measure,
+    MergeKinds,
+    Scheme,
+    Weighted,
+    read_abstentions,
+    read_findings,
+    read_marks,
+    read_measures,
+    read_merge_kinds,
+    read_schemes,
+    read_weighted,
+)
+from .reading import ParameterError
+
+__all__ = [
+    "PARAMETER_LABELS",
+    "Abstention",
+    "AppraisalParameters",
+    "Finding",
+    "Mark",
+    "Measure",
+    "MergeKinds",
+    "ParameterError",
+    "Scheme",
+    "Weighted",
+]
+
+# Key -> (Chinese label, article): the rows of the 口径 sheet, in the order they are read aloud.
+PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
+    "marks": ("票面档次与分值", "第六条"),
+    "abstentions": ("不计入分母的票面", "第六条"),
+    "dimensions": ("测评维度与权重", "第六条"),
+    "groups": ("测评主体与权重", "第六条"),
+    "components": ("其他考核成分与权重", "第六条"),
+    "schemes": ("分类别另定的权重与分值", "第六条"),
+    "kinds": ("单位类别顺序", "第六条"),
+    "ranks": ("正副职顺序", "第六条"),
+    "min_category": ("单独排名的最少人数", "第六条"),
+    "merge": ("人数不足时的合并办法", "第六条"),
+    "merge_suffix": ("正副职合并后的名称后缀", "第六条"),
+    "merge_kinds": ("可合并的单位类别", "第六条"),
+    "min_marks": ("每个维度的最少有效票数", "第六条"),
+    "missing_group": ("测评主体缺票的处理", "第六条"),
+    "same_matter": ("同一事项多项措施的扣分", "第八条"),
+    "top_share": ("表彰名额比例", "第七条"),
+    "bottom_share": ("研判名额比例", "第七条"),
+    "blocked_seat": ("不得评优者所占名额", "第七条"),
+    "bottom_scope": ("后段名单的范围", "第七条"),
+    "decimals": ("总分保留小数位数", "第六条"),
+    "small_figure": ("小于多少票不显示均分", "第六条"),
+    "measures": ("措施及其对考核的影响", "第八条"),
+    "findings": ("认定及其是否免除影响", "第十四条"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalParameters:
+    """One version of every figure the annual appraisal uses; frozen when a cycle is approved (第六条)."""
+
+    marks: tuple[Mark, ...]
+    abstentions: tuple[Abstention, ...]
+    dimensions: tuple[Weighted, ...]
+    groups: tuple[Weighted, ...]
+    components: tuple[Weighted, ...]
+    schemes: Mapping[str, Scheme]
+    kinds: tuple[str, ...]
+    ranks: tuple[str, ...]
+    min_category: int
+    merge: str
+    merge_suffix: str
+    merge_kinds: MergeKinds
+    min_marks: int
+    missing_group: str
+    same_matter: str
+    top_share: Decimal
+    bottom_share: Decimal
+    blocked_seat: str
+    bottom_scope: str
+    decimals: int
+    small_figure: int
+    measures: Mapping[str, Measure]
+    findings: Mapping[str, Finding]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "AppraisalParameters":
+        """Read and judge a version; raises ParameterError with a Chinese message naming the key."""
+        whole = reading.table(data, "考核参数")
+        reading.known(whole, [field.name for field in fields(cls)], "考核参数")
+        value = {field.name: reading.member(whole, field.name, "考核参数") for field in fields(cls)}
+        choice = {
+            key: reading.choice(value[key], allowed, key)
+            for key, allowed in {
+                "merge": ("across_rank", "across_kind"),
+                "missing_group": ("withhold", "renormalise"),
+                "same_matter": ("max", "sum"),
+                "blocked_seat": ("keep", "pass_on"),
+                "bottom_scope": ("category", "overall"),
+            }.items()
+        }
+        parameters = cls(
+            marks=read_marks(value["marks"]),
+            abstentions=read_abstentions(value["abstentions"]),
+            dimensions=read_weighted(value["dimensions"], "dimensions"),
+            groups=read_weighted(value["groups"], "groups"),
+            components=read_weighted(value["components"], "components") if value["components"] else (),
+            schemes=read_schemes(value["schemes"]),
+            kinds=reading.texts(value["kinds"], "kinds"),
+            ranks=reading.texts(value["ranks"], "ranks"),
+            min_category=reading.integer(value["min_category"], "min_category", low=1),
+            merge=choice["merge"],
+            merge_suffix=reading.text(value["merge_suffix"], "merge_suffix"),
+            merge_kinds=read_merge_kinds(value["merge_kinds"]),
+            min_marks=reading.integer(value["min_marks"], "min_marks", low=1),
+            missing_group=choice["missing_group"],
+            same_matter=choice["same_matter"],
+            top_share=reading.decimal(value["top_share"], "top_share", high=100),
+            bottom_share=reading.decimal(value["bottom_share"], "bottom_share", high=100),
+            blocked_seat=choice["blocked_seat"],
+            bottom_scope=choice["bottom_scope"],
+            decimals=reading.integer(value["decimals"], "decimals", low=0, high=6),
+            small_figure=reading.integer(value["small_figure"], "small_figure", low=1),
+            measures=read_measures(value["measures"]),
+            findings=read_findings(value["findings"]),
+        )
+        _check_whole(parameters)
+        return parameters
+
+    def to_json(self) -> dict[str, object]:
+        """The same version as JSON values; `from_json(to_json())` is equal to it."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _plain(value: object) -> object:
+    """A value of the dataclasses above as JSON: decimals as strings, flags only where they are set."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Measure):
+        optional = {"incompetent": value.incompetent, "expels": value.expels}
+        return {"effect": value.effect, "years": value.years} | {k: v for k, v in optional.items() if v}
+    if isinstance(value, Mark | Abstention | Weighted | Scheme | MergeKinds | Finding):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def _check_whole(p: AppraisalParameters) -> None:
+    """What only several keys together can break; raises ParameterError."""
+    reading.unique([m.code for m in p.marks] + [a.code for a in p.abstentions], "marks、abstentions 的 code")
+    reading.unique([m.word for m in p.marks] + [a.word for a in p.abstentions], "marks、abstentions 的 word")
+    _check_hundred({item.code: item.weight for item in p.dimensions}, "dimensions")
+    _check_hundred({item.code: item.weight for item in p.groups}, "groups")
+    if sum(item.weight for item in p.components) >= 100:
+        raise ParameterError("参数「components」的权重之和应小于 100，须给民主测评留出权重")
+    if p.top_share + p.bottom_share > 100:
+        raise ParameterError("参数「top_share」与「bottom_share」之和不得超过 100")
+    reading.known(dict.fromkeys(p.merge_kinds.kinds), p.kinds, "merge_kinds.kinds")
+    reading.known(p.schemes, _category_names(p), "schemes")
+    for category, scheme in p.schemes.items():
+        where = f"schemes.{category}"
+        reading.known(scheme.points, [item.code for item in p.marks], f"{where}.points")
+        for key, base, over in (
+            ("groups", p.groups, scheme.groups),
+            ("dimensions", p.dimensions, scheme.dimensions),
+        ):
+            reading.known(over, [item.code for item in base], f"{where}.{key}")
+            _check_hundred({item.code: item.weight for item in base} | dict(over), f"{where}.{key}")
+
+
+def _category_names(p: AppraisalParameters) -> list[str]:
+    """Every name a category can bear: as listed, and as merged either way."""
+    listed = [kind + rank for kind in p.kinds for rank in p.ranks]
+    merged = [kind + p.merge_suffix for kind in p.kinds] + [p.merge_kinds.name + rank for rank in p.ranks]
+    return listed + merged
+
+
+def _check_hundred(weights: Mapping[str, Decimal], where: str) -> None:
+    total = sum(weights.values())
+    if total != 100:
+        raise ParameterError(f"参数「{where}」的权重之和为 {total}，应为 100")

@@ -1,0 +1,83 @@
+"""A parameter version in words: what the sheet 口径 and the rulebook pages print."""
+
+from collections.abc import Callable, Mapping
+
+from .numbers import plain
+from .parameters import PARAMETER_LABELS, AppraisalParameters, Measure, Scheme, Weighted
+
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "merge": {
+        "across_rank": "同类单位正职、副职合并",
+        "across_kind": "机关部门与直属单位同级合并",
+    },
+    "missing_group": {"withhold": "缺票待核，不计分", "renormalise": "去掉该主体，权重按比例分给其余主体"},
+    "same_matter": {"max": "取最高一项", "sum": "累计"},
+    "blocked_seat": {"keep": "名额保留，不递补", "pass_on": "名额依次递补"},
+    "bottom_scope": {"category": "按类别", "overall": "全体"},
+}
+EFFECTS: Mapping[str, str] = {
+    "points": "只扣分",
+    "barred": "参加排名，不得评优、不予表彰",
+    "ungraded": "不确定等次",
+}
+
+
+def parameter_rows(parameters: AppraisalParameters) -> list[tuple[str, str, str]]:
+    """(name, value in words, article) of every parameter, in the order they are read aloud (第六条、第七条)."""
+    return [
+        (label, _value(key, getattr(parameters, key), parameters), article)
+        for key, (label, article) in PARAMETER_LABELS.items()
+    ]
+
+
+def _value(key: str, value: object, parameters: AppraisalParameters) -> str:
+    if key in CHOICES:
+        return CHOICES[key][str(value)]
+    return _WRITERS[key](parameters) if key in _WRITERS else str(value)
+
+
+def _weights(items: tuple[Weighted, ...]) -> str:
+    return "，".join(f"{item.name} {plain(item.weight)}%" for item in items) or "无"
+
+
+def _measures(measures: Mapping[str, Measure]) -> str:
+    words: dict[str, list[str]] = {}
+    for word, measure in measures.items():
+        lasting = "（当年及次年）" if measure.years > 1 else ""
+        words.setdefault(EFFECTS[measure.effect] + lasting, []).append(word)
+    return "；".join(f"{effect}：{'、'.join(found)}" for effect, found in words.items())
+
+
+def _schemes(schemes: Mapping[str, Scheme]) -> str:
+    parts = []
+    for category, scheme in schemes.items():
+        own = [
+            f"{code} {plain(number)}"
+            for numbers in (scheme.groups, scheme.dimensions, scheme.points)
+            for code, number in numbers.items()
+        ]
+        parts.append(f"{category}：{'，'.join(own)}")
+    return "；".join(parts) or "无"
+
+
+_WRITERS: Mapping[str, Callable[[AppraisalParameters], str]] = {
+    "marks": lambda p: "，".join(f"{mark.word} {plain(mark.points)} 分" for mark in p.marks),
+    "abstentions": lambda p: "、".join(mark.word or "空白" for mark in p.abstentions),
+    "dimensions": lambda p: _weights(p.dimensions),
+    "groups": lambda p: _weights(p.groups),
+    "components": lambda p: _weights(p.components),
+    "schemes": lambda p: _schemes(p.schemes),
+    "kinds": lambda p: "、".join(p.kinds),
+    "ranks": lambda p: "、".join(p.ranks),
+    "merge_kinds": lambda p: f"{'、'.join(p.merge_kinds.kinds)}合并为{p.merge_kinds.name}",
+    "min_category": lambda p: f"{p.min_category} 人",
+    "min_marks": lambda p: f"{p.min_marks} 票",
+    "top_share": lambda p: f"{plain(p.top_share)}%",
+    "bottom_share": lambda p: f"{plain(p.bottom_share)}%",
+    "decimals": lambda p: f"{p.decimals} 位，四舍五入一次",
+    "small_figure": lambda p: f"{p.small_figure} 票",
+    "measures": lambda p: _measures(p.measures),
+    "findings": lambda p: "，".join(
+        f"{word}（{'免除' if finding.lifts else '不免除'}）" for word, finding in p.findings.items()
+    ),
+}
