@@ -1,0 +1,29 @@
+"""Who holds which role on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from .models import Role, RoleGrant, User
+
+
+def holds_role(user: User, roles: Iterable[Role], *, on: date) -> bool:
+    """Whether an active user holds one of the roles, anywhere, on that day."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return (
+        RoleGrant.objects.filter(user=user, role__in=list(roles), valid_from__lte=on)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+        .exists()
+    )
+
+
+def roles_of(user: User, *, on: date) -> set[Role]:
+    """All roles that the user holds on that day."""
+    grants = RoleGrant.objects.filter(user=user, valid_from__lte=on).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    )
+    return {Role(value) for value in grants.values_list("role", flat=True)}

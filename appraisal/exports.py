@@ -1,0 +1,176 @@
+"""results.xlsx: a scored year as the workbook that a Party committee gets (第六条, 第七条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ballots import selectors as ballot_selectors
+from cadres import selectors as cadre_selectors
+from cadres.models import Cadre
+from core.tables.writer import Workbook
+from matters.models import Mark
+from policy.parameters import AppraisalParameters
+from policy.wording import parameter_rows
+
+from . import selectors
+from .models import Cycle, Result
+
+HIDDEN = "—"
+RANKING_FIXED = ("考核类别", "名次", "工号", "姓名", "单位", "现任职务")
+RANKING_FIGURES = ("测评得分", "扣分", "总分", "建议", "说明")
+WIDTHS = {"考核类别": 24, "单位": 18, "现任职务": 22, "建议": 16, "说明": 80, "姓名": 12}
+
+
+def year_workbook(cycle: Cycle, path: Path) -> None:
+    """Writes results.xlsx of a scored year; every text cell is stored as text."""
+    parameters = selectors.parameters_of(cycle)
+    book = Workbook()
+    _ranking(book, cycle, parameters)
+    _seats(book, cycle, parameters)
+    _marks(book, cycle)
+    _statistics(book, cycle, parameters)
+    _parameters(book, cycle, parameters)
+    book.save(path)
+
+
+def ranking_header(parameters: AppraisalParameters) -> tuple[str, ...]:
+    """The columns of sheet 排名: one per rater group between the fixed ones."""
+    return (*RANKING_FIXED, *(group.name for group in parameters.groups), *RANKING_FIGURES)
+
+
+def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
+    header = ranking_header(parameters)
+    sheet = book.sheet("排名", [(name, WIDTHS.get(name, 10)) for name in header])
+    for row in ranking_rows(cycle, parameters):
+        sheet.append(row)
+
+
+def ranking_rows(cycle: Cycle, parameters: AppraisalParameters) -> Iterator[list[Any]]:
+    """Rows of sheet 排名, in category order, then rank with the unranked last, then 工号."""
+    posts = posts_of(cycle)
+    for result in selectors.results_in_order(cycle).iterator(chunk_size=2_000):
+        cadre = result.participant.cadre
+        yield [
+            result.category,
+            result.rank,
+            cadre.staff_no,
+            cadre.name,
+            *posts.get(cadre.staff_no, ("", "")),
+            *(_mean(result, group.code) for group in parameters.groups),
+            result.score,
+            result.deducted.quantize(Decimal("0.01")) if _two_places(result.deducted) else result.deducted,
+            result.total,
+            result.suggestion,
+            said(result.reasons),
+        ]
+
+
+def posts_of(cycle: Cycle) -> dict[str, tuple[str, str]]:
+    """工号 -> (unit, present post) of the year's participants."""
+    people = Cadre.objects.filter(participations__cycle=cycle)
+    return {
+        row["staff_no"]: (row["unit"], row["title"]) for row in cadre_selectors.with_primary_post(people)
+    }
+
+
+def said(reasons: list[dict[str, str]]) -> str:
+    """Reasons one after the other, as they are read aloud."""
+    return "".join(reason["text"] for reason in reasons)
+
+
+def _two_places(value: Decimal) -> bool:
+    return value == value.quantize(Decimal("0.01"))
+
+
+def _mean(result: Result, code: str) -> Any:
+    figure = result.group_means.get(code)
+    return Decimal(figure["mean"]) if figure and figure["shown"] else HIDDEN
+
+
+def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
+    sheet = book.sheet(
+        "名额",
+        [
+            ("考核类别", 24),
+            ("排名人数", 10),
+            (f"表彰限额（{parameters.top_share}%）", 16),
+            ("表彰名额", 10),
+            (f"研判限额（{parameters.bottom_share}%）", 16),
+            ("研判名额", 10),
+            ("平均分", 10),
+            ("说明", 90),
+        ],
+    )
+    for item in cycle.categories.order_by("position"):
+        sheet.append(
+            [
+                item.name,
+                item.ranked,
+                Decimal(item.top_quota),
+                item.top_seats,
+                Decimal(item.bottom_quota),
+                "全体" if item.bottom_seats is None else item.bottom_seats,
+                item.mean,
+                said(item.notes),
+            ]
+        )
+    total = cycle.summary
+    sheet.append(
+        ["合计", total["ranked"], None, total["top_seats"], None, total["bottom_seats"], None, said(total["notes"])]
+    )
+
+
+def _marks(book: Workbook, cycle: Cycle) -> None:
+    names = ("事项编号", "工号", "姓名", "措施", "日期", "扣分", "文号", "认定", "处理", "计入扣分", "说明")
+    widths = {"事项编号": 16, "文号": 20, "日期": 12, "说明": 80}
+    sheet = book.sheet("扣分与认定", [(name, widths.get(name, 10)) for name in names])
+    judged = {
+        item["mark"]: item
+        for marks in Result.objects.filter(cycle=cycle).values_list("marks", flat=True)
+        for item in marks
+    }
+    marks = Mark.objects.filter(file_year=cycle.year).select_related("matter", "cadre")
+    for mark in marks.order_by("matter__number", "cadre__staff_no", "decided_on", "pk"):
+        item = judged.get(mark.pk)
+        sheet.append(
+            [
+                mark.matter.number,
+                mark.cadre.staff_no,
+                mark.cadre.name,
+                mark.measure,
+                mark.decided_on,
+                mark.points,
+                mark.document_no,
+                mark.finding,
+                _handled(item),
+                Decimal(item["points"]) if item else Decimal(0),
+                item["text"] if item else f"不在 {cycle.year} 年度参加考核人员名单中，不计。",
+            ]
+        )
+
+
+def _handled(item: dict[str, Any] | None) -> str:
+    if item is None or not item["counted"]:
+        return "免除" if item and item["rule"].endswith("lifted") else "不计"
+    return "计入"
+
+
+def _statistics(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
+    sheet = book.sheet("统计", [(name, 12) for name in ("票类", "应到", "实到", "发出", "收回", "有效", "弃权")])
+    papers = ballot_selectors.papers_by_group(
+        cycle.round, questions=len(parameters.dimensions), marks=len(parameters.marks)
+    )
+    for place, group in enumerate(parameters.groups):
+        returned, valid = papers.get(place, (0, 0))
+        sheet.append([group.name, None, None, None, returned, valid, returned - valid])
+
+
+def _parameters(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
+    sheet = book.sheet("口径", [("参数", 26), ("取值", 100), ("依据", 12)])
+    sheet.append(["参数版本", f"{cycle.policy}，{cycle.policy.effective_from:%Y年%m月%d日}起施行", "第一条"])
+    sheet.append(["依据文件", cycle.policy.document.title, "第一条"])
+    for label, text, article in parameter_rows(parameters):
+        sheet.append([label, text, article])

@@ -1,0 +1,146 @@
+"""The form of 参加考核人员名单, and the register that the year's files are judged against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+
+from cadres import selectors as cadre_selectors
+from cadres.models import StagedRoster
+from core.imports import WARNING, Differences, FileField, FileForm, Problem, closed_word, key_text, plain_text
+from core.models import ImportBatch
+from core.tables import values as v
+from policy.categories import listed_categories
+from policy.parameters import AppraisalParameters
+
+from . import selectors, services
+from .models import Cycle, Participant, StagedParticipant
+
+
+@dataclass(frozen=True)
+class Register:
+    """Who is in the register once the staged roster (if any) is applied.
+
+    strict: nothing goes in while a row is bad, so people of bad rows count as known and only the root of a
+    problem is reported; otherwise only good rows count.
+    """
+
+    roster: ImportBatch | None
+    strict: bool
+
+    def staged(self) -> QuerySet[StagedRoster]:
+        rows = StagedRoster.objects.filter(batch_id=self.roster.pk if self.roster else None)
+        return rows if self.strict else rows.filter(bad=False)
+
+    def staff_nos(self) -> QuerySet[Any, Any]:
+        """Rows with `staff_no`."""
+        stored = cadre_selectors.in_register().order_by().values("staff_no")
+        if self.roster is None:
+            return stored
+        staged = self.staged().values("staff_no")
+        return stored.union(staged) if self.roster.supplement else staged
+
+    def people(self) -> dict[str, tuple[str, str]]:
+        """工号 -> (name, category by post)."""
+        found: dict[str, tuple[str, str]] = {}
+        if self.roster is None or self.roster.supplement:
+            for row in cadre_selectors.with_primary_post(cadre_selectors.in_register()):
+                found[row["staff_no"]] = (
+                    row["name"],
+                    cadre_selectors.category_of(row["unit_kind"], row["rank"]),
+                )
+        for staff_no, name, kind, rank in self.staged().values_list("staff_no", "name", "unit_kind", "rank"):
+            found[staff_no] = (name, cadre_selectors.category_of(kind, rank))
+        return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Who is on the list of participants once the staged list (if any) is applied; strict as in `Register`."""
+
+    cycle: Cycle | None
+    batch: ImportBatch | None
+    strict: bool
+
+    def staff_nos(self) -> QuerySet[Any, Any]:
+        """Rows with `staff_no`."""
+        stored = Participant.objects.filter(cycle=self.cycle).values(staff_no=F("cadre__staff_no"))
+        if self.batch is None:
+            return stored
+        staged = StagedParticipant.objects.filter(batch_id=self.batch.pk)
+        if not self.strict:
+            staged = staged.filter(bad=False)
+        rows = staged.values("staff_no")
+        return stored.union(rows) if self.batch.supplement else rows
+
+
+class ParticipantForm(FileForm):
+    """参加考核人员名单."""
+
+    code = "participants"
+    label = "参加考核人员名单"
+    model = StagedParticipant
+    columns = ("staff_no", "name", "category", "graded", "ungraded_reason")
+
+    def __init__(self, parameters: AppraisalParameters, register: Register) -> None:
+        self.cycle: Cycle | None = None
+        self._register = register
+        self.fields = [
+            FileField("工号", key_text(32), required=True),
+            FileField("姓名", v.display_name),
+            FileField("考核类别", closed_word(listed_categories(parameters)), required=True),
+            FileField("确定等次", v.yes_no, blank=None, required=True),
+            FileField("不确定等次原因", plain_text(200)),
+        ]
+        self.needed = ["工号", "姓名", "考核类别", "确定等次"]
+
+    def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
+        if values["确定等次"] is False and not values["不确定等次原因"]:
+            problems.append(
+                Problem(row, "不确定等次原因", "", "不确定等次而未写原因", "补写原因，便于审核", WARNING)
+            )
+        values["确定等次"] = values["确定等次"] is not False
+        return tuple(values.values())
+
+    def judge(self, batch: ImportBatch) -> Iterable[Problem]:
+        rows = StagedParticipant.objects.filter(batch_id=batch.pk)
+        people = self._register.people()
+        twice = rows.exclude(staff_no="").values("staff_no").annotate(n=Count("row")).filter(n__gt=1)
+        for row, staff_no in rows.filter(staff_no__in=twice.values("staff_no")).values_list("row", "staff_no"):
+            yield Problem(row, "工号", staff_no, "工号重复", "每人只留一行；各行都须核对，改正后重新导入")
+        for item in rows.exclude(staff_no="").order_by("row"):
+            if item.staff_no not in people:
+                yield Problem(
+                    item.row, "工号", item.staff_no, "不在干部名册中", "核对工号，或先在名册中补上此人"
+                )
+                continue
+            name, category = people[item.staff_no]
+            if item.name and v.fold_name(item.name) != v.fold_name(name):
+                yield Problem(
+                    item.row,
+                    "姓名",
+                    item.name,
+                    f"名册中工号 {item.staff_no} 是{name}",
+                    "核对工号与姓名；以工号为准",
+                    WARNING,
+                )
+            if item.category and item.category != category:
+                yield Problem(
+                    item.row,
+                    "考核类别",
+                    item.category,
+                    f"名册中的岗位属于{category}",
+                    "以名单为准；如有误请改名单",
+                    WARNING,
+                )
+
+    def compare(self, batch: ImportBatch) -> Differences:
+        return selectors.participant_differences(batch, self.cycle)
+
+    def apply(self, batch: ImportBatch) -> None:
+        if self.cycle is None:
+            raise RuntimeError("a participant form is applied to a cycle")
+        services.participants_apply(batch, self.cycle)

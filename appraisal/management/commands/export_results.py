@@ -1,0 +1,31 @@
+"""Writes results.xlsx of a year that was scored before."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from appraisal.exports import year_workbook
+from appraisal.models import Cycle
+
+
+class Command(BaseCommand):
+    help = "输出已计分年度的结果工作簿"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--year", type=int, required=True, help="年度，如 2025")
+        parser.add_argument("--out", type=Path, required=True, help="结果工作簿，如 results.xlsx")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        cycle = (
+            Cycle.objects.select_related("policy__document", "round")
+            .filter(year=options["year"], state=Cycle.State.SCORED)
+            .first()
+        )
+        if cycle is None:
+            raise CommandError(f"{options['year']} 年度还没有计分。", returncode=2)
+        year_workbook(cycle, options["out"])
+        self.stdout.write(f"结果已写入 {options['out']}")

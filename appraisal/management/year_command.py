@@ -1,0 +1,167 @@
+"""What the commands of a year's import have in common: options, progress, and bad rows said in full."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from appraisal.models import Cycle
+from appraisal.rejects import rejects_write
+from appraisal.services import (
+    CycleClosed,
+    YearImport,
+    year_import_apply,
+    year_import_discard,
+    year_import_stage,
+)
+from core.imports import ERROR, WARNING, problems_of
+from core.jobs import JobRun, job_run
+from core.models import Job
+
+BAD_INPUT = 2
+DETAILS_SHOWN = 200
+
+
+class YearCommand(BaseCommand):
+    """A command that brings files in; exits 0 when they are in, 2 when the input is bad."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reject-file", type=Path, help="问题行写入此文件（xlsx），其余行照常导入")
+
+    def bring_in(self, files: Mapping[str, Path], *, year: int | None, reject_file: Path | None) -> YearImport:
+        """Stages, judges, reports and applies the files. Raises CommandError(2) for bad input."""
+        for path in files.values():
+            if not path.is_file():
+                raise CommandError(f"找不到文件 {path}", returncode=BAD_INPUT)
+        actor = User.objects.system()
+        try:
+            result = year_import_stage(
+                files, year=year, actor=actor, keep_good=reject_file is not None, progress=self._progress
+            )
+            self._refuse_bad(result, reject_file)
+            self._warn(result)
+            year_import_apply(result, year=year, actor=actor)
+        except CycleClosed as closed:
+            raise CommandError(str(closed), returncode=BAD_INPUT) from closed
+        self._tell_differences(result)
+        return result
+
+    def score(self, result: YearImport) -> Cycle | None:
+        """Runs the scoring that the import asked for, here, or waits for the worker that took it."""
+        if result.job is None or result.cycle is None:
+            return None
+        self._say("汇总计分 …")
+        job_run(result.job.pk, listener=self._job_progress)
+        job = self._finished(result.job)
+        if job.state != Job.State.DONE:
+            raise CommandError(f"计分没有完成：{job.last_error}")
+        return Cycle.objects.select_related("policy__document", "round").get(pk=result.cycle.pk)
+
+    def _finished(self, job: Job) -> Job:
+        while True:
+            job.refresh_from_db()
+            if job.state in (Job.State.DONE, Job.State.FAILED):
+                return job
+            if job.last_error:
+                raise CommandError(f"计分没有完成：{job.last_error}")
+            time.sleep(0.5)
+
+    def _refuse_bad(self, result: YearImport, reject_file: Path | None) -> None:
+        for code, refused in result.unreadable.items():
+            self.stderr.write(f"【{code}】{refused}")
+        self._list(result, ERROR)
+        bad = result.rows_bad
+        if result.unreadable or (bad and reject_file is None):
+            year_import_discard(result)
+            raise CommandError(
+                f"共有 {len(result.unreadable)} 个文件无法读取、{bad} 行有问题，没有写入任何数据。"
+                "请按上面的办法改正后重新导入；也可加 --reject-file 先导入没有问题的行。",
+                returncode=BAD_INPUT,
+            )
+        if reject_file is not None:
+            count = rejects_write(result.staged, reject_file)
+            self._say(f"{count} 行有问题，已写入 {reject_file}；改正后可直接作为输入文件再次导入。")
+
+    def _warn(self, result: YearImport) -> None:
+        self._list(result, WARNING)
+
+    def _list(self, result: YearImport, severity: str) -> None:
+        word = "问题" if severity == ERROR else "提示"
+        for item in result.staged:
+            for found in problems_of(item.batch, severity).iterator():
+                self.stderr.write(
+                    f"{word}：{item.path.name} 第 {found.row} 行「{found.column}」读到“{found.value}”："
+                    f"{found.message}。{found.remedy}。"
+                )
+
+    def _tell_differences(self, result: YearImport) -> None:
+        for item in result.staged:
+            found = item.differences
+            self._say(
+                f"{item.form.label} {item.path.name}：读入 {item.batch.rows_read} 行，新增 {found.new}，"
+                f"变更 {found.changed}，移除 {found.removed}，不变 {found.unchanged}"
+            )
+            for detail in found.details[:DETAILS_SHOWN]:
+                self._say(f"  {detail.key}　{detail.column}：{detail.old or '（空）'} → {detail.new or '（空）'}")
+            if len(found.details) > DETAILS_SHOWN:
+                self._say(f"  另有 {len(found.details) - DETAILS_SHOWN} 处变更")
+        for warning in result.warnings:
+            self.stderr.write(f"提示：{warning}")
+
+    def _progress(self, label: str, rows: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r读入 {label}：{rows} 行")
+            sys.stderr.flush()
+        else:
+            self.stderr.write(f"读入 {label}：{rows} 行")
+
+    def _job_progress(self, run: JobRun) -> None:
+        self._say(f"{run.note} {run.done}/{run.total}")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+
+
+class OneFileCommand(YearCommand):
+    """Brings in one of a year's files and scores the year again; `code` is its kind."""
+
+    code: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="文件（xlsx 或 csv）")
+        parser.add_argument("--year", type=int, required=True, help="年度，如 2025")
+        super().add_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        result = self.bring_in(
+            {self.code: options["file"]}, year=options["year"], reject_file=options["reject_file"]
+        )
+        cycle = self.score(result)
+        if cycle is not None:
+            tell_year(self, cycle)
+
+
+def tell_year(command: BaseCommand, cycle: Cycle) -> None:
+    """The year's summary in the words of a report."""
+    summary = cycle.summary
+    command.stdout.write(
+        f"{cycle.year} 年度：排名 {summary['ranked']} 人，表彰名额 {summary['top_seats']} 个，"
+        f"提请研判名额 {summary['bottom_seats']} 个（{cycle.policy}参数）"
+    )
+    for item in cycle.categories.order_by("position"):
+        bottom = "—" if item.bottom_seats is None else item.bottom_seats
+        command.stdout.write(f"  {item.name}：{item.ranked} 人，表彰 {item.top_seats}，研判 {bottom}")
+    for reason in summary["notes"]:
+        command.stdout.write(f"  {reason['text']}")
+
+
+def given(options: Mapping[str, Any], codes: Iterable[str]) -> dict[str, Path]:
+    """The files that were named on the command line."""
+    return {code: options[code] for code in codes if options.get(code) is not None}

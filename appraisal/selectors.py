@@ -1,0 +1,135 @@
+"""Reading a year's appraisal: the facts that scoring needs, and the results in their order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from ballots import selectors as ballot_selectors
+from core import clock
+from core.imports import Difference, Differences
+from core.models import ImportBatch
+from matters import selectors as matter_selectors
+from policy.facts import CadreFacts, GroupTally
+from policy.parameters import AppraisalParameters
+
+from .models import Cycle, Participant, Result, StagedParticipant
+
+
+def parameters_of(cycle: Cycle) -> AppraisalParameters:
+    """The parameters that were frozen when the cycle was approved."""
+    return AppraisalParameters.from_json(cycle.parameters)
+
+
+def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts]:
+    """What `policy.appraisal.appraise` judges, one per participant; key is the participant's primary key.
+
+    Four queries whatever the number of people.
+    """
+    people = list(
+        Participant.objects.filter(cycle=cycle)
+        .order_by("pk")
+        .values_list("pk", "cadre_id", "cadre__staff_no", "category", "graded", "ungraded_reason")
+    )
+    tallies = _tallies(cycle, parameters)
+    cadres = Participant.objects.filter(cycle=cycle).values("cadre_id")
+    marks = matter_selectors.marks_of(cadres, year=cycle.year)
+    lifted = matter_selectors.lifted_for(cadres, on=clock.today())
+    return [
+        CadreFacts(
+            key=pk,
+            staff_no=staff_no,
+            category=category,
+            graded=graded,
+            ungraded_reason=reason,
+            tallies=tallies.get(cadre, {}),
+            marks=marks.get(cadre, ()),
+            lifted=lifted.get(cadre, {}),
+        )
+        for pk, cadre, staff_no, category, graded, reason in people
+    ]
+
+
+def _tallies(cycle: Cycle, parameters: AppraisalParameters) -> dict[int, dict[str, GroupTally]]:
+    found: dict[int, dict[str, GroupTally]] = defaultdict(dict)
+    if cycle.round is None:
+        return found
+    questions, marks = len(parameters.dimensions), len(parameters.marks)
+    starts = range(3, 3 + questions * marks, marks)
+    codes = [group.code for group in parameters.groups]
+    for row in ballot_selectors.counts_by_cadre(cycle.round, questions=questions, marks=marks):
+        counts = tuple(row[at : at + marks] for at in starts)
+        found[row[0]][codes[row[1]]] = GroupTally(papers=row[2], counts=counts)
+    return found
+
+
+def results_in_order(cycle: Cycle) -> QuerySet[Result]:
+    """Results in category order, then rank with the unranked last, then 工号, with what a row shows."""
+    return (
+        Result.objects.filter(cycle=cycle)
+        .select_related("participant__cadre")
+        .order_by("position", F("rank").asc(nulls_last=True), "participant__cadre__staff_no")
+    )
+
+
+def participant_differences(batch: ImportBatch, cycle: Cycle | None) -> Differences:
+    """What the staged list would change, value by value."""
+    found = Differences()
+    columns = {"category": "考核类别", "graded": "确定等次", "ungraded_reason": "不确定等次原因"}
+    stored = {
+        row.pop("cadre__staff_no"): row
+        for row in Participant.objects.filter(cycle=cycle).values("cadre__staff_no", "cadre__name", *columns)
+    }
+    empty = not stored
+    for row in StagedParticipant.objects.filter(batch_id=batch.pk, bad=False).values("staff_no", "name", *columns):
+        old = stored.pop(row["staff_no"], None)
+        key = f"{row['staff_no']} {row['name']}"
+        if old is None:
+            found.new += 1
+            if not empty:
+                found.details.append(Difference(key, "考核类别", "（不在名单）", row["category"]))
+            continue
+        details = [
+            Difference(key, header, _shown(old[name]), _shown(row[name]))
+            for name, header in columns.items()
+            if old[name] != row[name]
+        ]
+        found.changed += bool(details)
+        found.unchanged += not details
+        found.details += details
+    if not batch.supplement:
+        found.removed = len(stored)
+        found.details += [
+            Difference(f"{staff_no} {row['cadre__name']}", "考核类别", row["category"], "（不在名单）")
+            for staff_no, row in stored.items()
+        ]
+    return found
+
+
+def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list[str]:
+    """Who is still on the list after an expelling measure of an earlier year, each as a sentence."""
+    words = [word for word, measure in parameters.measures.items() if measure.expels]
+    rows = (
+        Participant.objects.filter(
+            cycle=cycle,
+            cadre__marks__measure__in=words,
+            cadre__marks__decided_on__lt=date(cycle.year, 1, 1),
+        )
+        .values_list(
+            "cadre__staff_no", "cadre__name", "cadre__marks__measure", "cadre__marks__decided_on__year"
+        )
+        .distinct()
+        .order_by("cadre__staff_no")
+    )
+    return [
+        f"{staff_no} {name}：{year} 年受{measure}，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
+        for staff_no, name, measure, year in rows
+    ]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value or "")

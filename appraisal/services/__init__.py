@@ -1,0 +1,25 @@
+from .files import CycleClosed, cycle_open_from_file, participants_apply
+from .scoring import year_score
+from .year_import import (
+    ORDER,
+    StagedFile,
+    YearImport,
+    score_enqueue,
+    year_import_apply,
+    year_import_discard,
+    year_import_stage,
+)
+
+__all__ = [
+    "ORDER",
+    "CycleClosed",
+    "StagedFile",
+    "YearImport",
+    "cycle_open_from_file",
+    "participants_apply",
+    "score_enqueue",
+    "year_import_apply",
+    "year_import_discard",
+    "year_import_stage",
+    "year_score",
+]

@@ -1,0 +1,196 @@
+"""Scoring a year: facts to outcome to stored results, in one act (第六条, 第七条)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.bulk import copy_in
+from policy.appraisal import appraise
+from policy.categories import merged_categories
+from policy.facts import CadreFacts
+from policy.figures import printable
+from policy.numbers import plain, rounded
+from policy.outcomes import CategoryOutcome, PersonOutcome
+from policy.parameters import AppraisalParameters
+from policy.verdict import Reason
+
+from .. import selectors
+from ..models import CategoryResult, Cycle, CycleEvent, Result
+from .files import CycleClosed
+
+RESULT_COLUMNS = (
+    "participant_id",
+    "cycle_id",
+    "category",
+    "position",
+    "rank",
+    "score",
+    "deducted",
+    "total",
+    "distance",
+    "suggestion",
+    "group_means",
+    "reasons",
+    "marks",
+)
+CATEGORY_COLUMNS = (
+    "cycle_id",
+    "name",
+    "position",
+    "ranked",
+    "top_quota",
+    "bottom_quota",
+    "top_seats",
+    "bottom_seats",
+    "mean",
+    "notes",
+)
+
+
+@transaction.atomic
+def year_score(*, cycle_pk: int, actor: Any) -> Cycle:
+    """Scores the year from what is stored and replaces its results.
+
+    The same facts give the same results, and then nothing is written. Raises CycleClosed once confirmed.
+    """
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(pk=cycle_pk)
+    if cycle.confirmed_at is not None:
+        raise CycleClosed(f"{cycle.year} 年度的计分已经确认，不再重新计分。")
+    parameters = selectors.parameters_of(cycle)
+    facts = selectors.year_facts(cycle, parameters)
+    outcome = appraise(facts, year=cycle.year, parameters=parameters)
+    places = category_places(facts, parameters)
+    results = [
+        _result(cycle, person, about, parameters, places)
+        for person, about in zip(outcome.persons, facts, strict=True)
+    ]
+    categories = [_category(cycle, item, parameters, places) for item in outcome.categories]
+    summary = {
+        "ranked": outcome.ranked,
+        "top_seats": outcome.top_seats,
+        "bottom_seats": outcome.bottom_seats,
+        "notes": _reasons(outcome.notes),
+    }
+    content = json.dumps([results, categories, summary], ensure_ascii=False, default=str)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    if digest != cycle.outcome_sha256 or cycle.state != Cycle.State.SCORED:
+        _replace(cycle, results, categories)
+        _announce(cycle, summary, digest, len(results), actor)
+    return cycle
+
+
+def _replace(cycle: Cycle, results: list[tuple[Any, ...]], categories: list[tuple[Any, ...]]) -> None:
+    CategoryResult.objects.filter(cycle=cycle).delete()
+    Result.objects.filter(cycle=cycle).delete()
+    copy_in(CategoryResult, CATEGORY_COLUMNS, categories)
+    copy_in(Result, RESULT_COLUMNS, results)
+
+
+def _announce(cycle: Cycle, summary: dict[str, Any], digest: str, people: int, actor: Any) -> None:
+    before = cycle.state
+    cycle.score()
+    cycle.summary, cycle.outcome_sha256, cycle.scored_at = summary, digest, clock.now()
+    cycle.save()
+    CycleEvent.record(
+        cycle,
+        actor=actor,
+        from_state=before,
+        to_state=cycle.state,
+        note=f"{people} 人，结果摘要 {digest[:12]}",
+    )
+
+
+def category_places(facts: Iterable[CadreFacts], parameters: AppraisalParameters) -> dict[str, int]:
+    """Category as shown -> its place in the order; a merged one stands where its first part stands (第六条)."""
+    shown = merged_categories((about.category for about in facts if about.graded), parameters)
+    places = {name: place for place, name in enumerate(shown)}
+    for listed, merged in shown.items():
+        places.setdefault(merged, places[listed])
+    return places
+
+
+def _result(
+    cycle: Cycle,
+    person: PersonOutcome,
+    about: CadreFacts,
+    parameters: AppraisalParameters,
+    places: Mapping[str, int],
+) -> tuple[Any, ...]:
+    return (
+        about.key,
+        cycle.pk,
+        person.category,
+        places[person.category],
+        person.rank,
+        _figure(person.score, parameters),
+        rounded(person.deducted, 4),
+        person.total,
+        person.distance,
+        person.suggestion,
+        json.dumps(_means(person, about, parameters), ensure_ascii=False),
+        json.dumps(_reasons(person.reasons), ensure_ascii=False),
+        json.dumps(
+            [
+                {"mark": m.key, "counted": m.counted, "points": plain(m.points), **_reason(m.reason)}
+                for m in person.marks
+            ],
+            ensure_ascii=False,
+        ),
+    )
+
+
+def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParameters) -> dict[str, Any]:
+    """Group code -> {mean, papers, shown}: whoever has no published total has no figure shown either."""
+    may = printable(about.tallies, parameters)
+    found = {}
+    for group in parameters.groups:
+        mean = person.group_means.get(group.code)
+        tally = about.tallies.get(group.code)
+        found[group.code] = {
+            "mean": None if mean is None else str(rounded(mean, 2)),
+            "papers": tally.papers if tally else 0,
+            "shown": person.total is not None and mean is not None and may[group.code],
+        }
+    return found
+
+
+def _category(
+    cycle: Cycle, item: CategoryOutcome, parameters: AppraisalParameters, places: Mapping[str, int]
+) -> tuple[Any, ...]:
+    return (
+        cycle.pk,
+        item.name,
+        places[item.name],
+        item.ranked,
+        _exact(item.top_quota),
+        _exact(item.bottom_quota),
+        item.top_seats,
+        item.bottom_seats,
+        _figure(item.mean, parameters),
+        json.dumps(_reasons(item.notes), ensure_ascii=False),
+    )
+
+
+def _figure(value: Fraction | None, parameters: AppraisalParameters) -> Decimal | None:
+    return None if value is None else rounded(value, parameters.decimals)
+
+
+def _exact(value: Fraction) -> str:
+    """A quota as people write it: exact where it ends, else to six places."""
+    return plain(rounded(value, 6))
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    return {"rule": reason.rule, "article": reason.article, "text": reason.text}
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, str]]:
+    return [_reason(reason) for reason in reasons]

@@ -1,0 +1,163 @@
+"""A year's four files, in together or not at all (第六条).
+
+Each file is staged and judged in its order (register, participants, matters, ballots), each against what the
+ones before it would bring; then all are applied in one transaction that also asks for the scoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from ballots.imports import BallotForm, paper_of
+from cadres.imports import RosterForm
+from core.imports import (
+    Differences,
+    FileForm,
+    Progress,
+    batch_apply,
+    batch_discard,
+    batch_judge,
+    batch_stage,
+    rows_purge,
+)
+from core.jobs import job_enqueue
+from core.models import ImportBatch, Job
+from core.tables.errors import Refused
+from matters.imports import MatterForm
+from policy.parameters import AppraisalParameters
+from rulebook.selectors import version_on
+
+from .. import selectors
+from ..imports import Listed, ParticipantForm, Register
+from ..models import Cycle
+from .files import CycleClosed, cycle_open_from_file
+
+ORDER = ("roster", "participants", "matters", "ballots")
+
+
+@dataclass
+class StagedFile:
+    """One file of the import: where it lies, its form, its batch once staged, and what it changed."""
+
+    path: Path
+    form: FileForm
+    batch: ImportBatch
+    differences: Differences = field(default_factory=Differences)
+
+
+@dataclass
+class YearImport:
+    """What became of an import. refused: nothing was written; unreadable: file kind -> why as a whole."""
+
+    staged: list[StagedFile] = field(default_factory=list)
+    unreadable: dict[str, Refused] = field(default_factory=dict)
+    applied: bool = False
+    cycle: Cycle | None = None
+    job: Job | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def rows_bad(self) -> int:
+        return sum(item.batch.rows_bad for item in self.staged)
+
+    def batch(self, code: str) -> ImportBatch | None:
+        return next((item.batch for item in self.staged if item.form.code == code), None)
+
+
+def year_import_stage(
+    files: Mapping[str, Path],
+    *,
+    year: int | None,
+    actor: Any,
+    keep_good: bool = False,
+    progress: Progress | None = None,
+) -> YearImport:
+    """Reads and judges the files; business tables stay as they are.
+
+    files: kind (one of ORDER) -> path. keep_good: bad rows will be left out, not stop the import, so later
+    files are judged against good rows only. Raises CycleClosed for a year whose scoring is confirmed.
+    """
+    cycle = Cycle.objects.filter(year=year).select_related("round").first() if year else None
+    if cycle is not None and cycle.confirmed_at is not None:
+        raise CycleClosed(f"{year} 年度的计分已经确认，不能再导入文件。")
+    parameters = _parameters(cycle, year)
+    result = YearImport(cycle=cycle)
+    for code in ORDER:
+        if code not in files:
+            continue
+        form = _form(code, result, parameters, year, strict=not keep_good)
+        try:
+            batch = batch_stage(files[code], form, actor=actor, year=year, progress=progress)
+        except Refused as refused:
+            result.unreadable[code] = refused
+            continue
+        result.staged.append(StagedFile(files[code], form, batch))
+        batch_judge(batch, form)
+    return result
+
+
+def _parameters(cycle: Cycle | None, year: int | None) -> AppraisalParameters:
+    if cycle is not None and cycle.parameters:
+        return selectors.parameters_of(cycle)
+    return AppraisalParameters.from_json(version_on(date(year or 9999, 12, 31)).parameters)
+
+
+def _form(
+    code: str, result: YearImport, parameters: AppraisalParameters, year: int | None, *, strict: bool
+) -> FileForm:
+    register = Register(result.batch("roster"), strict)
+    listed = Listed(result.cycle, result.batch("participants"), strict)
+    forms: dict[str, Callable[[], FileForm]] = {
+        "roster": RosterForm,
+        "participants": lambda: ParticipantForm(parameters, register),
+        "matters": lambda: MatterForm(parameters, register.staff_nos, year=year or 0),
+        "ballots": lambda: BallotForm(paper_of(parameters), listed.staff_nos),
+    }
+    return forms[code]()
+
+
+def year_import_discard(result: YearImport) -> None:
+    """Leaves the database as if the files had never come."""
+    for item in result.staged:
+        batch_discard(item.batch)
+
+
+def year_import_apply(result: YearImport, *, year: int | None, actor: Any) -> YearImport:
+    """Applies all staged files in one transaction and asks for scoring; then the staged rows are purged.
+
+    year: None for a register that comes alone. Raises CycleClosed, StagingLost; then nothing was written.
+    """
+    with transaction.atomic():
+        if year is not None:
+            result.cycle = cycle_open_from_file(year=year, actor=actor)
+        for item in result.staged:
+            if isinstance(item.form, ParticipantForm):
+                item.form.cycle = result.cycle
+            if isinstance(item.form, BallotForm):
+                item.form.round = result.cycle.round if result.cycle else None
+            item.differences = item.form.compare(item.batch)
+            batch_apply(item.batch, item.form, item.differences)
+        if result.cycle is not None:
+            result.warnings = selectors.expelled_participants(
+                result.cycle, selectors.parameters_of(result.cycle)
+            )
+            result.job = score_enqueue(result.cycle, actor=actor)
+    for item in result.staged:
+        rows_purge(item.batch)
+    result.applied = True
+    return result
+
+
+def score_enqueue(cycle: Cycle, *, actor: Any) -> Job | None:
+    """Asks for the year's scoring once there are participants; an open request is answered again."""
+    if not cycle.participants.exists():
+        return None
+    return job_enqueue(
+        "appraisal.score", key=f"cycle:{cycle.pk}", arguments={"cycle": cycle.pk}, actor=actor
+    )

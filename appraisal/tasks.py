@@ -1,0 +1,19 @@
+"""Work that goes on without a browser waiting."""
+
+from __future__ import annotations
+
+from core.jobs import JobRefused, JobRun, job_kind
+
+
+@job_kind("appraisal.score", lease=600)
+def score(run: JobRun) -> None:
+    """Scores one year: arguments {cycle: primary key}."""
+    from .services import CycleClosed, year_score  # noqa: PLC0415 - a task's body imports its service
+
+    run.progress(0, 1, "汇总计分")
+    with run.effects():
+        try:
+            cycle = year_score(cycle_pk=run.arguments["cycle"], actor=run.actor)
+        except CycleClosed as closed:
+            raise JobRefused(str(closed)) from closed
+        run.result = {"year": cycle.year, "ranked": cycle.summary["ranked"]}

@@ -1,0 +1,42 @@
+"""Bringing machine-read papers into a round."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from cadres.models import Cadre
+from core.models import ImportBatch
+
+from .models import BallotLine, Round, StagedBallot
+
+_LINES = BallotLine._meta.db_table
+_GOOD_ROWS = f"""
+      FROM {StagedBallot._meta.db_table} s
+      JOIN {Cadre._meta.db_table} c ON c.staff_no = s.staff_no
+     WHERE s.batch_id = %s AND NOT s.bad
+"""
+_INSERT = f"""
+    INSERT INTO {_LINES} (round_id, cadre_id, paper, "group", marks)
+    SELECT %s, c.id, s.paper, s."group", s.marks {_GOOD_ROWS}
+"""  # noqa: S608 own names
+_UPSERT = f"""{_INSERT}
+    ON CONFLICT (round_id, cadre_id, paper)
+    DO UPDATE SET "group" = excluded."group", marks = excluded.marks
+"""
+_REMOVE = f"""
+    DELETE FROM {_LINES}
+     WHERE round_id = %s
+       AND NOT EXISTS (SELECT 1 {_GOOD_ROWS} AND c.id = {_LINES}.cadre_id AND s.paper = {_LINES}.paper)
+"""  # noqa: S608 own names
+
+
+def lines_apply(batch: ImportBatch, round: Round) -> None:
+    """Makes the round's lines those of the batch's good rows; a supplement only adds and corrects.
+
+    Runs inside the caller's transaction.
+    """
+    empty = not BallotLine.objects.filter(round=round).exists()
+    with connection.cursor() as cursor:
+        if not empty and not batch.supplement:
+            cursor.execute(_REMOVE, [round.pk, batch.pk])
+        cursor.execute(_INSERT if empty else _UPSERT, [round.pk, batch.pk])

@@ -1,0 +1,93 @@
+"""Changing the register."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import Count
+
+from accounts.models import Unit
+from core.models import ImportBatch
+
+from .models import Appointment, AppointmentColumns, Cadre, CadreColumns, Post, StagedRoster, Term
+
+_PERSON = [field.column for field in CadreColumns._meta.get_fields() if field.name != "staff_no"]  # type: ignore[union-attr]
+_OFFICE = [field.column for field in AppointmentColumns._meta.get_fields()]  # type: ignore[union-attr]
+
+
+def roster_apply(batch: ImportBatch) -> None:
+    """Brings the register to what the batch's good rows say; who is not on it leaves, unless it supplements.
+
+    Set-based: five statements whatever the number of people. Runs inside the caller's transaction.
+    """
+    if not batch.supplement:
+        _leave_who_is_not_listed(batch)
+    _units_and_posts(batch)
+    with connection.cursor() as cursor:
+        for statement in (_UPSERT_CADRES, _UPSERT_APPOINTMENTS, _UPSERT_TERMS):
+            cursor.execute(statement, [batch.pk])
+
+
+def _leave_who_is_not_listed(batch: ImportBatch) -> None:
+    listed = StagedRoster.objects.filter(batch_id=batch.pk, bad=False).values("staff_no")
+    Cadre.objects.filter(status=Cadre.Status.IN_REGISTER).exclude(staff_no__in=listed).update(
+        status=Cadre.Status.LEFT
+    )
+
+
+def _units_and_posts(batch: ImportBatch) -> None:
+    rows = StagedRoster.objects.filter(batch_id=batch.pk, bad=False)
+    kinds = dict(rows.values_list("unit", "unit_kind").distinct())
+    units = {unit.name: unit for unit in Unit.objects.filter(valid_to__isnull=True, name__in=kinds)}
+    for name, kind in kinds.items():
+        if name in units and units[name].kind != kind:
+            units[name].kind = kind
+            units[name].save(update_fields=["kind"])
+    Unit.objects.bulk_create(Unit(name=name, kind=kind) for name, kind in kinds.items() if name not in units)
+    units = {unit.name: unit for unit in Unit.objects.filter(valid_to__isnull=True, name__in=kinds)}
+    wanted = rows.values_list("unit", "title", "rank").annotate(holders=Count("row"))
+    Post.objects.bulk_create(
+        (
+            Post(unit=units[unit], title=title, rank=rank, quota=holders)
+            for unit, title, rank, holders in wanted
+        ),
+        ignore_conflicts=True,
+        batch_size=1_000,
+    )
+
+
+def _assigned(columns: list[str]) -> str:
+    return ", ".join(f"{column} = excluded.{column}" for column in columns)
+
+
+_CADRES = Cadre._meta.db_table
+_STAGED = StagedRoster._meta.db_table
+_UPSERT_CADRES = f"""
+    INSERT INTO {_CADRES} (staff_no, status, {", ".join(_PERSON)})
+    SELECT staff_no, '{Cadre.Status.IN_REGISTER}', {", ".join(_PERSON)}
+      FROM {_STAGED} WHERE batch_id = %s AND NOT bad
+    ON CONFLICT (staff_no) DO UPDATE SET status = excluded.status, {_assigned(_PERSON)}
+"""  # noqa: S608 own names
+_POST_OF_ROW = f"""
+      FROM {_STAGED} s
+      JOIN {_CADRES} c ON c.staff_no = s.staff_no
+      JOIN {Unit._meta.db_table} u ON u.name = s.unit AND u.valid_to IS NULL
+      JOIN {Post._meta.db_table} p ON p.unit_id = u.id AND p.title = s.title AND p.rank = s.rank
+     WHERE s.batch_id = %s AND NOT s.bad
+"""
+_UPSERT_APPOINTMENTS = f"""
+    INSERT INTO {Appointment._meta.db_table}
+           (cadre_id, post_id, is_primary, document_no, ended_on, {", ".join(_OFFICE)})
+    SELECT c.id, p.id, TRUE, '', '', {", ".join(f"s.{column}" for column in _OFFICE)}
+    {_POST_OF_ROW}
+    ON CONFLICT (cadre_id) WHERE ended_on = '' AND is_primary
+    DO UPDATE SET post_id = excluded.post_id, {_assigned(_OFFICE)}
+"""  # noqa: S608 own names
+_UPSERT_TERMS = f"""
+    INSERT INTO {Term._meta.db_table} (appointment_id, starts, ends)
+    SELECT a.id, s.term_starts, s.term_ends
+      FROM {_STAGED} s
+      JOIN {_CADRES} c ON c.staff_no = s.staff_no
+      JOIN {Appointment._meta.db_table} a ON a.cadre_id = c.id AND a.is_primary AND a.ended_on = ''
+     WHERE s.batch_id = %s AND NOT s.bad
+    ON CONFLICT (appointment_id) DO UPDATE SET starts = excluded.starts, ends = excluded.ends
+"""  # noqa: S608 own names

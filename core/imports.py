@@ -1,0 +1,316 @@
+"""Staged import, the same for every kind of file: stage, judge, compare, apply, purge.
+
+A form (`FileForm`, one per kind of file, in the `imports.py` of its app) says what the columns mean; this module
+moves whole files through the typed staging tables. Nothing that a file says reaches a business table before
+all its rows were read and judged, and then all of them in one transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.db import connection, models, transaction
+
+from core import clock
+from core.bulk import chunks, copy_in
+from core.models import ImportBatch, ImportProblem, StagedRow
+from core.tables import values as v
+from core.tables.errors import BadValue
+from core.tables.header import Located, locate
+from core.tables.reader import Table, open_table
+
+Progress = Callable[[str, int], None]
+ERROR = ImportProblem.Severity.ERROR
+WARNING = ImportProblem.Severity.WARNING
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding about one row of a file."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+    remedy: str
+    severity: str = ERROR
+
+
+@dataclass(frozen=True)
+class FileField:
+    """One column of a file: its header, how a cell is read, and what an empty cell means.
+
+    parse: cell -> value, raises BadValue. required: the cell must hold something.
+    """
+
+    header: str
+    parse: Callable[[Any], Any]
+    blank: Any = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value of one stored row that a new file changes; old and new as people read them."""
+
+    key: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass
+class Differences:
+    """What a file would change against what is stored."""
+
+    new: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    details: list[Difference] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        return bool(self.new or self.removed or self.changed)
+
+    def summary(self) -> dict[str, int]:
+        """Counts for the batch's record."""
+        return {
+            "new": self.new,
+            "changed": self.changed,
+            "removed": self.removed,
+            "unchanged": self.unchanged,
+        }
+
+
+RowReader = Callable[[int, Sequence[Any], list[Problem]], Sequence[Any]]
+
+
+class FileForm:
+    """What one kind of file looks like. Subclasses live in the `imports.py` of the app that owns the rows."""
+
+    code: ClassVar[str]
+    label: ClassVar[str]
+    model: ClassVar[type[StagedRow]]
+    columns: ClassVar[tuple[str, ...]]
+    fields: Sequence[FileField]
+    needed: Sequence[str]
+
+    def locate(self, table: Table) -> Located:
+        """Where this form's columns stand in the table. Raises Refused where needed ones are missing."""
+        return locate(table, required=self.needed, known=[f.header for f in self.fields])
+
+    def row_reader(self, located: Mapping[str, int]) -> RowReader:
+        """A function that reads one row into the values of `columns`, noting its problems."""
+        plan = [(located[f.header], f) for f in self.fields if f.header in located]
+        blanks = {f.header: f.blank for f in self.fields}
+
+        def read(row: int, cells: Sequence[Any], problems: list[Problem]) -> Sequence[Any]:
+            values = dict(blanks)
+            width = len(cells)
+            for index, item in plan:
+                cell = cells[index] if index < width else None
+                if cell is not None and cell != "":
+                    try:
+                        values[item.header] = item.parse(cell)
+                    except BadValue as bad:
+                        problems.append(Problem(row, item.header, shown(cell), bad.message, bad.remedy))
+                        continue
+                if item.required and values[item.header] == item.blank:
+                    problems.append(Problem(row, item.header, shown(cell), "不能为空", f"填写{item.header}"))
+            return self.finish(row, values, problems)
+
+        return read
+
+    def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
+        """Checks across columns; answers the values of `columns` in order."""
+        raise NotImplementedError
+
+    def judge(self, batch: ImportBatch) -> Iterable[Problem]:
+        """Set-based checks of the staged rows against each other and against what is stored."""
+        return ()
+
+    def compare(self, batch: ImportBatch) -> Differences:
+        """What applying the batch would change."""
+        raise NotImplementedError
+
+    def apply(self, batch: ImportBatch) -> None:
+        """Applies the good rows, set-based, inside the caller's transaction."""
+        raise NotImplementedError
+
+
+def plain_text(limit: int) -> Callable[[Any], str]:
+    """Reads display text of at most `limit` characters; inner spaces stay."""
+    return _limited(v.text, limit)
+
+
+def key_text(limit: int) -> Callable[[Any], str]:
+    """Reads an identifier of at most `limit` characters, folded."""
+    return _limited(v.fold, limit)
+
+
+def _limited(read: Callable[[Any], str], limit: int) -> Callable[[Any], str]:
+    def parse(cell: Any) -> str:
+        text = read(cell)
+        if len(text) > limit:
+            raise BadValue(f"超过 {limit} 个字", f"核对后缩短到 {limit} 个字以内")
+        return text
+
+    return parse
+
+
+def closed_word(words: Iterable[str]) -> Callable[[Any], str]:
+    """Reads one of the words, folded."""
+    allowed = {word: word for word in words}
+    return lambda cell: v.word(cell, allowed)
+
+
+def shown(cell: Any) -> str:
+    """A cell as a person would quote it."""
+    return "" if cell is None else str(cell)[:200]
+
+
+def batch_stage(
+    path: Path, form: FileForm, *, actor: Any, year: int | None = None, progress: Progress | None = None
+) -> ImportBatch:
+    """Reads a whole file into the staging table of its form.
+
+    Raises Refused where the file as a whole cannot be read; then nothing is left behind.
+    """
+    with open_table(path) as table:
+        located = form.locate(table)
+        batch = ImportBatch.objects.create(
+            kind=form.code,
+            year=year,
+            file_name=path.name[-200:],
+            sha256=_sha256(path),
+            supplement=located.supplement,
+            created_by=actor,
+            created_at=clock.now(),
+        )
+        try:
+            _stage_rows(batch, form, located, progress)
+        except BaseException:
+            batch_discard(batch)
+            raise
+    return batch
+
+
+def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: Progress | None) -> None:
+    problems: list[Problem] = []
+    read_total = 0
+    bad_rows: set[int] = set()
+    read = form.row_reader(located.columns)
+    columns = ("batch_id", "row", "bad", *form.columns)
+    key = batch.pk
+
+    def staged() -> Iterator[tuple[Any, ...]]:
+        nonlocal read_total
+        for number, cells in located.rows:
+            read_total += 1
+            before = len(problems)
+            values = read(number, cells, problems)
+            bad = len(problems) > before and any(p.severity == ERROR for p in problems[before:])
+            if bad:
+                bad_rows.add(number)
+            yield (key, number, bad, *values)
+
+    rows = staged()
+    for part in chunks(rows, 50_000):
+        copy_in(form.model, columns, part)
+        problems_add(batch, problems)
+        problems.clear()
+        if progress:
+            progress(form.label, read_total)
+    problems_add(batch, problems)
+    batch.rows_read = read_total
+    batch.rows_bad = len(bad_rows)
+    batch.save(update_fields=["rows_read", "rows_bad"])
+
+
+def problems_add(batch: ImportBatch, problems: Iterable[Problem]) -> None:
+    """Notes problems of a batch; they are read back in row order."""
+    ImportProblem.objects.bulk_create(
+        (
+            ImportProblem(
+                batch=batch,
+                severity=p.severity,
+                row=p.row,
+                column=p.column,
+                value=p.value[:200],
+                message=p.message[:300],
+                remedy=p.remedy[:300],
+            )
+            for p in problems
+        ),
+        batch_size=500,
+    )
+
+
+def batch_judge(batch: ImportBatch, form: FileForm) -> ImportBatch:
+    """Judges the staged rows set-based and marks the bad ones."""
+    with transaction.atomic():
+        found = list(form.judge(batch))
+        problems_add(batch, found)
+        bad = {p.row for p in found if p.severity == ERROR}
+        for part in chunks(sorted(bad), 500):
+            form.model._default_manager.filter(batch_id=batch.pk, row__in=part).update(bad=True)
+        batch.rows_bad = batch.problems.filter(severity=ERROR).values("row").distinct().count()
+        batch.state = ImportBatch.State.JUDGED
+        batch.save(update_fields=["rows_bad", "state"])
+    return batch
+
+
+def batch_apply(batch: ImportBatch, form: FileForm, differences: Differences) -> None:
+    """Applies a judged batch inside the caller's transaction; a batch that changes nothing touches nothing.
+
+    Raises StagingLost where staged rows are gone (the tables are unlogged on PostgreSQL).
+    """
+    if form.model._default_manager.filter(batch_id=batch.pk).count() != batch.rows_read:
+        raise StagingLost("暂存的数据不完整，请重新导入文件。")
+    if differences.any:
+        form.apply(batch)
+    batch.state = ImportBatch.State.APPLIED
+    batch.applied_at = clock.now()
+    batch.summary = differences.summary()
+    batch.save(update_fields=["state", "applied_at", "summary"])
+
+
+class StagingLost(Exception):
+    """Staged rows vanished between judging and applying."""
+
+
+def batch_discard(batch: ImportBatch) -> None:
+    """Takes a batch, its staged rows and its problems away as if the file had never come."""
+    rows_purge(batch)
+    batch.delete()
+
+
+def rows_purge(batch: ImportBatch) -> None:
+    """Deletes the staged rows of one batch, in every staging table."""
+    with connection.cursor() as cursor:
+        for model in staging_models():
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {table} WHERE batch_id = %s", [batch.pk])  # noqa: S608 own names
+
+
+def staging_models() -> list[type[StagedRow]]:
+    """All staging tables of the installed apps."""
+    from django.apps import apps
+
+    return [model for model in apps.get_models() if issubclass(model, StagedRow)]
+
+
+def problems_of(batch: ImportBatch, severity: str | None = None) -> models.QuerySet[ImportProblem]:
+    """The batch's problems in row order."""
+    found = batch.problems.order_by("row", "pk")
+    return found.filter(severity=severity) if severity else found
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,18 @@
+"""Tables without a domain: jobs, stored files, staged imports, what this installation is."""
+
+from core.events import CaseEvent
+
+from .files import StoredFile
+from .installation import Installation
+from .jobs import Job
+from .staging import ImportBatch, ImportProblem, StagedRow
+
+__all__ = [
+    "CaseEvent",
+    "ImportBatch",
+    "ImportProblem",
+    "Installation",
+    "Job",
+    "StagedRow",
+    "StoredFile",
+]

@@ -1,0 +1,86 @@
+"""The form of 扣分与认定: one row per matter, cadre and measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.imports import Differences, FileField, FileForm, Problem, closed_word, key_text, plain_text
+from core.models import ImportBatch
+from core.tables import values as v
+from policy.parameters import AppraisalParameters
+
+from . import selectors, services
+from .models import StagedMatter
+
+COLUMNS = {
+    "事项编号": "number",
+    "工号": "staff_no",
+    "措施": "measure",
+    "日期": "decided_on",
+    "扣分": "points",
+    "文号": "document_no",
+    "认定": "finding",
+}
+
+
+class MatterForm(FileForm):
+    """扣分与认定. registered: staff numbers (as `staff_no` rows) of the register."""
+
+    code = "matters"
+    label = "扣分与认定"
+    model = StagedMatter
+    columns = tuple(COLUMNS.values())
+
+    def __init__(
+        self, parameters: AppraisalParameters, registered: Callable[[], QuerySet[Any, Any]], *, year: int
+    ) -> None:
+        self.year = year
+        self._registered = registered
+        self._lifting = {word for word, finding in parameters.findings.items() if finding.lifts}
+        self._binding = set(parameters.findings) - self._lifting
+        self.fields = [
+            FileField("事项编号", key_text(40), required=True),
+            FileField("工号", key_text(32), required=True),
+            FileField("措施", closed_word(parameters.measures), required=True),
+            FileField("日期", v.day, blank=None, required=True),
+            FileField("扣分", v.points, blank=0),
+            FileField("文号", plain_text(100)),
+            FileField("认定", closed_word(["", *parameters.findings])),
+        ]
+        self.needed = ["事项编号", "工号", "措施", "日期", "扣分", "认定"]
+
+    def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
+        return tuple(values.values())
+
+    def judge(self, batch: ImportBatch) -> Iterable[Problem]:
+        rows = StagedMatter.objects.filter(batch_id=batch.pk)
+        registered = set(self._registered().values_list("staff_no", flat=True))
+        unknown = set(rows.values_list("staff_no", flat=True).distinct()) - registered - {""}
+        for row, staff_no in rows.filter(staff_no__in=unknown).values_list("row", "staff_no"):
+            yield Problem(row, "工号", staff_no, "不在干部名册中", "核对工号，或先在名册中补上此人")
+        yield from self._contradictions(rows)
+
+    def _contradictions(self, rows: QuerySet[StagedMatter]) -> Iterable[Problem]:
+        """Lifted in one row, not lifted in another of the same cadre and matter: all those rows are bad."""
+        keys = rows.exclude(number="").exclude(staff_no="")
+        lifted = set(keys.filter(finding__in=self._lifting).values_list("number", "staff_no"))
+        bound = set(keys.filter(finding__in=self._binding).values_list("number", "staff_no"))
+        for number, staff_no in sorted(lifted & bound):
+            for copy in keys.filter(number=number, staff_no=staff_no).order_by("row"):
+                yield Problem(
+                    copy.row,
+                    "认定",
+                    copy.finding,
+                    f"{staff_no} 在事项 {number} 上的认定互相矛盾",
+                    "同一人同一事项只能有一种结论，核对认定书后改为一致",
+                )
+
+    def compare(self, batch: ImportBatch) -> Differences:
+        return selectors.matter_differences(batch, self.year)
+
+    def apply(self, batch: ImportBatch) -> None:
+        services.file_apply(batch, self.year, lifting=self._lifting)
+
