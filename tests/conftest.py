@@ -1,0 +1,55 @@
+"""What every test stands on: a key file of its own, a flush that append-only tables allow, no silent skip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+
+from core.crypto import create_key_file
+from launch import tools
+from tests.support import append_only
+
+
+@pytest.fixture(autouse=True, scope="session")
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data key for this run, so that no test touches the machine's own."""
+    path = tmp_path_factory.mktemp("keys") / "data.json"
+    create_key_file(path)
+    before = settings.ENVIRONMENT
+    settings.ENVIRONMENT = replace(before, key_file=str(path))
+    yield path
+    settings.ENVIRONMENT = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_triggers() -> Iterator[None]:
+    """Emptying the tables after a transactional test is the one DELETE that triggers must let pass."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with append_only.suspended():
+            original(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Playwright drives the machine's own Chromium, also as root (in CI), where its sandbox cannot start."""
+    return {"executable_path": tools.chromium(), "args": ["--no-sandbox"]}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On CI a skipped test is a failure: what cannot run elsewhere is deselected by its mark instead."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if tools.on_ci() and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("\nCI: a test was skipped, which counts as a failure.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

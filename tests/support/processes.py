@@ -1,0 +1,160 @@
+"""Real processes for tests: an embedded broker, Celery workers and beat that share the test database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import redis
+from django.conf import settings
+from django.db import connection
+
+from cadre_mgmt import celery_app
+from core import broker
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def wait_until(done: Callable[[], bool], *, seconds: float, what: str) -> None:
+    """Poll; raises AssertionError naming what did not come about in time."""
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, f"after {seconds} s still waiting: {what}"
+        time.sleep(0.1)
+
+
+def database_url() -> str:
+    """The address of the database that this test uses, for another process."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{Path(str(values['NAME'])).resolve()}"
+    user = quote(values["USER"]) + (f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else "")
+    return f"postgres://{user}@{values['HOST']}:{values['PORT'] or 5432}/{values['NAME']}"
+
+
+def environment(redis_url: str, folder: Path) -> dict[str, str]:
+    """What a worker of this test needs to know."""
+    return os.environ | {
+        "MODE": "test",
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": redis_url,
+        "KEY_FILE": settings.ENVIRONMENT.key_file,
+        "VAR_DIR": str(folder),
+        "SWEEP_SECONDS": "1",
+    }
+
+
+@contextmanager
+def embedded_broker() -> Iterator[str]:
+    """A broker on a socket of its own, as `./run` starts it; gives its REDIS_URL."""
+    home = Path(tempfile.mkdtemp(prefix="cadre-test-"))
+    socket, folder = home / "broker.sock", home / "data"
+    broker.prepare(socket, folder)
+    process = subprocess.Popen(broker.embedded_command(socket, folder), stdout=subprocess.DEVNULL)
+    try:
+        url = f"unix://{socket}"
+        wait_until(lambda: answers(url), seconds=10, what="the embedded broker")
+        yield url
+    finally:
+        process.kill()
+        process.wait()
+        shutil.rmtree(home)
+
+
+def answers(url: str) -> bool:
+    with contextlib.suppress(redis.ConnectionError), redis.Redis.from_url(url) as client:
+        return bool(client.ping())
+    return False
+
+
+def flush(url: str) -> None:
+    """Forget every message, as a broker without its disk would."""
+    with redis.Redis.from_url(url) as client:
+        client.flushdb()
+
+
+@contextmanager
+def publishing_to(url: str) -> Iterator[None]:
+    """This process enqueues to that broker."""
+    before = celery_app.conf.broker_url
+    _point_celery_to(broker.broker_url(url))
+    try:
+        yield
+    finally:
+        _point_celery_to(before)
+
+
+def _point_celery_to(address: str) -> None:
+    celery_app.close()
+    celery_app.amqp.__dict__.pop("_producer_pool", None)
+    celery_app.conf.update(broker_url=address, broker_read_url=address, broker_write_url=address)
+
+
+class Crew:
+    """Worker and beat processes of one test, all ended with it."""
+
+    def __init__(self, redis_url: str, folder: Path) -> None:
+        self._environment = environment(redis_url, folder)
+        self._folder = folder
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        return self._start("worker", "--include", "tests.support.slow_jobs", "--concurrency", "2")
+
+    def beat(self) -> subprocess.Popen[bytes]:
+        return self._start("beat", "--schedule", str(self._folder / "schedule"), "--pidfile=")
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """kill -9 of the whole process group: the parent and its pool at once, with no farewell."""
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        self._running.remove(process)
+
+    def dismiss(self) -> None:
+        for process in list(self._running):
+            with contextlib.suppress(ProcessLookupError):
+                self.kill(process)
+        _wait_for_lost_sessions()
+
+    def log(self) -> str:
+        return (self._folder / "celery.log").read_text(errors="replace")
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self._folder / "celery.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "cadre_mgmt", *arguments, "--loglevel", "WARNING"],
+                cwd=PROJECT,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self._running.append(process)
+        return process
+
+
+def _wait_for_lost_sessions() -> None:
+    """PostgreSQL takes a moment to notice that a killed client is gone, and keeps its locks until then."""
+    if connection.vendor != "postgresql":
+        return
+
+    def alone() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "AND backend_type = 'client backend'"
+            )
+            return cursor.fetchone()[0] == 0
+
+    wait_until(alone, seconds=10, what="sessions of killed workers to end")

@@ -1,0 +1,45 @@
+"""Kinds of jobs for tests, with an effect that can be counted: one row in StoredFile per effect.
+
+A worker process of a test learns them by `--include tests.support.slow_jobs`.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from core.jobs import JobRun, job_kind
+from core.models import StoredFile
+
+STEP = 0.1
+LEASE = 2
+SLOW = "test.slow"
+
+
+def effect(run: JobRun) -> None:
+    """The visible effect. Nothing in the table forbids a second one."""
+    StoredFile.objects.create(
+        storage_name=secrets.token_hex(24),
+        name=f"effect-{run.job.pk}",
+        media_type="text/plain",
+        size=0,
+        sha256="",
+        created_by=run.actor,
+    )
+
+
+def effects_of(pk: int) -> int:
+    return StoredFile.objects.filter(name=f"effect-{pk}").count()
+
+
+@job_kind(SLOW, lease=LEASE, max_attempts=9)
+def slow(run: JobRun) -> None:
+    """Works for `steps` steps, then has its effect as the product's jobs do."""
+    steps = run.arguments.get("steps", 1)
+    for step in range(steps):
+        time.sleep(STEP)
+        run.progress(step + 1, steps, f"第 {step + 1} 步")
+    with run.effects():
+        effect(run)
+        time.sleep(STEP)
+        run.result = {"steps": steps}
