@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
 
-class UserManager(BaseUserManager):
+if TYPE_CHECKING:
+    _Manager = BaseUserManager["User"]
+else:
+    _Manager = BaseUserManager
+
+
+class UserManager(_Manager):
     SYSTEM_STAFF_NO = "SYSTEM"
 
     def create_user(self, *, staff_no: str, name: str, password: str | None = None, **extra: Any) -> User:
@@ -63,7 +69,12 @@ class Unit(models.Model):
     name = models.CharField("单位名称", max_length=100)
     kind = models.CharField("单位类别", max_length=20, choices=UnitKind.choices)
     parent = models.ForeignKey(
-        "self", verbose_name="上级单位", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name="上级单位",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     valid_from = models.DateField("设立日期", null=True, blank=True)
     valid_to = models.DateField("撤销日期", null=True, blank=True)

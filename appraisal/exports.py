@@ -22,6 +22,7 @@ HIDDEN = "—"
 RANKING_FIXED = ("考核类别", "名次", "工号", "姓名", "单位", "现任职务")
 RANKING_FIGURES = ("测评得分", "扣分", "总分", "建议", "说明")
 WIDTHS = {"考核类别": 24, "单位": 18, "现任职务": 22, "建议": 16, "说明": 80, "姓名": 12}
+KINDS = {"名次": "integer", "测评得分": "number", "扣分": "auto", "总分": "number"}
 
 
 def year_workbook(cycle: Cycle, path: Path) -> None:
@@ -43,7 +44,14 @@ def ranking_header(parameters: AppraisalParameters) -> tuple[str, ...]:
 
 def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
     header = ranking_header(parameters)
-    sheet = book.sheet("排名", [(name, WIDTHS.get(name, 10)) for name in header])
+    groups = {group.name for group in parameters.groups}
+    sheet = book.sheet(
+        "排名",
+        [
+            (name, WIDTHS.get(name, 10), "number" if name in groups else KINDS.get(name, "text"))
+            for name in header
+        ],
+    )
     for row in ranking_rows(cycle, parameters):
         sheet.append(row)
 
@@ -61,7 +69,7 @@ def ranking_rows(cycle: Cycle, parameters: AppraisalParameters) -> Iterator[list
             *posts.get(cadre.staff_no, ("", "")),
             *(_mean(result, group.code) for group in parameters.groups),
             result.score,
-            result.deducted.quantize(Decimal("0.01")) if _two_places(result.deducted) else result.deducted,
+            _points(result.deducted),
             result.total,
             result.suggestion,
             said(result.reasons),
@@ -71,9 +79,7 @@ def ranking_rows(cycle: Cycle, parameters: AppraisalParameters) -> Iterator[list
 def posts_of(cycle: Cycle) -> dict[str, tuple[str, str]]:
     """工号 -> (unit, present post) of the year's participants."""
     people = Cadre.objects.filter(participations__cycle=cycle)
-    return {
-        row["staff_no"]: (row["unit"], row["title"]) for row in cadre_selectors.with_primary_post(people)
-    }
+    return {row["staff_no"]: (row["unit"], row["title"]) for row in cadre_selectors.with_primary_post(people)}
 
 
 def said(reasons: list[dict[str, str]]) -> str:
@@ -81,8 +87,10 @@ def said(reasons: list[dict[str, str]]) -> str:
     return "".join(reason["text"] for reason in reasons)
 
 
-def _two_places(value: Decimal) -> bool:
-    return value == value.quantize(Decimal("0.01"))
+def _points(value: Decimal) -> Decimal:
+    """Points with two decimals, or with all they have."""
+    short = value.quantize(Decimal("0.01"))
+    return short if short == value else value.normalize()
 
 
 def _mean(result: Result, code: str) -> Any:
@@ -94,14 +102,14 @@ def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> Non
     sheet = book.sheet(
         "名额",
         [
-            ("考核类别", 24),
-            ("排名人数", 10),
-            (f"表彰限额（{parameters.top_share}%）", 16),
-            ("表彰名额", 10),
-            (f"研判限额（{parameters.bottom_share}%）", 16),
-            ("研判名额", 10),
-            ("平均分", 10),
-            ("说明", 90),
+            ("考核类别", 24, "text"),
+            ("排名人数", 10, "integer"),
+            (f"表彰限额（{parameters.top_share}%）", 16, "auto"),
+            ("表彰名额", 10, "integer"),
+            (f"研判限额（{parameters.bottom_share}%）", 16, "auto"),
+            ("研判名额", 10, "integer"),
+            ("平均分", 10, "number"),
+            ("说明", 90, "text"),
         ],
     )
     for item in cycle.categories.order_by("position"):
@@ -119,14 +127,26 @@ def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> Non
         )
     total = cycle.summary
     sheet.append(
-        ["合计", total["ranked"], None, total["top_seats"], None, total["bottom_seats"], None, said(total["notes"])]
+        [
+            "合计",
+            total["ranked"],
+            None,
+            total["top_seats"],
+            None,
+            total["bottom_seats"],
+            None,
+            said(total["notes"]),
+        ]
     )
 
 
 def _marks(book: Workbook, cycle: Cycle) -> None:
     names = ("事项编号", "工号", "姓名", "措施", "日期", "扣分", "文号", "认定", "处理", "计入扣分", "说明")
     widths = {"事项编号": 16, "文号": 20, "日期": 12, "说明": 80}
-    sheet = book.sheet("扣分与认定", [(name, widths.get(name, 10)) for name in names])
+    kinds = {"日期": "date", "扣分": "auto", "计入扣分": "auto"}
+    sheet = book.sheet(
+        "扣分与认定", [(name, widths.get(name, 10), kinds.get(name, "text")) for name in names]
+    )
     judged = {
         item["mark"]: item
         for marks in Result.objects.filter(cycle=cycle).values_list("marks", flat=True)
@@ -159,7 +179,10 @@ def _handled(item: dict[str, Any] | None) -> str:
 
 
 def _statistics(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
-    sheet = book.sheet("统计", [(name, 12) for name in ("票类", "应到", "实到", "发出", "收回", "有效", "弃权")])
+    counts = ("应到", "实到", "发出", "收回", "有效", "弃权")
+    sheet = book.sheet("统计", [("票类", 16, "text"), *((name, 10, "integer") for name in counts)])
+    if cycle.round is None:
+        return
     papers = ballot_selectors.papers_by_group(
         cycle.round, questions=len(parameters.dimensions), marks=len(parameters.marks)
     )
@@ -169,8 +192,11 @@ def _statistics(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -
 
 
 def _parameters(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
-    sheet = book.sheet("口径", [("参数", 26), ("取值", 100), ("依据", 12)])
-    sheet.append(["参数版本", f"{cycle.policy}，{cycle.policy.effective_from:%Y年%m月%d日}起施行", "第一条"])
-    sheet.append(["依据文件", cycle.policy.document.title, "第一条"])
+    sheet = book.sheet("口径", [("参数", 26, "text"), ("取值", 100, "text"), ("依据", 12, "text")])
+    if cycle.policy is not None:
+        day = cycle.policy.effective_from
+        since = f"{day.year}年{day.month}月{day.day}日起施行"
+        sheet.append(["参数版本", f"{cycle.policy}，{since}", "第一条"])
+        sheet.append(["依据文件", cycle.policy.document.title, "第一条"])
     for label, text, article in parameter_rows(parameters):
         sheet.append([label, text, article])

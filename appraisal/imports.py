@@ -16,7 +16,7 @@ from core.tables import values as v
 from policy.categories import listed_categories
 from policy.parameters import AppraisalParameters
 
-from . import selectors, services
+from . import selectors
 from .models import Cycle, Participant, StagedParticipant
 
 
@@ -59,7 +59,7 @@ class Register:
 
 @dataclass(frozen=True)
 class Listed:
-    """Who is on the list of participants once the staged list (if any) is applied; strict as in `Register`."""
+    """Who is on the list once the staged one (if any) is applied; strict as in `Register`."""
 
     cycle: Cycle | None
     batch: ImportBatch | None
@@ -109,7 +109,9 @@ class ParticipantForm(FileForm):
         rows = StagedParticipant.objects.filter(batch_id=batch.pk)
         people = self._register.people()
         twice = rows.exclude(staff_no="").values("staff_no").annotate(n=Count("row")).filter(n__gt=1)
-        for row, staff_no in rows.filter(staff_no__in=twice.values("staff_no")).values_list("row", "staff_no"):
+        for row, staff_no in rows.filter(staff_no__in=twice.values("staff_no")).values_list(
+            "row", "staff_no"
+        ):
             yield Problem(row, "工号", staff_no, "工号重复", "每人只留一行；各行都须核对，改正后重新导入")
         for item in rows.exclude(staff_no="").order_by("row"):
             if item.staff_no not in people:
@@ -143,4 +145,6 @@ class ParticipantForm(FileForm):
     def apply(self, batch: ImportBatch) -> None:
         if self.cycle is None:
             raise RuntimeError("a participant form is applied to a cycle")
-        services.participants_apply(batch, self.cycle)
+        from .services import participants_apply  # noqa: PLC0415 - the year's import service composes this form
+
+        participants_apply(batch, self.cycle)

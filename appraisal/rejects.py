@@ -37,7 +37,9 @@ def _sheet(book: Workbook, item: StagedFile) -> int:
     with open_table(item.path) as table:
         located = form.locate(table)
         places = {f.header: located.columns[f.header] for f in form.fields if f.header in located.columns}
-        sheet = book.sheet(form.label, [(name, 16) for name in (*places, *ADDED)], note=SUPPLEMENT_NOTE)
+        sheet = book.sheet(
+            form.label, [(name, 16, "text") for name in (*places, *ADDED)], note=SUPPLEMENT_NOTE
+        )
         for number, cells in located.rows:
             if number not in found:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from ballots import selectors as ballot_selectors
 from core import clock
@@ -13,6 +13,7 @@ from core.imports import Difference, Differences
 from core.models import ImportBatch
 from matters import selectors as matter_selectors
 from policy.facts import CadreFacts, GroupTally
+from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
 
 from .models import Cycle, Participant, Result, StagedParticipant
@@ -83,7 +84,9 @@ def participant_differences(batch: ImportBatch, cycle: Cycle | None) -> Differen
         for row in Participant.objects.filter(cycle=cycle).values("cadre__staff_no", "cadre__name", *columns)
     }
     empty = not stored
-    for row in StagedParticipant.objects.filter(batch_id=batch.pk, bad=False).values("staff_no", "name", *columns):
+    for row in StagedParticipant.objects.filter(batch_id=batch.pk, bad=False).values(
+        "staff_no", "name", *columns
+    ):
         old = stored.pop(row["staff_no"], None)
         key = f"{row['staff_no']} {row['name']}"
         if old is None:
@@ -133,3 +136,37 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return str(value or "")
+
+
+def years_newest_first(cycles: QuerySet[Cycle]) -> list[tuple[Cycle, int, list[tuple[str, int]]]]:
+    """(year, participants, [(建议, people)]) of the given years; three queries however many there are."""
+    years = list(cycles.select_related("policy").order_by("-year"))
+    people = Participant.objects.filter(cycle__in=years).order_by("cycle")
+    participants = dict(people.values_list("cycle").annotate(Count("pk")))
+    suggested = Result.objects.filter(cycle__in=years).exclude(suggestion="").order_by("cycle", "suggestion")
+    counts = {
+        (cycle, word): count
+        for cycle, word, count in suggested.values_list("cycle", "suggestion").annotate(Count("pk"))
+    }
+    return [
+        (
+            year,
+            participants.get(year.pk, 0),
+            [(word, counts[year.pk, word]) for word in SUGGESTIONS if (year.pk, word) in counts],
+        )
+        for year in years
+    ]
+
+
+def papers_returned(cycle: Cycle, parameters: AppraisalParameters) -> list[tuple[str, int, int, int]]:
+    """(group, 收回, 有效, 弃权) in group order; a group of which no paper came back stands there with 0."""
+    if cycle.round is None:
+        return []
+    papers = ballot_selectors.papers_by_group(
+        cycle.round, questions=len(parameters.dimensions), marks=len(parameters.marks)
+    )
+    found = []
+    for place, group in enumerate(parameters.groups):
+        returned, valid = papers.get(place, (0, 0))
+        found.append((group.name, returned, valid, returned - valid))
+    return found

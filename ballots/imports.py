@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from core.imports import Differences, FileField, FileForm, Problem, RowReader, key_text
 from core.models import ImportBatch
@@ -34,10 +34,11 @@ class _Memo(dict[Any, Any]):
 
 
 def paper_of(parameters: AppraisalParameters) -> dict[str, list[dict[str, str]]]:
-    """The paper of a round that is read with these parameters: questions, scale (valid marks first), groups."""
+    """The paper of a round under these parameters: questions, scale (valid marks first), groups."""
+    valid = [{"code": mark.code, "word": mark.word} for mark in parameters.marks]
     return {
         "questions": [{"code": d.code, "name": d.name} for d in parameters.dimensions],
-        "scale": [{"code": m.code, "word": m.word} for m in (*parameters.marks, *parameters.abstentions)],
+        "scale": valid + [{"code": mark.code, "word": mark.word} for mark in parameters.abstentions],
         "groups": [{"code": g.code, "name": g.name} for g in parameters.groups],
     }
 
@@ -100,17 +101,9 @@ class BallotForm(FileForm):
         unlisted = set(rows.values_list("staff_no", flat=True).distinct()) - listed - {""}
         for row, staff_no in rows.filter(staff_no__in=unlisted).values_list("row", "staff_no"):
             yield Problem(row, STAFF_NO, staff_no, "不在参加考核人员名单中", "核对工号，或先在名单中补上此人")
-        twice = rows.exclude(paper="").exclude(staff_no="").values("paper", "staff_no")
-        for found in twice.annotate(n=Count("row")).filter(n__gt=1):
-            copies = rows.filter(paper=found["paper"], staff_no=found["staff_no"])
-            for row in copies.values_list("row", flat=True).order_by("row"):
-                yield Problem(
-                    row,
-                    PAPER,
-                    found["paper"],
-                    f"同一张票对 {found['staff_no']} 评了 {found['n']} 次",
-                    "核对原票，只留一行",
-                )
+        for row, number, staff_no, copies in selectors.staged_twice(batch):
+            message = f"同一票号对 {staff_no} 评了 {copies} 次"
+            yield Problem(row, PAPER, number, message, "核对原票，只留一行")
 
     def compare(self, batch: ImportBatch) -> Differences:
         return selectors.line_differences(batch, self.round)
@@ -119,4 +112,3 @@ class BallotForm(FileForm):
         if self.round is None:
             raise RuntimeError("a ballot form is applied to a round")
         services.lines_apply(batch, self.round)
-

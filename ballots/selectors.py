@@ -60,6 +60,23 @@ def papers_by_group(round: Round, *, questions: int, marks: int) -> dict[int, tu
         return {group: (papers, int(valid_papers)) for group, papers, valid_papers in cursor.fetchall()}
 
 
+def staged_twice(batch: ImportBatch) -> Iterator[tuple[int, str, str, int]]:
+    """(row, paper, staff number, copies) of every staged line whose paper rates the same cadre again."""
+    statement = f"""
+        SELECT s.row, s.paper, s.staff_no, twice.copies
+          FROM {_STAGED} s
+          JOIN (SELECT paper, staff_no, COUNT(*) AS copies FROM {_STAGED}
+                 WHERE batch_id = %s AND paper <> '' AND staff_no <> ''
+                 GROUP BY paper, staff_no HAVING COUNT(*) > 1) AS twice
+            ON twice.paper = s.paper AND twice.staff_no = s.staff_no
+         WHERE s.batch_id = %s ORDER BY s.row
+    """  # noqa: S608 own names
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [batch.pk, batch.pk])
+        while part := cursor.fetchmany(5_000):
+            yield from part
+
+
 def line_differences(batch: ImportBatch, round: Round | None) -> Differences:
     """What the staged papers would change, in counts only: a single paper is never shown."""
     staged = StagedBallot.objects.filter(batch_id=batch.pk, bad=False).count()

@@ -18,15 +18,19 @@ _GOOD_ROWS = f"""
 _INSERT = f"""
     INSERT INTO {_LINES} (round_id, cadre_id, paper, "group", marks)
     SELECT %s, c.id, s.paper, s."group", s.marks {_GOOD_ROWS}
-"""  # noqa: S608 own names
+"""
 _UPSERT = f"""{_INSERT}
     ON CONFLICT (round_id, cadre_id, paper)
     DO UPDATE SET "group" = excluded."group", marks = excluded.marks
 """
+# What is stored and no longer said, as one set: a look-up per stored line would take hours on SQLite.
 _REMOVE = f"""
     DELETE FROM {_LINES}
      WHERE round_id = %s
-       AND NOT EXISTS (SELECT 1 {_GOOD_ROWS} AND c.id = {_LINES}.cadre_id AND s.paper = {_LINES}.paper)
+       AND (cadre_id, paper) IN (
+           SELECT cadre_id, paper FROM {_LINES} WHERE round_id = %s
+           EXCEPT
+           SELECT c.id, s.paper {_GOOD_ROWS})
 """  # noqa: S608 own names
 
 
@@ -38,5 +42,5 @@ def lines_apply(batch: ImportBatch, round: Round) -> None:
     empty = not BallotLine.objects.filter(round=round).exists()
     with connection.cursor() as cursor:
         if not empty and not batch.supplement:
-            cursor.execute(_REMOVE, [round.pk, batch.pk])
+            cursor.execute(_REMOVE, [round.pk, round.pk, batch.pk])
         cursor.execute(_INSERT if empty else _UPSERT, [round.pk, batch.pk])

@@ -64,9 +64,7 @@ def rank_in_sql(cycle: Cycle, parameters: AppraisalParameters) -> None:
         cases = " ".join(f"WHEN {i} THEN {p}" for i, p in enumerate(points))
         return f"AVG(CASE {mark} {cases} END)"
 
-    mean = " + ".join(
-        f"{int(d.weight)} * {value(i)} / 100.0" for i, d in enumerate(parameters.dimensions)
-    )
+    mean = " + ".join(f"{int(d.weight)} * {value(i)} / 100.0" for i, d in enumerate(parameters.dimensions))
     weights = " ".join(f"WHEN {i} THEN {int(g.weight)}" for i, g in enumerate(parameters.groups))
     statement = f"""
         WITH means AS (

@@ -16,12 +16,12 @@ import psycopg2
 
 def scratch_database(server: str, name: str, *, create: bool) -> None:
     """Drops the scratch database, and makes it anew."""
-    with psycopg2.connect(server) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            if create:
-                cursor.execute(f"CREATE DATABASE {name}")
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        if create:
+            cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
 
 
@@ -62,6 +62,7 @@ def run(folder: Path, options: argparse.Namespace) -> None:
     (folder / "var").mkdir()
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
     from accounts.models import User
     from appraisal import selectors
@@ -71,7 +72,6 @@ def run(folder: Path, options: argparse.Namespace) -> None:
     from bench import floors
     from bench.measure import Ratio, best, machine
     from core import crypto
-    from django.db import connection
     from portal.demo.institution import Institution
 
     crypto.create_key_file(crypto.key_path())

@@ -86,8 +86,8 @@ class RosterForm(FileForm):
     needed = [header for header, _, _, required in _COLUMNS if required]
 
     def __init__(self) -> None:
-        self._seal_identity = StagedRoster._meta.get_field("identity_no").seal  # type: ignore[union-attr]
-        self._seal_phone = StagedRoster._meta.get_field("phone").seal  # type: ignore[union-attr]
+        self._seal_identity = StagedRoster._meta.get_field("identity_no").seal
+        self._seal_phone = StagedRoster._meta.get_field("phone").seal
 
     def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
         problems.extend(_contradictions(row, values))
@@ -106,7 +106,9 @@ class RosterForm(FileForm):
             yield from self._identity_of_another(batch)
 
     def _twice(self, batch: ImportBatch, column: str, header: str) -> Iterable[Problem]:
-        rows = StagedRoster.objects.filter(batch_id=batch.pk).exclude(**{column: "" if column == "staff_no" else None})
+        rows = StagedRoster.objects.filter(batch_id=batch.pk).exclude(
+            **{column: "" if column == "staff_no" else None}
+        )
         repeated = rows.values(column).annotate(n=Count("row")).filter(n__gt=1).values(column)
         for copy in rows.filter(**{f"{column}__in": repeated}).order_by("row"):
             shown = copy.staff_no if column == "staff_no" else copy.identity_no
@@ -130,12 +132,13 @@ class RosterForm(FileForm):
 
     def _identity_of_another(self, batch: ImportBatch) -> Iterable[Problem]:
         rows = StagedRoster.objects.filter(batch_id=batch.pk, identity_hash__isnull=False)
-        stored = dict(
-            Cadre.objects.filter(
-                status=Cadre.Status.IN_REGISTER, identity_hash__in=rows.values("identity_hash")
-            ).values_list("identity_hash", "staff_no")
+        stored = Cadre.objects.filter(
+            status=Cadre.Status.IN_REGISTER, identity_hash__in=rows.values("identity_hash")
         )
-        holders = {bytes(key): staff_no for key, staff_no in stored.items()}
+        holders = {
+            bytes(cadre.identity_hash or b""): cadre.staff_no
+            for cadre in stored.only("staff_no", "identity_hash")
+        }
         for copy in rows:
             holder = holders.get(bytes(copy.identity_hash or b""))
             if holder and holder != copy.staff_no:

@@ -112,7 +112,9 @@ class AppointmentColumns(models.Model):
 class Appointment(AppointmentColumns):
     """A cadre in a post. One open primary appointment per cadre: there the appraisal places the cadre."""
 
-    cadre = models.ForeignKey(Cadre, verbose_name="干部", on_delete=models.PROTECT, related_name="appointments")
+    cadre = models.ForeignKey(
+        Cadre, verbose_name="干部", on_delete=models.PROTECT, related_name="appointments"
+    )
     post = models.ForeignKey(Post, verbose_name="岗位", on_delete=models.PROTECT, related_name="appointments")
     is_primary = models.BooleanField("主职", default=True)
     document_no = models.CharField("任职文号", max_length=100, blank=True)
@@ -137,7 +139,9 @@ class Appointment(AppointmentColumns):
 class Term(models.Model):
     """A term of an appointment (任期), from month to month, both included."""
 
-    appointment = models.ForeignKey(Appointment, verbose_name="任职", on_delete=models.PROTECT, related_name="terms")
+    appointment = models.ForeignKey(
+        Appointment, verbose_name="任职", on_delete=models.PROTECT, related_name="terms"
+    )
     starts = PartialDateField("任期起")
     ends = PartialDateField("任期止")
 

@@ -65,7 +65,9 @@ def roster_differences(batch: ImportBatch, headers: Mapping[str, str]) -> Differ
             found.new += 1
             continue
         details = [
-            Difference(f"{row['staff_no']} {row['name']}", headers[name], _shown(old[name]), _shown(row[name]))
+            Difference(
+                f"{row['staff_no']} {row['name']}", headers[name], _shown(old[name]), _shown(row[name])
+            )
             for name in plain
             if (old[name] or "") != (row[name] or "")
         ] + [

@@ -10,8 +10,8 @@ from core.models import ImportBatch
 
 from .models import Appointment, AppointmentColumns, Cadre, CadreColumns, Post, StagedRoster, Term
 
-_PERSON = [field.column for field in CadreColumns._meta.get_fields() if field.name != "staff_no"]  # type: ignore[union-attr]
-_OFFICE = [field.column for field in AppointmentColumns._meta.get_fields()]  # type: ignore[union-attr]
+_PERSON = [str(field.column) for field in CadreColumns._meta.concrete_fields if field.name != "staff_no"]
+_OFFICE = [str(field.column) for field in AppointmentColumns._meta.concrete_fields]
 
 
 def roster_apply(batch: ImportBatch) -> None:
@@ -81,7 +81,7 @@ _UPSERT_APPOINTMENTS = f"""
     {_POST_OF_ROW}
     ON CONFLICT (cadre_id) WHERE ended_on = '' AND is_primary
     DO UPDATE SET post_id = excluded.post_id, {_assigned(_OFFICE)}
-"""  # noqa: S608 own names
+"""
 _UPSERT_TERMS = f"""
     INSERT INTO {Term._meta.db_table} (appointment_id, starts, ends)
     SELECT a.id, s.term_starts, s.term_ends

@@ -22,9 +22,13 @@ class BrokerError(RuntimeError):
     """No server binary, an unsafe socket folder, or an address that no broker answers to."""
 
 
+def _var() -> Path:
+    return Path(os.environ.get("VAR_DIR") or PROJECT / "var")
+
+
 def embedded_socket_path() -> Path:
-    """The embedded broker's socket, one per project and user; short: systems allow about 100 bytes."""
-    digest = hashlib.sha256(str(PROJECT).encode()).hexdigest()[:8]
+    """The embedded broker's socket, one per `VAR_DIR` and user; short: systems allow about 100 bytes."""
+    digest = hashlib.sha256(str(_var().resolve()).encode()).hexdigest()[:8]
     return Path(tempfile.gettempdir()) / f"cadre-{digest}-{os.getuid()}" / "broker.sock"
 
 
@@ -90,11 +94,7 @@ def prepare(socket: Path, folder: Path) -> None:
 
 def main() -> None:
     """Become the embedded server. Its data folder is the first argument, by default var/broker."""
-    folder = (
-        Path(sys.argv[1])
-        if len(sys.argv) > 1
-        else Path(os.environ.get("VAR_DIR") or PROJECT / "var") / "broker"
-    )
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else _var() / "broker"
     socket = embedded_socket_path()
     try:
         prepare(socket, folder)

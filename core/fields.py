@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -38,7 +39,7 @@ class EncryptedTextField(models.Field):
         """The value of a stored cipher text. Raises crypto.DecryptError."""
         return None if blob is None else crypto.decrypt(bytes(blob), self.context).decode()
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         if self._given_context:
             kwargs["context"] = self._given_context

@@ -1,8 +1,8 @@
 """Staged import, the same for every kind of file: stage, judge, compare, apply, purge.
 
-A form (`FileForm`, one per kind of file, in the `imports.py` of its app) says what the columns mean; this module
-moves whole files through the typed staging tables. Nothing that a file says reaches a business table before
-all its rows were read and judged, and then all of them in one transaction.
+A form (`FileForm`, one per kind of file, in the `imports.py` of its app) says what the columns mean; this
+module moves whole files through the typed staging tables. Nothing that a file says reaches a business table
+before all its rows were read and judged, and then all of them in one transaction.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import connection, models, transaction
 
 from core import clock
@@ -118,8 +120,9 @@ class FileForm:
                     try:
                         values[item.header] = item.parse(cell)
                     except BadValue as bad:
-                        problems.append(Problem(row, item.header, shown(cell), bad.message, bad.remedy))
-                        continue
+                        if not v.is_blank(cell):
+                            problems.append(Problem(row, item.header, shown(cell), bad.message, bad.remedy))
+                            continue
                 if item.required and values[item.header] == item.blank:
                     problems.append(Problem(row, item.header, shown(cell), "不能为空", f"填写{item.header}"))
             return self.finish(row, values, problems)
@@ -221,8 +224,9 @@ def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: 
 
     rows = staged()
     for part in chunks(rows, 50_000):
-        copy_in(form.model, columns, part)
-        problems_add(batch, problems)
+        with transaction.atomic():  # a chunk at a time: on SQLite every other writer waits
+            copy_in(form.model, columns, part)
+            problems_add(batch, problems)
         problems.clear()
         if progress:
             progress(form.label, read_total)
@@ -298,10 +302,30 @@ def rows_purge(batch: ImportBatch) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE batch_id = %s", [batch.pk])  # noqa: S608 own names
 
 
+def staging_sweep(*, hours: float = 24, days: float = 7) -> int:
+    """Takes away what killed or abandoned imports left: unfinished batches, and problems of applied ones.
+
+    Batches that were never applied go after `hours` without a trace of theirs in any business table; the
+    problems of applied ones (they quote the file) after `days`. The number of batches taken away.
+    """
+    now = clock.now()
+    stale = ImportBatch.objects.exclude(state=ImportBatch.State.APPLIED).filter(
+        created_at__lt=now - timedelta(hours=hours)
+    )
+    gone = list(stale)
+    for batch in gone:
+        batch_discard(batch)
+    old = ImportBatch.objects.filter(applied_at__lt=now - timedelta(days=days))
+    ImportProblem.objects.filter(batch__in=old).delete()
+    applied = ImportBatch.objects.filter(state=ImportBatch.State.APPLIED).values("pk")
+    for model in staging_models():
+        # Killed between applying and purging.
+        model._default_manager.filter(batch_id__in=applied).delete()
+    return len(gone)
+
+
 def staging_models() -> list[type[StagedRow]]:
     """All staging tables of the installed apps."""
-    from django.apps import apps
-
     return [model for model in apps.get_models() if issubclass(model, StagedRow)]
 
 

@@ -24,9 +24,11 @@ def sweep_jobs() -> None:
 
 @shared_task
 def sweep_leftovers() -> None:
-    """Purge old finished jobs and files that no row names."""
+    """Purge old finished jobs, files that no row names, and what killed imports left in staging."""
     from .files import files_sweep  # noqa: PLC0415
+    from .imports import staging_sweep  # noqa: PLC0415
     from .jobs import jobs_purge  # noqa: PLC0415
 
     jobs_purge(days=settings.JOB_KEEP_DAYS)
     files_sweep()
+    staging_sweep()

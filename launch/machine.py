@@ -21,7 +21,14 @@ LAST_LINES = 25
 
 
 class Trouble(Exception):
-    """Something the user has to know or mend; the message is shown without a traceback."""
+    """Something the user has to know or mend; the message is shown without a traceback.
+
+    status: exit status of the command that failed, if it was one.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def say(text: str) -> None:
@@ -65,9 +72,10 @@ def do(command: Sequence[str | Path], *, what: str, extra: Mapping[str, str] | N
     )
     if outcome.returncode:
         lines = outcome.stdout.strip().splitlines()[-LAST_LINES:]
-        raise Trouble(
-            "\n".join([f"{what}：失败（退出码 {outcome.returncode}）", *(f"  {line}" for line in lines)])
+        message = "\n".join(
+            [f"{what}：失败（退出码 {outcome.returncode}）", *(f"  {line}" for line in lines)]
         )
+        raise Trouble(message, status=outcome.returncode)
     return outcome.stdout
 
 
@@ -79,7 +87,8 @@ def manage(*arguments: str, what: str) -> str:
 @contextmanager
 def locked(path: Path, *, busy: str | None = None) -> Iterator[IO[str]]:
     """Holds a lock file while the block runs; waits for it, or raises Trouble(busy) where that is given."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # The folder is var/, with the database and keys in it: nobody else's business.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with path.open("a+") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | (fcntl.LOCK_NB if busy else 0))

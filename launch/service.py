@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import http.client
 import os
 import shlex
 import signal
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -152,15 +153,15 @@ def _end_with_parent() -> None:
 
 def _wait_for_web(port: int, supervisor: subprocess.Popen[bytes], stop: _Stop) -> bool:
     deadline = time.monotonic() + SECONDS_TO_ANSWER
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < deadline and supervisor.poll() is None and not stop.asked:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection.request("GET", "/")
-            return connection.getresponse().status < 500
+            opener.open(f"http://127.0.0.1:{port}/", timeout=10).close()
+            return True
+        except urllib.error.HTTPError as answer:
+            return answer.code < 500
         except OSError:
-            time.sleep(0.2)
-        finally:
-            connection.close()
+            time.sleep(0.1)
     return False
 
 

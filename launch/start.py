@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 
 from . import packages, service
 from .machine import VAR, Trouble, locked, manage, say
@@ -22,6 +21,8 @@ DATABASE_URL（sqlite:///… 或 postgres://…）与 REDIS_URL 选用正式的�
 NEEDED_KEYS = (
     "from core import crypto; path = crypto.key_path(); path.exists() or crypto.create_key_file(path)"
 )
+
+HOLDS_REAL_DATA = 2  # exit status of load_demo
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -87,14 +88,17 @@ def _prepare_database(options: argparse.Namespace) -> None:
     embedded = not os.environ.get("DATABASE_URL")
     if options.reset_demo:
         _delete_demo(embedded)
-    say("正在升级数据库……")
+    say("正在准备数据库（首次装入演示数据需要一些时间）……")
     manage("migrate", "--noinput", "-v0", what="升级数据库")
-    if options.demo or options.reset_demo:
-        say(manage("load_demo", "--demo", what="装入演示数据").strip())
-    elif embedded:
+    asked = options.demo or options.reset_demo
+    if not asked and not embedded:
+        return
+    try:
+        manage("load_demo", "--demo", what="装入演示数据")
+    except Trouble as trouble:
         # Real data in the embedded database is no reason not to start.
-        with suppress(Trouble):
-            manage("load_demo", "--demo", what="装入演示数据")
+        if asked or trouble.status != HOLDS_REAL_DATA:
+            raise
 
 
 def _delete_demo(embedded: bool) -> None:

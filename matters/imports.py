@@ -83,4 +83,3 @@ class MatterForm(FileForm):
 
     def apply(self, batch: ImportBatch) -> None:
         services.file_apply(batch, self.year, lifting=self._lifting)
-

@@ -65,7 +65,7 @@ class Mark(MarkColumns):
 
 
 class Relief(models.Model):
-    """What lifts all of one cadre's marks on one matter, whatever their dates, and nobody else's (第十四条)."""
+    """What lifts all of one cadre's marks on one matter, of any date, and nobody else's (第十四条)."""
 
     class Kind(models.TextChoices):
         EXEMPT = "免除责任"

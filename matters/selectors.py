@@ -24,10 +24,9 @@ def marks_of(cadres: Any, *, year: int) -> dict[int, tuple[MarkFact, ...]]:
     """
     found: dict[int, list[MarkFact]] = defaultdict(list)
     rows = Mark.objects.filter(cadre__in=cadres).filter(Q(file_year=year) | Q(file_year__isnull=True))
-    for pk, cadre, *values in rows.values_list(
-        "pk", "cadre_id", "matter__number", "measure", "decided_on", "points", "document_no", "finding"
-    ):
-        found[cadre].append(MarkFact(pk, *values))
+    columns = ("pk", "matter__number", "measure", "decided_on", "points", "document_no", "finding")
+    for cadre, *values in rows.values_list("cadre_id", *columns):
+        found[cadre].append(MarkFact(*values))
     return {cadre: tuple(marks) for cadre, marks in found.items()}
 
 

@@ -13,9 +13,9 @@ from .models import Mark, Matter, Relief
 
 
 def file_apply(batch: ImportBatch, year: int, *, lifting: Collection[str]) -> None:
-    """Makes the year's file-born marks and reliefs those of the batch's good rows; unchanged marks keep their key.
+    """Makes the year's file-born marks and reliefs those of the batch's good rows.
 
-    Runs inside the caller's transaction.
+    Unchanged marks keep their primary key. Runs inside the caller's transaction.
     """
     wanted = Counter(selectors.staged_rows(batch))
     gone = []
@@ -62,6 +62,12 @@ def _reliefs_follow(batch: ImportBatch, year: int, lifting: Collection[str]) -> 
     }
     Relief.objects.filter(pk__in=[pk for key, pk in stored.items() if key not in wanted]).delete()
     Relief.objects.bulk_create(
-        Relief(matter_id=matter, cadre_id=cadre, kind=kind, source=f"{year} 年度文件 {batch.file_name}", file_year=year)
+        Relief(
+            matter_id=matter,
+            cadre_id=cadre,
+            kind=kind,
+            source=f"{year} 年度文件 {batch.file_name}",
+            file_year=year,
+        )
         for matter, cadre, kind in sorted(wanted - stored.keys())
     )

@@ -17,6 +17,8 @@ UNGRADED = "不确定等次"
 WITHHELD = "缺票待核"
 NONE = ""
 
+# In the order in which a report counts them.
+SUGGESTIONS = (COMMEND, COMMEND_TIED, BARRED, JUDGE, JUDGE_TIED, UNGRADED, WITHHELD)
 TOP_WORDS = frozenset({COMMEND, COMMEND_TIED, BARRED})
 BOTTOM_WORDS = frozenset({JUDGE, JUDGE_TIED})
 

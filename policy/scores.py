@@ -33,7 +33,8 @@ class Part:
 class Scale:
     """Weights and points of one category as whole numbers.
 
-    codes: all groups, groups: those with weight; weighted: (place of the dimension in the counts, its weight × the points of each mark);
+    codes: every group, groups: those with weight; weighted: by dimension, its place in the counts and
+    its weight × the points of each mark;
     unit: what a group's weighted sum must be divided by (points' denominator × sum of dimension weights).
     """
 

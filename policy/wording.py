@@ -23,7 +23,7 @@ EFFECTS: Mapping[str, str] = {
 
 
 def parameter_rows(parameters: AppraisalParameters) -> list[tuple[str, str, str]]:
-    """(name, value in words, article) of every parameter, in the order they are read aloud (第六条、第七条)."""
+    """(name, value in words, article) of every parameter, in the order they are read aloud."""
     return [
         (label, _value(key, getattr(parameters, key), parameters), article)
         for key, (label, article) in PARAMETER_LABELS.items()

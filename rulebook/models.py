@@ -47,7 +47,11 @@ class PolicyVersion(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(drafted_by__isnull=True, approved_by__isnull=True)
-                | (Q(drafted_by__isnull=False) & Q(approved_by__isnull=False) & ~Q(drafted_by=F("approved_by"))),
+                | (
+                    Q(drafted_by__isnull=False)
+                    & Q(approved_by__isnull=False)
+                    & ~Q(drafted_by=F("approved_by"))
+                ),
                 name="policy_two_people",
                 violation_error_message="参数须由一人起草、另一人批准。",
             )

@@ -13,6 +13,7 @@ from django.test import TransactionTestCase
 from core.crypto import create_key_file
 from launch import tools
 from tests.support import append_only
+from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook of pytest
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -44,12 +45,3 @@ def flush_past_triggers() -> Iterator[None]:
 def browser_type_launch_args() -> dict[str, object]:
     """Playwright drives the machine's own Chromium, also as root (in CI), where its sandbox cannot start."""
     return {"executable_path": tools.chromium(), "args": ["--no-sandbox"]}
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """On CI a skipped test is a failure: what cannot run elsewhere is deselected by its mark instead."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if tools.on_ci() and reporter and reporter.stats.get("skipped"):
-        reporter.write_line("\nCI: a test was skipped, which counts as a failure.")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED

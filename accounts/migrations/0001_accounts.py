@@ -6,82 +6,191 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('staff_no', models.CharField(max_length=32, unique=True, verbose_name='工号')),
-                ('name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('is_system', models.BooleanField(default=False, verbose_name='系统账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("staff_no", models.CharField(max_length=32, unique=True, verbose_name="工号")),
+                ("name", models.CharField(max_length=64, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("is_system", models.BooleanField(default=False, verbose_name="系统账号")),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
+                "verbose_name": "用户",
+                "verbose_name_plural": "用户",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='单位名称')),
-                ('kind', models.CharField(choices=[('机关部门', 'Office'), ('二级学院', 'School'), ('直属单位', 'Affiliate')], max_length=20, verbose_name='单位类别')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='设立日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.unit', verbose_name='上级单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="单位名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("机关部门", "Office"), ("二级学院", "School"), ("直属单位", "Affiliate")],
+                        max_length=20,
+                        verbose_name="单位类别",
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="设立日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'verbose_name_plural': '单位',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "单位",
+                "verbose_name_plural": "单位",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('org_head', '组织部负责人'), ('org_officer', '组织部工作人员'), ('discipline_head', '纪委监察部门负责人'), ('discipline_officer', '纪委监察部门工作人员'), ('party_office', '党办工作人员'), ('leader', '分管领导'), ('unit_party', '二级党组织'), ('cadre', '干部'), ('system_officer', '系统管理员'), ('security_officer', '安全管理员'), ('audit_officer', '审计管理员')], max_length=24, verbose_name='角色')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.unit', verbose_name='范围')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("org_head", "组织部负责人"),
+                            ("org_officer", "组织部工作人员"),
+                            ("discipline_head", "纪委监察部门负责人"),
+                            ("discipline_officer", "纪委监察部门工作人员"),
+                            ("party_office", "党办工作人员"),
+                            ("leader", "分管领导"),
+                            ("unit_party", "二级党组织"),
+                            ("cadre", "干部"),
+                            ("system_officer", "系统管理员"),
+                            ("security_officer", "安全管理员"),
+                            ("audit_officer", "审计管理员"),
+                        ],
+                        max_length=24,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                        verbose_name="范围",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '角色授予',
-                'verbose_name_plural': '角色授予',
+                "verbose_name": "角色授予",
+                "verbose_name_plural": "角色授予",
             },
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('name',), name='unit_one_open_name', violation_error_message='已有同名的现存单位。'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("name",),
+                name="unit_one_open_name",
+                violation_error_message="已有同名的现存单位。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['机关部门', '二级学院', '直属单位'])), name='unit_kind_known'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["机关部门", "二级学院", "直属单位"])), name="unit_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False), ('valid_to__isnull', True)), fields=('user', 'role', 'unit'), name='grant_once_per_unit', violation_error_message='该用户在此单位已有此角色。'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", False), ("valid_to__isnull", True)),
+                fields=("user", "role", "unit"),
+                name="grant_once_per_unit",
+                violation_error_message="该用户在此单位已有此角色。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True), ('valid_to__isnull', True)), fields=('user', 'role'), name='grant_once_everywhere', violation_error_message='该用户已有此角色。'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True), ("valid_to__isnull", True)),
+                fields=("user", "role"),
+                name="grant_once_everywhere",
+                violation_error_message="该用户已有此角色。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['org_head', 'org_officer', 'discipline_head', 'discipline_officer', 'party_office', 'leader', 'unit_party', 'cadre', 'system_officer', 'security_officer', 'audit_officer'])), name='grant_role_known'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "org_head",
+                            "org_officer",
+                            "discipline_head",
+                            "discipline_officer",
+                            "party_office",
+                            "leader",
+                            "unit_party",
+                            "cadre",
+                            "system_officer",
+                            "security_officer",
+                            "audit_officer",
+                        ],
+                    )
+                ),
+                name="grant_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='grant_dates_in_order', violation_error_message='终止日期不能早于起始日期。'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="grant_dates_in_order",
+                violation_error_message="终止日期不能早于起始日期。",
+            ),
         ),
     ]

@@ -35,7 +35,9 @@ class YearCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reject-file", type=Path, help="问题行写入此文件（xlsx），其余行照常导入")
 
-    def bring_in(self, files: Mapping[str, Path], *, year: int | None, reject_file: Path | None) -> YearImport:
+    def bring_in(
+        self, files: Mapping[str, Path], *, year: int | None, reject_file: Path | None
+    ) -> YearImport:
         """Stages, judges, reports and applies the files. Raises CommandError(2) for bad input."""
         for path in files.values():
             if not path.is_file():
@@ -109,7 +111,9 @@ class YearCommand(BaseCommand):
                 f"变更 {found.changed}，移除 {found.removed}，不变 {found.unchanged}"
             )
             for detail in found.details[:DETAILS_SHOWN]:
-                self._say(f"  {detail.key}　{detail.column}：{detail.old or '（空）'} → {detail.new or '（空）'}")
+                self._say(
+                    f"  {detail.key}　{detail.column}：{detail.old or '（空）'} → {detail.new or '（空）'}"
+                )
             if len(found.details) > DETAILS_SHOWN:
                 self._say(f"  另有 {len(found.details) - DETAILS_SHOWN} 处变更")
         for warning in result.warnings:

@@ -13,6 +13,8 @@ from cadres.models import Cadre
 from core.models import CaseEvent, StagedRow
 from rulebook.models import PolicyVersion
 
+from ..access import CycleQuerySet
+
 
 class Cycle(ConcurrentTransitionMixin, models.Model):
     """One year's appraisal. Its parameters are frozen when it is approved and never change afterwards."""
@@ -36,6 +38,8 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     outcome_sha256 = models.CharField("计分结果摘要", max_length=64, blank=True)
     scored_at = models.DateTimeField("计分时间", null=True, blank=True)
     confirmed_at = models.DateTimeField("计分确认时间", null=True, blank=True)
+
+    objects = CycleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "年度考核"
@@ -62,9 +66,7 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     @transition(state, source=State.APPROVED, target=State.VOTING, custom={"label": "开始测评"})
     def open_voting(self) -> None: ...
 
-    @transition(
-        state, source=[State.VOTING, State.SCORED], target=State.SCORED, custom={"label": "汇总计分"}
-    )
+    @transition(state, source=[State.VOTING, State.SCORED], target=State.SCORED, custom={"label": "汇总计分"})
     def score(self) -> None: ...
 
 
@@ -92,8 +94,12 @@ class ParticipantColumns(models.Model):
 class Participant(ParticipantColumns):
     """A cadre who takes part in a year's appraisal, in the category fixed before voting."""
 
-    cycle = models.ForeignKey(Cycle, verbose_name="年度", on_delete=models.PROTECT, related_name="participants")
-    cadre = models.ForeignKey(Cadre, verbose_name="干部", on_delete=models.PROTECT, related_name="participations")
+    cycle = models.ForeignKey(
+        Cycle, verbose_name="年度", on_delete=models.PROTECT, related_name="participants"
+    )
+    cadre = models.ForeignKey(
+        Cadre, verbose_name="干部", on_delete=models.PROTECT, related_name="participations"
+    )
 
     class Meta:
         verbose_name = "参加考核人员"

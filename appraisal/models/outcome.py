@@ -11,7 +11,8 @@ from .cycle import Cycle, Participant
 class CategoryResult(models.Model):
     """One category of a scored year: how many were ranked, and the seats of both lists.
 
-    Quotas are exact decimals of share x N; bottom_seats is empty where that list is taken overall; notes are reasons {rule, article, text}.
+    Quotas are exact decimals of share x N; bottom_seats is empty where that list is taken overall; notes
+    are reasons {rule, article, text}.
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="categories")
@@ -31,7 +32,9 @@ class CategoryResult(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "name"], name="category_result_once"),
-            models.CheckConstraint(condition=Q(top_seats__lte=F("ranked")), name="category_seats_within_ranked"),
+            models.CheckConstraint(
+                condition=Q(top_seats__lte=F("ranked")), name="category_seats_within_ranked"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +69,8 @@ class Result(models.Model):
         indexes = [models.Index(fields=["cycle", "position", "rank"], name="result_cycle_order")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(rank__isnull=True, total__isnull=True) | Q(rank__isnull=False, total__isnull=False),
+                condition=Q(rank__isnull=True, total__isnull=True)
+                | Q(rank__isnull=False, total__isnull=False),
                 name="result_rank_with_total",
             )
         ]

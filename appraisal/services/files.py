@@ -54,7 +54,7 @@ _UPSERT = f"""
     ON CONFLICT (cycle_id, cadre_id)
     DO UPDATE SET category = excluded.category, graded = excluded.graded,
                   ungraded_reason = excluded.ungraded_reason
-"""  # noqa: S608 own names
+"""
 
 
 def participants_apply(batch: ImportBatch, cycle: Cycle) -> None:

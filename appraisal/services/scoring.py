@@ -109,7 +109,7 @@ def _announce(cycle: Cycle, summary: dict[str, Any], digest: str, people: int, a
 
 
 def category_places(facts: Iterable[CadreFacts], parameters: AppraisalParameters) -> dict[str, int]:
-    """Category as shown -> its place in the order; a merged one stands where its first part stands (第六条)."""
+    """Category as shown -> its place in the order; a merged one takes its first part's (第六条)."""
     shown = merged_categories((about.category for about in facts if about.graded), parameters)
     places = {name: place for place, name in enumerate(shown)}
     for listed, merged in shown.items():

@@ -98,7 +98,8 @@ def year_import_stage(
             result.unreadable[code] = refused
             continue
         result.staged.append(StagedFile(files[code], form, batch))
-        batch_judge(batch, form)
+        if not result.unreadable:  # against an unreadable file every row would look unknown
+            batch_judge(batch, form)
     return result
 
 
@@ -158,6 +159,4 @@ def score_enqueue(cycle: Cycle, *, actor: Any) -> Job | None:
     """Asks for the year's scoring once there are participants; an open request is answered again."""
     if not cycle.participants.exists():
         return None
-    return job_enqueue(
-        "appraisal.score", key=f"cycle:{cycle.pk}", arguments={"cycle": cycle.pk}, actor=actor
-    )
+    return job_enqueue("appraisal.score", key=f"cycle:{cycle.pk}", arguments={"cycle": cycle.pk}, actor=actor)

@@ -5,56 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cadres', '0001_cadres'),
-        ('core', '0002_imports'),
+        ("cadres", "0001_cadres"),
+        ("core", "0002_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='名称')),
-                ('paper', models.JSONField(verbose_name='票面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="名称")),
+                ("paper", models.JSONField(verbose_name="票面")),
             ],
             options={
-                'verbose_name': '测评轮次',
-                'verbose_name_plural': '测评轮次',
+                "verbose_name": "测评轮次",
+                "verbose_name_plural": "测评轮次",
             },
         ),
         migrations.CreateModel(
-            name='BallotLine',
+            name="BallotLine",
             fields=[
-                ('pk', models.CompositePrimaryKey('round_id', 'cadre_id', 'paper', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('paper', models.CharField(max_length=32, verbose_name='票号')),
-                ('group', models.PositiveSmallIntegerField(verbose_name='票类')),
-                ('marks', models.BigIntegerField(verbose_name='评价')),
-                ('cadre', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cadres.cadre')),
-                ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ballots.round')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "round_id",
+                        "cadre_id",
+                        "paper",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("paper", models.CharField(max_length=32, verbose_name="票号")),
+                ("group", models.PositiveSmallIntegerField(verbose_name="票类")),
+                ("marks", models.BigIntegerField(verbose_name="评价")),
+                (
+                    "cadre",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cadres.cadre",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ballots.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '测评记录',
-                'verbose_name_plural': '测评记录',
+                "verbose_name": "测评记录",
+                "verbose_name_plural": "测评记录",
             },
         ),
         migrations.CreateModel(
-            name='StagedBallot',
+            name="StagedBallot",
             fields=[
-                ('pk', models.CompositePrimaryKey('batch_id', 'row', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('row', models.PositiveIntegerField()),
-                ('bad', models.BooleanField(default=False)),
-                ('paper', models.CharField(max_length=32)),
-                ('group', models.PositiveSmallIntegerField()),
-                ('staff_no', models.CharField(max_length=32)),
-                ('marks', models.BigIntegerField()),
-                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.importbatch')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "batch_id", "row", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("bad", models.BooleanField(default=False)),
+                ("paper", models.CharField(max_length=32)),
+                ("group", models.PositiveSmallIntegerField()),
+                ("staff_no", models.CharField(max_length=32)),
+                ("marks", models.BigIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="core.importbatch",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

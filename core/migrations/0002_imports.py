@@ -7,70 +7,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_core'),
+        ("core", "0001_core"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32, verbose_name='文件种类')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('state', models.CharField(choices=[('staging', '读入中'), ('judged', '已检查'), ('applied', '已导入')], default='staging', max_length=12, verbose_name='状态')),
-                ('supplement', models.BooleanField(default=False, verbose_name='补充导入')),
-                ('rows_read', models.PositiveIntegerField(default=0, verbose_name='读入行数')),
-                ('rows_bad', models.PositiveIntegerField(default=0, verbose_name='问题行数')),
-                ('summary', models.JSONField(blank=True, default=dict, verbose_name='导入结果')),
-                ('created_at', models.DateTimeField(verbose_name='开始时间')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32, verbose_name="文件种类")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度")),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("staging", "读入中"), ("judged", "已检查"), ("applied", "已导入")],
+                        default="staging",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("supplement", models.BooleanField(default=False, verbose_name="补充导入")),
+                ("rows_read", models.PositiveIntegerField(default=0, verbose_name="读入行数")),
+                ("rows_bad", models.PositiveIntegerField(default=0, verbose_name="问题行数")),
+                ("summary", models.JSONField(blank=True, default=dict, verbose_name="导入结果")),
+                ("created_at", models.DateTimeField(verbose_name="开始时间")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="导入时间")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入批次',
-                'verbose_name_plural': '导入批次',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "导入批次",
+                "verbose_name_plural": "导入批次",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportProblem',
+            name="ImportProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(choices=[('error', '问题'), ('warning', '提示')], max_length=8)),
-                ('row', models.PositiveIntegerField(verbose_name='行')),
-                ('column', models.CharField(max_length=60, verbose_name='列')),
-                ('value', core.fields.EncryptedTextField(context='import.value', verbose_name='读到的内容')),
-                ('message', models.CharField(max_length=300, verbose_name='问题')),
-                ('remedy', models.CharField(max_length=300, verbose_name='处理办法')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='core.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(choices=[("error", "问题"), ("warning", "提示")], max_length=8),
+                ),
+                ("row", models.PositiveIntegerField(verbose_name="行")),
+                ("column", models.CharField(max_length=60, verbose_name="列")),
+                ("value", core.fields.EncryptedTextField(context="import.value", verbose_name="读到的内容")),
+                ("message", models.CharField(max_length=300, verbose_name="问题")),
+                ("remedy", models.CharField(max_length=300, verbose_name="处理办法")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="core.importbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入问题',
-                'verbose_name_plural': '导入问题',
-                'ordering': ['batch', 'row', 'pk'],
+                "verbose_name": "导入问题",
+                "verbose_name_plural": "导入问题",
+                "ordering": ["batch", "row", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='学校名称')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('single', models.BooleanField(default=True, editable=False, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="学校名称")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                ("single", models.BooleanField(default=True, editable=False, unique=True)),
             ],
             options={
-                'verbose_name': '安装',
-                'verbose_name_plural': '安装',
-                'constraints': [models.CheckConstraint(condition=models.Q(('single', True)), name='installation_one_row')],
+                "verbose_name": "安装",
+                "verbose_name_plural": "安装",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("single", True)), name="installation_one_row")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='import_applied_has_time'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("applied_at__isnull", False), ("state", "applied")),
+                    models.Q(models.Q(("state", "applied"), _negated=True), ("applied_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="import_applied_has_time",
+            ),
         ),
     ]

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Installation(models.Model):
-    """One row: whether the database holds the demo institution, so that nothing real is ever mixed with it."""
+    """One row: whether the database holds the demo institution, so that nothing real is mixed with it."""
 
     name = models.CharField("学校名称", max_length=100)
     is_demo = models.BooleanField("演示数据", default=False)

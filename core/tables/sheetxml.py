@@ -1,9 +1,9 @@
-"""The XML inside a workbook, by expat: a parser that refuses every DTD, and one sheet's XML turned into rows."""
+"""The XML inside a workbook, by expat: a parser that refuses every DTD, and a sheet's XML made rows."""
 
 import datetime
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 from openpyxl.utils.datetime import from_excel, from_ISO8601
@@ -172,7 +172,7 @@ def new_parser():
     return parser
 
 
-def _refuse_dtd(*_) -> None:
+def _refuse_dtd(*_) -> NoReturn:
     raise forbidden_dtd()
 
 
@@ -203,5 +203,8 @@ def _date(number: float, epoch: datetime.datetime) -> Any:
 
 
 def unescape(text: str) -> str:
-    """Undo OOXML's _x000D_ for characters XML cannot hold."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Undo OOXML's _x000D_ for characters XML cannot hold; NUL, which no database holds, is left out."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).replace("\0", "")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pairs joined, halves replaced

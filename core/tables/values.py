@@ -2,7 +2,7 @@
 
 A cell is what `Table.rows` yields: str, int, float, datetime, date, time or None. Errors are `BadValue`.
 Blank cells are an error except in `text`, the folds, `display_name` and `points`: ask `is_blank` first where
-a column may be empty. Only ASCII digits count as digits once a cell is folded (`²` and `٣` are not).
+a column may be empty. Once a cell is folded only ASCII digits are digits (`٣` is none; `²` is 2 by NFKC).
 """
 
 import datetime
@@ -27,10 +27,11 @@ _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"  # choose a glyph, never a dif
 _CONTROL = "\x00-\x1f\x7f-\x9f"
 _FORMAT = (
     "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180b-\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0001-\U000e007f"
 )
 _SPACE = " \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_DROPPED = re.compile(f"[{_INVISIBLE}{_SELECTORS}{_CONTROL}{_FORMAT}{_SPACE}\U000e0001-\U000e007f]+")
+_DROPPED = re.compile(f"[{_INVISIBLE}{_SELECTORS}{_CONTROL}{_FORMAT}{_SPACE}]+")
 _ENDS = re.compile(f"^[{_INVISIBLE}{_CONTROL}{_FORMAT}{_SPACE}]+|[{_INVISIBLE}{_CONTROL}{_FORMAT}{_SPACE}]+$")
 _UNSEEN = re.compile(f"[{_INVISIBLE}{_FORMAT}]+")
 _GAPS = re.compile(f"[{_SPACE}{_CONTROL}]+")
@@ -154,15 +155,14 @@ def _month_of(value: str) -> str:
     if found:
         year, number = int(found["y"]), int(found["m"])
         shown = _month(year, number)
-        if found["d"]:
+        if found.groupdict().get("d"):
             _date(year, number, int(found["d"]))
         return shown
     if short := _ONE_DIGIT.fullmatch(value):
-        year, digit = short.groups()
-        if digit == "1":
-            raise BadValue(f"是 {year} 年 1 月还是 10 月？", f"请写成 {year}.01 或 {year}.10")
-        if digit != "0":
-            raise BadValue("用点分隔时月份要写两位", f"请写成 {year}.0{digit}")
+        if short[2] == "1":
+            raise BadValue(f"是 {short[1]} 年 1 月还是 10 月？", f"请写成 {short[1]}.01 或 {short[1]}.10")
+        if short[2] != "0":
+            raise BadValue("用点分隔时月份要写两位", f"请写成 {short[1]}.0{short[2]}")
     raise BadValue("不是年月", _MONTH_REMEDY)
 
 
@@ -171,7 +171,7 @@ def _day_of(value: str) -> datetime.date:
     if not value:
         raise BadValue("没有填写日期", _DAY_REMEDY)
     found = _parts(value)
-    if found and found["d"]:
+    if found and found.groupdict().get("d"):
         return _date(int(found["y"]), int(found["m"]), int(found["d"]))
     if found or _ONE_DIGIT.fullmatch(value):
         raise BadValue("日期缺少日", _DAY_REMEDY)

@@ -75,8 +75,8 @@ class XlsxTable:
         if not self._sheets:
             raise Refused("工作簿里没有可见的工作表", "请取消隐藏要导入的工作表，保存后再导入")
         of_kind = dict(relations.values())
-        self._dates = self._read_styles(of_kind.get("styles"))
-        self._strings = self._read_strings(of_kind.get("sharedStrings"))
+        self._dates = self._read_styles(of_kind.get("styles", ""))
+        self._strings = self._read_strings(of_kind.get("sharedStrings", ""))
         self._read_properties()
 
     @property
@@ -125,8 +125,8 @@ class XlsxTable:
             feed(parser, block)
         feed(parser, b"", final=True)
 
-    def _has(self, part: str | None) -> bool:
-        return part is not None and part in self._archive.NameToInfo
+    def _has(self, part: str) -> bool:
+        return part in self._archive.NameToInfo
 
     def _relations(self, part: str, base: str) -> dict[str, tuple[str, str]]:
         """Relation id -> (last word of its type, part name); targets outside the file are left out."""
@@ -166,7 +166,7 @@ class XlsxTable:
         self._scan(part, start)
         return sheets, epoch
 
-    def _read_styles(self, part: str | None) -> frozenset[str]:
+    def _read_styles(self, part: str) -> frozenset[str]:
         """Indexes (as written in cells) of the cell formats that show a date."""
         codes: dict[int, str] = {}
         formats: list[int] = []
@@ -193,7 +193,7 @@ class XlsxTable:
         dates = {number for number in {*formats} if _shows_date(number, codes.get(number))}
         return frozenset(str(index) for index, number in enumerate(formats) if number in dates)
 
-    def _read_strings(self, part: str | None) -> list[str]:
+    def _read_strings(self, part: str) -> list[str]:
         strings: list[str] = []
         parts: list[str] = []
         phonetic = False

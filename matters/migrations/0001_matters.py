@@ -5,83 +5,184 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cadres', '0001_cadres'),
-        ('core', '0002_imports'),
+        ("cadres", "0001_cadres"),
+        ("core", "0002_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='事项编号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="事项编号")),
             ],
             options={
-                'verbose_name': '事项',
-                'verbose_name_plural': '事项',
-                'ordering': ['number'],
+                "verbose_name": "事项",
+                "verbose_name_plural": "事项",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='StagedMatter',
+            name="StagedMatter",
             fields=[
-                ('pk', models.CompositePrimaryKey('batch_id', 'row', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('row', models.PositiveIntegerField()),
-                ('bad', models.BooleanField(default=False)),
-                ('measure', models.CharField(max_length=30, verbose_name='措施')),
-                ('decided_on', models.DateField(null=True, verbose_name='日期')),
-                ('points', models.DecimalField(decimal_places=4, default=0, max_digits=10, verbose_name='扣分')),
-                ('document_no', models.CharField(blank=True, max_length=100, verbose_name='文号')),
-                ('finding', models.CharField(blank=True, max_length=20, verbose_name='认定')),
-                ('number', models.CharField(max_length=40)),
-                ('staff_no', models.CharField(max_length=32)),
-                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='core.importbatch')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "batch_id", "row", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("bad", models.BooleanField(default=False)),
+                ("measure", models.CharField(max_length=30, verbose_name="措施")),
+                ("decided_on", models.DateField(null=True, verbose_name="日期")),
+                (
+                    "points",
+                    models.DecimalField(decimal_places=4, default=0, max_digits=10, verbose_name="扣分"),
+                ),
+                ("document_no", models.CharField(blank=True, max_length=100, verbose_name="文号")),
+                ("finding", models.CharField(blank=True, max_length=20, verbose_name="认定")),
+                ("number", models.CharField(max_length=40)),
+                ("staff_no", models.CharField(max_length=32)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="core.importbatch",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=30, verbose_name='措施')),
-                ('points', models.DecimalField(decimal_places=4, default=0, max_digits=10, verbose_name='扣分')),
-                ('document_no', models.CharField(blank=True, max_length=100, verbose_name='文号')),
-                ('finding', models.CharField(blank=True, max_length=20, verbose_name='认定')),
-                ('decided_on', models.DateField(verbose_name='日期')),
-                ('file_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='来自哪一年度的文件')),
-                ('cadre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='cadres.cadre', verbose_name='干部')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='matters.matter', verbose_name='事项')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measure", models.CharField(max_length=30, verbose_name="措施")),
+                (
+                    "points",
+                    models.DecimalField(decimal_places=4, default=0, max_digits=10, verbose_name="扣分"),
+                ),
+                ("document_no", models.CharField(blank=True, max_length=100, verbose_name="文号")),
+                ("finding", models.CharField(blank=True, max_length=20, verbose_name="认定")),
+                ("decided_on", models.DateField(verbose_name="日期")),
+                (
+                    "file_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="来自哪一年度的文件"
+                    ),
+                ),
+                (
+                    "cadre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="cadres.cadre",
+                        verbose_name="干部",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="matters.matter",
+                        verbose_name="事项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '记录',
-                'verbose_name_plural': '记录',
-                'ordering': ['matter__number', 'decided_on', 'pk'],
-                'indexes': [models.Index(fields=['cadre', 'decided_on'], name='mark_cadre_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='mark_points_not_negative', violation_error_message='扣分不能为负数。')],
+                "verbose_name": "记录",
+                "verbose_name_plural": "记录",
+                "ordering": ["matter__number", "decided_on", "pk"],
+                "indexes": [models.Index(fields=["cadre", "decided_on"], name="mark_cadre_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0)),
+                        name="mark_points_not_negative",
+                        violation_error_message="扣分不能为负数。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Relief',
+            name="Relief",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('免除责任', 'Exempt'), ('澄清', 'Clarified')], max_length=12, verbose_name='认定')),
-                ('source', models.CharField(max_length=200, verbose_name='来源')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('file_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='来自哪一年度的文件')),
-                ('cadre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reliefs', to='cadres.cadre', verbose_name='干部')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reliefs', to='matters.matter', verbose_name='事项')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("免除责任", "Exempt"), ("澄清", "Clarified")],
+                        max_length=12,
+                        verbose_name="认定",
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="来源")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "file_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="来自哪一年度的文件"
+                    ),
+                ),
+                (
+                    "cadre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reliefs",
+                        to="cadres.cadre",
+                        verbose_name="干部",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reliefs",
+                        to="matters.matter",
+                        verbose_name="事项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '免责与澄清',
-                'verbose_name_plural': '免责与澄清',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('file_year__isnull', True), ('valid_to__isnull', True)), fields=('matter', 'cadre', 'kind'), name='relief_once_open', violation_error_message='该干部在此事项上已有同样的认定。'), models.UniqueConstraint(condition=models.Q(('file_year__isnull', False)), fields=('matter', 'cadre', 'kind', 'file_year'), name='relief_once_per_file')],
+                "verbose_name": "免责与澄清",
+                "verbose_name_plural": "免责与澄清",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("file_year__isnull", True), ("valid_to__isnull", True)),
+                        fields=("matter", "cadre", "kind"),
+                        name="relief_once_open",
+                        violation_error_message="该干部在此事项上已有同样的认定。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("file_year__isnull", False)),
+                        fields=("matter", "cadre", "kind", "file_year"),
+                        name="relief_once_per_file",
+                    ),
+                ],
             },
         ),
     ]

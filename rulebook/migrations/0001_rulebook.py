@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,35 +14,84 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PolicyDocument',
+            name="PolicyDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='文号')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='印发日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="文号")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="印发日期")),
             ],
             options={
-                'verbose_name': '制度文件',
-                'verbose_name_plural': '制度文件',
+                "verbose_name": "制度文件",
+                "verbose_name_plural": "制度文件",
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='版本号')),
-                ('parameters', models.JSONField(verbose_name='参数')),
-                ('effective_from', models.DateField(verbose_name='生效日期')),
-                ('approved_at', models.DateTimeField(verbose_name='批准时间')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='rulebook.policydocument', verbose_name='依据')),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="版本号")),
+                ("parameters", models.JSONField(verbose_name="参数")),
+                ("effective_from", models.DateField(verbose_name="生效日期")),
+                ("approved_at", models.DateTimeField(verbose_name="批准时间")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="批准人",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="rulebook.policydocument",
+                        verbose_name="依据",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参数版本',
-                'verbose_name_plural': '参数版本',
-                'ordering': ['number'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('drafted_by__isnull', True)), models.Q(('drafted_by__isnull', False), ('approved_by__isnull', False), models.Q(('drafted_by', models.F('approved_by')), _negated=True)), _connector='OR'), name='policy_two_people', violation_error_message='参数须由一人起草、另一人批准。')],
+                "verbose_name": "参数版本",
+                "verbose_name_plural": "参数版本",
+                "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_by__isnull", True), ("drafted_by__isnull", True)),
+                            models.Q(
+                                ("drafted_by__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("drafted_by", models.F("approved_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policy_two_people",
+                        violation_error_message="参数须由一人起草、另一人批准。",
+                    )
+                ],
             },
         ),
     ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
+from cadres.models import StagedRoster
 from core import clock, crypto, files, keyfile, rotation
 from core.models import ImportBatch, ImportProblem
 
@@ -75,6 +76,22 @@ def test_a_rotation_seals_everything_again(content, keys):
     assert versions() == ({3}, {3})
     assert readable(*content)
     assert set(keyfile.load(keys).keys) == {1, 2, 3}
+
+
+def test_rows_known_by_two_columns_are_rotated_too(content, keys):
+    """Staged rows: a key of batch and row, and columns that may be missing."""
+    batch = ImportBatch.objects.get()
+    for row in range(8):
+        StagedRoster.objects.create(
+            batch_id=batch.pk, row=row, identity_no=None if row % 2 else f"号{row}", phone=f"话{row}"
+        )
+    rotate()
+    for name, count in (("identity_no", 4), ("phone", 8)):
+        raws = rotation._rows(StagedRoster, StagedRoster._meta.get_field(name)).values_list("raw", flat=True)
+        assert [crypto.key_version(bytes(raw)) for raw in raws] == [2] * count
+    assert StagedRoster.objects.get(row=6).identity_no == "号6"
+    assert StagedRoster.objects.get(row=7).identity_no is None
+    assert StagedRoster.objects.get(row=7).phone == "话7"
 
 
 def test_a_killed_rotation_goes_on_with_the_same_key(content, keys, monkeypatch):

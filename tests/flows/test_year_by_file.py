@@ -27,7 +27,7 @@ from tests.support.years import (
     write_xlsx,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -39,7 +39,8 @@ def everything() -> dict[str, list[tuple]]:
     """The rows of the business tables, by content."""
     return {
         model.__name__: sorted(
-            model.objects.values_list(*[f.attname for f in model._meta.concrete_fields if f.name != "pk"]), key=str
+            model.objects.values_list(*[f.attname for f in model._meta.concrete_fields if f.name != "pk"]),
+            key=str,
         )
         for model in (Cadre, Cycle, CycleEvent, BallotLine, Mark, Relief, Result, ImportBatch, Job)
     }
@@ -78,7 +79,9 @@ def test_seats_statistics_marks_and_parameters_are_all_in_the_workbook(out: Path
     marks = records(out, "扣分与认定")
     assert len(marks) == 18
     handled = {(row["事项编号"], row["工号"], row["措施"]): (row["处理"], row["计入扣分"]) for row in marks}
-    assert handled["SX2025002", "20322", "诫勉"] == ("免除", "0"), "the relief covers every row of that matter"
+    assert handled["SX2025002", "20322", "诫勉"] == ("免除", "0"), (
+        "the relief covers every row of that matter"
+    )
     assert handled["SX2025002", "20462", "扣分"] == ("计入", "1"), "and nobody else on it"
     assert handled["SX2025001", "20630", "扣分"][1] == "0", "of two rows on one matter the highest deducts"
     assert handled["SX2025013", "20091", "黄牌"] == ("不计", "0"), "last year's points do not count"
@@ -106,7 +109,9 @@ def test_the_same_files_again_change_nothing(out: Path, tmp_path: Path) -> None:
 def test_a_corrected_file_shows_what_differs_and_replaces_its_set(out: Path, tmp_path: Path) -> None:
     appraise(out)
     matters = edited_matters(
-        tmp_path / "matters.csv", drop=["SX2025012"], add=[["SX2025099", "20000", "扣分", "2025-07-01", "9", "", ""]]
+        tmp_path / "matters.csv",
+        drop=["SX2025012"],
+        add=[["SX2025099", "20000", "扣分", "2025-07-01", "9", "", ""]],
     )
     said, _ = appraise(out, matters=matters)
     assert "新增 1，变更 0，移除 1，不变 17" in said
@@ -157,7 +162,7 @@ def test_good_rows_go_in_and_bad_ones_come_back_corrected(out: Path, tmp_path: P
     roster[line][6] = identity[:-1] + ("1" if identity[-1] != "1" else "2")
     broken = write_xlsx(tmp_path / "roster.xlsx", roster)
     errors = tmp_path / "errors.xlsx"
-    said, _ = appraise(out, reject_file=errors, **{**SAMPLE, "roster": broken})
+    appraise(out, reject_file=errors, **{**SAMPLE, "roster": broken})
     assert Cadre.objects.get(staff_no="20000").status == Cadre.Status.LEFT
     assert "20000" not in {row["工号"] for row in records(out, "排名")}
     assert not BallotLine.objects.filter(cadre__staff_no="20000").exists(), "his ballots wait with him"
@@ -196,7 +201,9 @@ def test_each_file_has_a_command_of_its_own(out: Path) -> None:
 
 def test_any_file_may_be_csv_or_xlsx(out: Path, tmp_path: Path) -> None:
     files = {
-        "roster": write_csv(tmp_path / "roster.csv", [["" if c is None else c for c in r] for r in roster_rows()]),
+        "roster": write_csv(
+            tmp_path / "roster.csv", [["" if c is None else c for c in r] for r in roster_rows()]
+        ),
         "participants": SAMPLE["participants"],
         "ballots": write_xlsx(tmp_path / "ballots.xlsx", read_csv(SAMPLE["ballots"], "gb18030")),
         "matters": write_xlsx(tmp_path / "matters.xlsx", read_csv(SAMPLE["matters"], "utf-8-sig")),

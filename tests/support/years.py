@@ -20,7 +20,9 @@ SAMPLE = {
 }
 
 
-def appraise(out: Path, *, year: int = 2025, reject_file: Path | None = None, **files: Path) -> tuple[str, str]:
+def appraise(
+    out: Path, *, year: int = 2025, reject_file: Path | None = None, **files: Path
+) -> tuple[str, str]:
     """Runs `manage.py appraise` in this process; (what it said, what it complained)."""
     said, complained = StringIO(), StringIO()
     options: dict[str, Any] = {"year": year, "out": out, **(files or SAMPLE)}

@@ -36,7 +36,8 @@ class Command(YearCommand):
         missing = {"roster", "participants", "ballots", "matters"} - files.keys()
         if missing and not Cycle.objects.filter(year=year).exists():
             raise CommandError(
-                f"{year} 年度还没有数据，首次须给出四个文件；缺 {'、'.join(sorted('--' + m for m in missing))}。",
+                f"{year} 年度还没有数据，首次须给出四个文件；"
+                f"缺 {'、'.join(sorted('--' + name for name in missing))}。",
                 returncode=BAD_INPUT,
             )
         result = self.bring_in(files, year=year, reject_file=options["reject_file"])
