@@ -22,7 +22,7 @@ class SignInForm(AuthenticationForm):
         for name, label in (("username", "工号"), ("password", "密码")):
             field = self.fields[name]
             field.label = label
-            field.error_messages |= {"required": f"请输入{label}。", "max_length": WRONG}
+            field.error_messages["required"] = f"请输入{label}。"
             field.widget.attrs["class"] = "form-control"
         # After a mistake the summary of errors takes the focus.
         if self.is_bound:

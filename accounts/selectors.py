@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from .models import Role, RoleGrant, User
 
+Visitor = User | AnonymousUser
 
-def holds_role(user: User, roles: Iterable[Role], *, on: date) -> bool:
+
+def holds_role(user: Visitor, roles: Iterable[Role], *, on: date) -> bool:
     """Whether an active user holds one of the roles, anywhere, on that day."""
     if not user.is_authenticated or not user.is_active:
         return False
@@ -21,8 +24,10 @@ def holds_role(user: User, roles: Iterable[Role], *, on: date) -> bool:
     )
 
 
-def roles_of(user: User, *, on: date) -> set[Role]:
-    """All roles that the user holds on that day."""
+def roles_of(user: Visitor, *, on: date) -> set[Role]:
+    """All roles that an active user holds on that day."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
     grants = RoleGrant.objects.filter(user=user, valid_from__lte=on).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     )

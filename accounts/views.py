@@ -25,9 +25,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         context = {
             "title": "请用页面右上角的“退出”按钮",
-            "message": "为防止被其他网页的链接误退出，退出只能由本系统页面上的按钮完成。您的登录状态没有改变。",
+            "message": "为防止被其他网页误退出，退出只能由本系统页面上的按钮完成。您的登录状态没有改变。",
         }
-        return render(request, "layout/error.html", context, status=405, headers={"Allow": "POST"})
+        refused = render(request, "layout/error.html", context, status=405)
+        refused["Allow"] = "POST"
+        return refused
     logout(request)
     messages.info(request, "您已退出。")
     response = redirect("sign_in")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from accounts.models import Role, User
-from accounts.selectors import holds_role
+from accounts.models import Role
+from accounts.selectors import Visitor, holds_role
 from core import clock
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ STEPS: Mapping[str, frozenset[Role]] = {DOWNLOAD_RESULTS: YEAR_ROLES}
 class CycleQuerySet(models.QuerySet["Cycle"]):
     """Years; `visible_to` is the only door from a user to them."""
 
-    def visible_to(self, user: User) -> CycleQuerySet:
+    def visible_to(self, user: Visitor) -> CycleQuerySet:
         """All years for the two departments, none for anybody else."""
         return self.all() if holds_role(user, YEAR_ROLES, on=clock.today()) else self.none()
 
 
-def may(user: User, step: str, cycle: Cycle) -> bool:
+def may(user: Visitor, step: str, cycle: Cycle) -> bool:
     """Whether the user may take the step on that year today. Raises KeyError for an unknown step."""
     roles = STEPS[step]
     return cycle.state == cycle.State.SCORED and holds_role(user, roles, on=clock.today())

@@ -10,7 +10,17 @@ from django.db.models import Count, F, QuerySet
 
 from cadres import selectors as cadre_selectors
 from cadres.models import StagedRoster
-from core.imports import WARNING, Differences, FileField, FileForm, Problem, closed_word, key_text, plain_text
+from core.imports import (
+    WARNING,
+    Differences,
+    FileField,
+    FileForm,
+    Problem,
+    closed_word,
+    key_text,
+    limited,
+    plain_text,
+)
 from core.models import ImportBatch
 from core.tables import values as v
 from policy.categories import listed_categories
@@ -53,7 +63,8 @@ class Register:
                     cadre_selectors.category_of(row["unit_kind"], row["rank"]),
                 )
         for staff_no, name, kind, rank in self.staged().values_list("staff_no", "name", "unit_kind", "rank"):
-            found[staff_no] = (name, cadre_selectors.category_of(kind, rank))
+            category = cadre_selectors.category_of(kind, rank) if kind and rank else ""
+            found[staff_no] = (name, category)
         return found
 
 
@@ -90,7 +101,7 @@ class ParticipantForm(FileForm):
         self._register = register
         self.fields = [
             FileField("工号", key_text(32), required=True),
-            FileField("姓名", v.display_name),
+            FileField("姓名", limited(v.display_name, 64)),
             FileField("考核类别", closed_word(listed_categories(parameters)), required=True),
             FileField("确定等次", v.yes_no, blank=None, required=True),
             FileField("不确定等次原因", plain_text(200)),
@@ -119,8 +130,8 @@ class ParticipantForm(FileForm):
                     item.row, "工号", item.staff_no, "不在干部名册中", "核对工号，或先在名册中补上此人"
                 )
                 continue
-            name, category = people[item.staff_no]
-            if item.name and v.fold_name(item.name) != v.fold_name(name):
+            name, category = people[item.staff_no]  # either may be missing where the register row is bad
+            if item.name and name and v.fold_name(item.name) != v.fold_name(name):
                 yield Problem(
                     item.row,
                     "姓名",
@@ -129,7 +140,7 @@ class ParticipantForm(FileForm):
                     "核对工号与姓名；以工号为准",
                     WARNING,
                 )
-            if item.category and item.category != category:
+            if item.category and category and item.category != category:
                 yield Problem(
                     item.row,
                     "考核类别",

@@ -112,7 +112,10 @@ def participant_differences(batch: ImportBatch, cycle: Cycle | None) -> Differen
 
 
 def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list[str]:
-    """Who is still on the list after an expelling measure of an earlier year, each as a sentence."""
+    """Who is still on the list after an expelling measure of an earlier year, each as a sentence.
+
+    A lifted measure expelled nobody (第十四条).
+    """
     words = [word for word, measure in parameters.measures.items() if measure.expels]
     rows = (
         Participant.objects.filter(
@@ -121,15 +124,23 @@ def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list
             cadre__marks__decided_on__lt=date(cycle.year, 1, 1),
         )
         .values_list(
-            "cadre__staff_no", "cadre__name", "cadre__marks__measure", "cadre__marks__decided_on__year"
+            "cadre_id",
+            "cadre__marks__matter__number",
+            "cadre__staff_no",
+            "cadre__name",
+            "cadre__marks__measure",
+            "cadre__marks__decided_on__year",
         )
         .distinct()
-        .order_by("cadre__staff_no")
+        .order_by("cadre__staff_no", "cadre__marks__decided_on__year")
     )
-    return [
+    lifted = matter_selectors.lifted_for({row[0] for row in rows}, on=clock.today())
+    told = [
         f"{staff_no} {name}：{year} 年受{measure}，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
-        for staff_no, name, measure, year in rows
+        for cadre, matter, staff_no, name, measure, year in rows
+        if matter not in lifted.get(cadre, {})
     ]
+    return list(dict.fromkeys(told))
 
 
 def _shown(value: object) -> str:

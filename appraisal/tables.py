@@ -54,7 +54,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Listed:
-    """A category's part of one of the two lists; seats is None where the list is drawn from all categories."""
+    """A category's part of one of the lists; seats is None where the list is drawn from all categories."""
 
     name: str
     seats: int | None

@@ -64,7 +64,11 @@ class BallotForm(FileForm):
             FileField(PAPER, _key, required=True),
             FileField(GROUP, lambda cell: v.word(cell, groups), blank=-1, required=True),
             FileField(STAFF_NO, _key, required=True),
-            *(FileField(name, self._mark.__getitem__, blank=scale.get("", 0)) for name in self._questions),
+            # A blank is an abstention only where the scale says so; nowhere is it the first mark.
+            *(
+                FileField(name, self._mark.__getitem__, blank=scale.get("", -1), required="" not in scale)
+                for name in self._questions
+            ),
         ]
         self.needed = [f.header for f in self.fields]
 
@@ -92,7 +96,7 @@ class BallotForm(FileForm):
     def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
         packed = 0
         for i, name in enumerate(self._questions):
-            packed |= values[name] << (BITS * i)
+            packed |= max(values[name], 0) << (BITS * i)
         return (values[PAPER], max(values[GROUP], 0), values[STAFF_NO], packed)
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from cadres.models import Cadre
+from core.bulk import statistics_refresh
 from core.models import ImportBatch
 
 from .models import BallotLine, Round, StagedBallot
@@ -44,3 +45,4 @@ def lines_apply(batch: ImportBatch, round: Round) -> None:
         if not empty and not batch.supplement:
             cursor.execute(_REMOVE, [round.pk, round.pk, batch.pk])
         cursor.execute(_INSERT if empty else _UPSERT, [round.pk, batch.pk])
+    statistics_refresh(BallotLine)

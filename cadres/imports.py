@@ -17,6 +17,7 @@ from core.imports import (
     Problem,
     closed_word,
     key_text,
+    limited,
     plain_text,
 )
 from core.models import ImportBatch
@@ -37,9 +38,9 @@ def _ethnicity(cell: Any) -> str:
 # header, column of the staged row, how to read it, must be filled
 _COLUMNS: tuple[tuple[str, str, Any, bool], ...] = (
     ("工号", "staff_no", key_text(32), True),
-    ("姓名", "name", v.display_name, True),
+    ("姓名", "name", limited(v.display_name, 64), True),
     ("性别", "sex", closed_word(SEXES), False),
-    ("民族", "ethnicity", _ethnicity, False),
+    ("民族", "ethnicity", limited(_ethnicity, 20), False),
     ("籍贯", "native_place", plain_text(60), False),
     ("身份证号", "identity_no", v.identity_number, False),
     ("出生年月", "born", v.month, False),

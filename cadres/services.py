@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Count
 
 from accounts.models import Unit
+from core.bulk import statistics_refresh
 from core.models import ImportBatch
 
 from .models import Appointment, AppointmentColumns, Cadre, CadreColumns, Post, StagedRoster, Term
@@ -23,8 +24,13 @@ def roster_apply(batch: ImportBatch) -> None:
         _leave_who_is_not_listed(batch)
     _units_and_posts(batch)
     with connection.cursor() as cursor:
-        for statement in (_UPSERT_CADRES, _UPSERT_APPOINTMENTS, _UPSERT_TERMS):
+        for model, statement in (
+            (Cadre, _UPSERT_CADRES),
+            (Appointment, _UPSERT_APPOINTMENTS),
+            (Term, _UPSERT_TERMS),
+        ):
             cursor.execute(statement, [batch.pk])
+            statistics_refresh(model)  # the next statement joins what this one brought in
 
 
 def _leave_who_is_not_listed(batch: ImportBatch) -> None:
@@ -53,6 +59,8 @@ def _units_and_posts(batch: ImportBatch) -> None:
         ignore_conflicts=True,
         batch_size=1_000,
     )
+    statistics_refresh(Unit)
+    statistics_refresh(Post)
 
 
 def _assigned(columns: list[str]) -> str:

@@ -18,10 +18,10 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from core import clock
-from core.bulk import chunks, copy_in
+from core.bulk import chunks, copy_in, statistics_refresh
 from core.models import ImportBatch, ImportProblem, StagedRow
 from core.tables import values as v
-from core.tables.errors import BadValue
+from core.tables.errors import BadValue, Refused
 from core.tables.header import Located, locate
 from core.tables.reader import Table, open_table
 
@@ -99,6 +99,7 @@ class FileForm:
     label: ClassVar[str]
     model: ClassVar[type[StagedRow]]
     columns: ClassVar[tuple[str, ...]]
+    may_be_empty: ClassVar[bool] = False
     fields: Sequence[FileField]
     needed: Sequence[str]
 
@@ -148,15 +149,17 @@ class FileForm:
 
 def plain_text(limit: int) -> Callable[[Any], str]:
     """Reads display text of at most `limit` characters; inner spaces stay."""
-    return _limited(v.text, limit)
+    return limited(v.text, limit)
 
 
 def key_text(limit: int) -> Callable[[Any], str]:
     """Reads an identifier of at most `limit` characters, folded."""
-    return _limited(v.fold, limit)
+    return limited(v.fold, limit)
 
 
-def _limited(read: Callable[[Any], str], limit: int) -> Callable[[Any], str]:
+def limited(read: Callable[[Any], str], limit: int) -> Callable[[Any], str]:
+    """The reader, refusing what is longer than its column: PostgreSQL would refuse the whole file."""
+
     def parse(cell: Any) -> str:
         text = read(cell)
         if len(text) > limit:
@@ -197,6 +200,9 @@ def batch_stage(
         )
         try:
             _stage_rows(batch, form, located, progress)
+            if not (batch.rows_read or batch.supplement or form.may_be_empty):
+                # A whole set is replaced by what the file holds: nobody means to replace it by nothing.
+                raise Refused("表头下面没有数据行", f"请核对是否选错了文件；{form.label}不能是空表")
         except BaseException:
             batch_discard(batch)
             raise
@@ -209,7 +215,7 @@ def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: 
     bad_rows: set[int] = set()
     read = form.row_reader(located.columns)
     columns = ("batch_id", "row", "bad", *form.columns)
-    key = batch.pk
+    key, width = batch.pk, located.width
 
     def staged() -> Iterator[tuple[Any, ...]]:
         nonlocal read_total
@@ -217,6 +223,8 @@ def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: 
             read_total += 1
             before = len(problems)
             values = read(number, cells, problems)
+            if len(cells) > width and located.surplus(cells):
+                problems.append(_shifted(number, located, cells))
             bad = len(problems) > before and any(p.severity == ERROR for p in problems[before:])
             if bad:
                 bad_rows.add(number)
@@ -231,9 +239,21 @@ def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: 
         if progress:
             progress(form.label, read_total)
     problems_add(batch, problems)
+    statistics_refresh(form.model)
     batch.rows_read = read_total
     batch.rows_bad = len(bad_rows)
     batch.save(update_fields=["rows_read", "rows_bad"])
+
+
+def _shifted(row: int, located: Located, cells: Sequence[Any]) -> Problem:
+    beyond = "，".join(text for cell in cells[located.width :] if (text := shown(cell)))
+    return Problem(
+        row,
+        "（表头以外）",
+        beyond[:200],
+        f"这一行多于表头的 {located.width} 列，可能有多余的逗号，各列已经错位",
+        "核对这一行；单元格里的逗号要用引号括起整格",
+    )
 
 
 def problems_add(batch: ImportBatch, problems: Iterable[Problem]) -> None:

@@ -24,6 +24,9 @@ What could not run here is named at the end; with CI=true that is a failure."""
 # Variables of the caller that must not reach the tests: each would make them depend on the machine.
 FOREIGN = ("ALLOWED_HOSTS", "BEHIND_PROXY", "CLOCK_FILE", "KEY_FILE", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
 
+# Its synchronous interface runs an event loop, in which Django would refuse to reach the database.
+PLAYWRIGHT = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -39,7 +42,6 @@ class Stage:
         surroundings |= {
             "MODE": "test",
             "VAR_DIR": str(var),
-            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
             **self.extra,
         }
         command = [str(part) for part in self.command]
@@ -57,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         packages.ensure(packages.TOOLS)
         with tempfile.TemporaryDirectory(prefix="cadre-test-", ignore_cleanup_errors=True) as var:
             if options.fast is not None:
-                return Stage("pytest", _pytest(*options.fast)).run(Path(var))
+                return Stage("pytest", _pytest(*options.fast), PLAYWRIGHT).run(Path(var))
             return _run_all(Path(var), lint=not options.no_lint)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
@@ -133,7 +135,9 @@ def _test_stage(left_out: Mapping[str, str]) -> Stage:
     on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
     # A test of the other database is not missing here, it has nothing to say.
     marks = ["sqlite" if on_postgres else "postgres", *left_out]
-    return Stage("pytest", _pytest("-n", "2", "-m", " and ".join(f"not {mark}" for mark in marks)))
+    return Stage(
+        "pytest", _pytest("-n", "2", "-m", " and ".join(f"not {mark}" for mark in marks)), PLAYWRIGHT
+    )
 
 
 def _pytest(*arguments: str) -> list[str | Path]:

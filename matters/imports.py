@@ -33,6 +33,7 @@ class MatterForm(FileForm):
     label = "扣分与认定"
     model = StagedMatter
     columns = tuple(COLUMNS.values())
+    may_be_empty = True  # a year in which nothing happened
 
     def __init__(
         self, parameters: AppraisalParameters, registered: Callable[[], QuerySet[Any, Any]], *, year: int

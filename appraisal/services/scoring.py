@@ -79,12 +79,22 @@ def year_score(*, cycle_pk: int, actor: Any) -> Cycle:
         "bottom_seats": outcome.bottom_seats,
         "notes": _reasons(outcome.notes),
     }
-    content = json.dumps([results, categories, summary], ensure_ascii=False, default=str)
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    digest = _digest([*results, *categories, (_json(summary),)])
     if digest != cycle.outcome_sha256 or cycle.state != Cycle.State.SCORED:
         _replace(cycle, results, categories)
         _announce(cycle, summary, digest, len(results), actor)
     return cycle
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
+    """SHA-256 over all rows as they are stored: the same results give the same digest."""
+    found = hashlib.sha256()
+    for row in rows:
+        found.update(repr(row).encode())
+    return found.hexdigest()
 
 
 def _replace(cycle: Cycle, results: list[tuple[Any, ...]], categories: list[tuple[Any, ...]]) -> None:
@@ -135,14 +145,13 @@ def _result(
         person.total,
         person.distance,
         person.suggestion,
-        json.dumps(_means(person, about, parameters), ensure_ascii=False),
-        json.dumps(_reasons(person.reasons), ensure_ascii=False),
-        json.dumps(
+        _json(_means(person, about, parameters)),
+        _json(_reasons(person.reasons)),
+        _json(
             [
                 {"mark": m.key, "counted": m.counted, "points": plain(m.points), **_reason(m.reason)}
                 for m in person.marks
-            ],
-            ensure_ascii=False,
+            ]
         ),
     )
 
@@ -175,7 +184,7 @@ def _category(
         item.top_seats,
         item.bottom_seats,
         _figure(item.mean, parameters),
-        json.dumps(_reasons(item.notes), ensure_ascii=False),
+        _json(_reasons(item.notes)),
     )
 
 

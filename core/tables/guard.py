@@ -15,7 +15,7 @@ import openpyxl
 
 from core.tables.errors import Refused
 
-if not openpyxl.DEFUSEDXML:  # pragma: no cover - a broken installation
+if not openpyxl.DEFUSEDXML:
     raise RuntimeError("openpyxl works without defusedxml here: install it (pip install defusedxml)")
 
 Format = Literal["xlsx", "csv"]

@@ -60,7 +60,7 @@ def marks(draw, owner):
 @st.composite
 def institutions(draw):
     people = []
-    for number in range(draw(st.integers(1, 45))):
+    for number in range(draw(st.integers(1, 36))):
         tallies = {
             code: draw(st.sampled_from(TALLIES[:4] if draw(st.integers(0, 9)) else TALLIES))
             for code in ("leaders", "peers", "staff")
@@ -89,7 +89,7 @@ def facts_of(person):
     return replace(person, reasons=person.reasons[:1], marks=())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(institutions(), versions)
 def test_a_lifted_matter_equals_a_world_without_that_cadres_marks_on_it(people, version):
     without = [
@@ -102,7 +102,7 @@ def test_a_lifted_matter_equals_a_world_without_that_cadres_marks_on_it(people, 
     assert lifted.notes == never.notes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(institutions(), versions, st.randoms(use_true_random=False))
 def test_the_order_of_people_and_marks_changes_nothing(people, version, random):
     shuffled = [replace(one, marks=tuple(random.sample(one.marks, len(one.marks)))) for one in people]
@@ -119,7 +119,7 @@ def test_the_order_of_people_and_marks_changes_nothing(people, version, random):
     assert (first.categories, first.notes) == (second.categories, second.notes)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(institutions(), versions, st.randoms(use_true_random=False))
 def test_names_and_numbers_change_nothing(people, version, random):
     numbers = random.sample(range(1000), len(people))
@@ -138,7 +138,7 @@ def test_names_and_numbers_change_nothing(people, version, random):
     assert first.notes == second.notes
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(institutions(), versions)
 def test_seats_are_never_exceeded(people, version):
     year = judged(people, version)
@@ -164,7 +164,7 @@ ranked_people = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(ranked_people, versions)
 def test_nobody_stands_in_both_lists(drawn, version):
     people = {name: [] for name in ORDER}
@@ -174,7 +174,7 @@ def test_nobody_stands_in_both_lists(drawn, version):
         assert not set(where.top.words) & set(where.bottom.words)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(institutions(), versions)
 def test_ranks_count_who_is_better_and_the_total_replays(people, version):
     year = judged(people, version)
@@ -190,7 +190,7 @@ def test_ranks_count_who_is_better_and_the_total_replays(people, version):
         assert all(r.text.endswith(f"（{r.article}）。") for r in person.reasons)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(institutions(), versions)
 def test_within_a_category_a_listed_person_never_stands_behind_an_unlisted_one(people, version):
     """Top and bottom lists are the two ends of the ranking; only the top list may break the bottom's end."""

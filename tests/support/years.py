@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
+from django.db import transaction
 from openpyxl import Workbook, load_workbook
+
+from accounts.models import User
+from core import clock
+from rulebook.models import PolicyVersion
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 SAMPLE = {
@@ -83,3 +90,28 @@ def edited_matters(path: Path, *, drop: Iterable[str] = (), add: Iterable[Sequen
 def roster_rows() -> list[list[Any]]:
     """The sample roster's cells, header rows and all."""
     return [list(row) for row in load_workbook(SAMPLE["roster"]).active.iter_rows(values_only=True)]
+
+
+def policy_version(**changes: Any) -> PolicyVersion:
+    """A second version of the parameters, by two people, in force before every year of the tests."""
+    first = PolicyVersion.objects.get(number=1)
+    drafter, approver = (User.objects.create_user(staff_no=f"P{n}", name=f"干事{n}") for n in (1, 2))
+    return PolicyVersion.objects.create(
+        document=first.document,
+        number=2,
+        parameters=first.parameters | changes,
+        effective_from=date(2024, 1, 1),
+        drafted_by=drafter,
+        approved_by=approver,
+        approved_at=clock.now(),
+    )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is rolled back, as if the database were new again; for tests in a transaction."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)

@@ -100,7 +100,7 @@ print(f"{took:.3f}|{grown:.1f}|{count}|{told}")
 
 
 def measured(path: Path) -> tuple[float, float, int, str]:
-    """Read a file to its end in a process of its own: CPU seconds, MB its memory grew, rows, refusal or ''."""
+    """Read a file to its end in a process of its own: CPU seconds, MB grown, rows, refusal or ''."""
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, str(path)],
         cwd=ROOT,

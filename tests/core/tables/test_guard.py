@@ -1,7 +1,10 @@
 """What is refused at the door, and that honest files pass it."""
 
+import os
 import re
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -229,3 +232,17 @@ def test_entities_are_refused_in_every_part(tmp_path, part, trick, hidden):
 def test_without_its_dtd_the_same_workbook_is_read(tmp_path):
     with open_table(makers.book(tmp_path / "t.xlsx")) as table:
         assert list(table.rows()) == [(1, ("工号", "姓名"))]
+
+
+def test_without_defusedxml_nothing_starts():
+    done = subprocess.run(
+        [sys.executable, "-c", "import core.tables"],
+        cwd=makers.ROOT,
+        env={**os.environ, "OPENPYXL_DEFUSEDXML": "False"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "install it (pip install defusedxml)" in done.stderr

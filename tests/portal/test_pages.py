@@ -1,0 +1,146 @@
+"""The home page of each role, and the pages of what went wrong."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Role
+from appraisal.access import YEAR_ROLES
+from appraisal.models import Cycle
+from core.models import Installation
+from tests.support.people import user_with
+from tests.support.small_year import small_year
+
+pytestmark = pytest.mark.django_db
+
+
+def home(client: Client, *roles: Role) -> str:
+    client.force_login(user_with(*roles))
+    html = client.get("/").content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<body>")[2]))
+
+
+def test_the_department_sees_its_years(client: Client) -> None:
+    small_year(40, ungraded={39: "任职不满半年"}, marked={2: "诫勉"})
+    text = home(client, Role.ORG_HEAD)
+    for part in ("2025 年度考核", "汇总计分", "参加考核 40", "参加排名 39", "表彰名额 7", "研判名额 1"):
+        assert part in text
+    assert "拟表彰人选 6 人 不得评优 1 人 提请研判人选 1 人 不确定等次 1 人" in text
+
+
+def test_without_a_year_the_department_is_told_how_to_begin(client: Client) -> None:
+    text = home(client, Role.DISCIPLINE_OFFICER)
+    assert "还没有年度考核" in text
+    assert "manage.py appraise --year" in text
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in YEAR_ROLES])
+def test_everybody_else_is_told_what_will_be_here(client: Client, role: Role) -> None:
+    small_year(1)
+    text = home(client, role)
+    assert "目前没有等待您办理的事项。" in text
+    assert f"{role.label} " in text
+    assert "将在这里显示" in text
+    assert "2025" not in text
+
+
+def test_who_has_two_roles_sees_both(client: Client) -> None:
+    text = home(client, Role.ORG_OFFICER, Role.CADRE)
+    assert "组织部工作人员、干部" in text
+    assert "还没有年度考核" in text
+    assert "您本人的年度总结" in text
+
+
+def test_who_has_no_role_is_told_whom_to_ask(client: Client) -> None:
+    assert "您的账号还没有角色" in home(client)
+
+
+def test_a_demo_says_so_on_every_page(client: Client) -> None:
+    assert "演示数据" not in client.get("/sign-in/").content.decode()
+    Installation.objects.create(name="示范大学", is_demo=True)
+    html = client.get("/sign-in/").content.decode()
+    assert "演示数据" in html
+    assert "示范大学" in html
+
+
+def test_the_same_number_of_queries_for_one_year_and_for_ten(client: Client) -> None:
+    small_year(1)
+    client.force_login(user_with(Role.ORG_HEAD))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get("/")
+        return len(found)
+
+    one = queries()
+    Cycle.objects.bulk_create(Cycle(year=year) for year in range(2015, 2025))
+    assert queries() == one
+    assert client.get("/").content.decode().count("年度考核</a>") == 11
+
+
+def test_health_asks_no_database(client: Client) -> None:
+    with CaptureQueriesContext(connection) as found:
+        assert client.get("/healthz").content == b"ok\n"
+    assert len(found) == 0
+    assert client.post("/healthz").status_code == 405
+
+
+def failing(error: Exception):
+    def fail(*args: object, **kwargs: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "title"),
+    [
+        (SuspiciousOperation(), 400, "请求有误"),
+        (RuntimeError("金额 13812345678"), 500, "系统出错"),
+    ],
+)
+def test_a_failure_is_said_in_plain_words_with_its_number(
+    client: Client, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, title: str
+) -> None:
+    client.force_login(user_with(Role.ORG_HEAD))
+    client.raise_request_exception = False
+    monkeypatch.setattr("portal.views.years_newest_first", failing(error))
+    response = client.get("/")
+    html = response.content.decode()
+    assert response.status_code == status
+    assert f"<h1>{title}</h1>" in html
+    assert f"<code>{response['X-Request-ID']}</code>" in html
+    assert "13812345678" not in html
+
+
+def test_a_page_that_is_not_there(client: Client) -> None:
+    response = client.get("/nothing-here/")
+    assert response.status_code == 404
+    assert "没有找到这个页面" in response.content.decode()
+    assert response["X-Request-ID"] in response.content.decode()
+
+
+def test_another_host_is_refused_in_plain_words(client: Client) -> None:
+    response = client.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "请求有误" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in/", "/nothing-here/", "/healthz"])
+def test_no_page_stays_on_the_machine(client: Client, path: str) -> None:
+    client.force_login(user_with(Role.ORG_HEAD))
+    for browser in (client, Client()):
+        assert "no-store" in browser.get(path)["Cache-Control"]
+
+
+def test_the_policy_for_the_browser_allows_nothing_inline(client: Client) -> None:
+    policy = client.get("/sign-in/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
