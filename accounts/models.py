@@ -8,7 +8,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-
 if TYPE_CHECKING:
     _Manager = BaseUserManager["User"]
 else:

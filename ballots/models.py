@@ -14,7 +14,7 @@ class Round(models.Model):
     """One round of rating. Its paper is data: questions, scale, and rater groups with their weights.
 
     paper: {"questions": [{code, name}], "scale": [{code, word}], "groups": [{code, name}]}, each in the
-    order that lines refer to by position; weights and points stay in the parameters of the year that uses the round.
+    order that lines refer to by position; weights and points stay in the parameters of the year that uses it.
     """
 
     title = models.CharField("名称", max_length=100)

@@ -71,7 +71,8 @@ def rank_in_sql(cycle: Cycle, parameters: AppraisalParameters) -> None:
             SELECT cadre_id, "group", {mean} AS mean FROM {BallotLine._meta.db_table}
              WHERE round_id = %s GROUP BY cadre_id, "group"),
         totals AS (
-            SELECT cadre_id, SUM(mean * CASE "group" {weights} END) / 100 AS total FROM means GROUP BY cadre_id)
+            SELECT cadre_id, SUM(mean * CASE "group" {weights} END) / 100 AS total
+              FROM means GROUP BY cadre_id)
         SELECT p.id, p.category, round(t.total, 2),
                RANK() OVER (PARTITION BY p.category ORDER BY round(t.total, 2) DESC)
           FROM appraisal_participant p JOIN totals t ON t.cadre_id = p.cadre_id

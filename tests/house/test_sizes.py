@@ -1,4 +1,4 @@
-"""Files under 400 lines, functions under 60: what is longer hides a second thing."""
+"""Files under 400 lines, functions under 60: the rest hides a second thing. Migrations are generated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def long_functions(path: Path) -> Iterator[str]:
 
 def test_no_file_is_too_long() -> None:
     files = [*python_files(), *(path for path in tracked_files() if path.suffix in PAGE_FILES)]
-    too_long = [f"{name(path)}: {count} lines" for path in files if (count := lines_of(path)) >= LONGEST_FILE]
+    written = [path for path in files if path.parent.name != "migrations"]
+    too_long = [
+        f"{name(path)}: {count} lines" for path in written if (count := lines_of(path)) >= LONGEST_FILE
+    ]
     assert not too_long
 
 

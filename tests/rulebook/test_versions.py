@@ -16,7 +16,9 @@ from rulebook.selectors import version_on
 pytestmark = pytest.mark.django_db
 
 
-def add(number: int, effective_from: date, drafted_by: User | None, approved_by: User | None) -> PolicyVersion:
+def add(
+    number: int, effective_from: date, drafted_by: User | None, approved_by: User | None
+) -> PolicyVersion:
     first = PolicyVersion.objects.get(number=1)
     return PolicyVersion.objects.create(
         document=first.document,
