@@ -5,7 +5,9 @@ from __future__ import annotations
 from core.jobs import JobRefused, JobRun, job_kind
 
 
-@job_kind("appraisal.score", lease=600)
+# The lease is short because nothing is done under it: all work is in `effects`, where the row is locked. So
+# whoever comes after a killed scorer waits seconds.
+@job_kind("appraisal.score", lease=15)
 def score(run: JobRun) -> None:
     """Scores one year: arguments {cycle: primary key}."""
     from .services import CycleClosed, year_score  # noqa: PLC0415 - a task's body imports its service

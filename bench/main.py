@@ -57,7 +57,7 @@ def import_in_child(path: Path) -> None:
     start = time.perf_counter()
     result = year_import_stage({"ballots": path}, year=2025, actor=actor)
     assert result.rows_bad == 0 and not result.unreadable, (result.rows_bad, result.unreadable)
-    year_import_apply(result, year=2025, actor=actor)
+    year_import_apply(result, year=2025, actor=actor, wake_worker=False)
     print(time.perf_counter() - start, peak_memory_mb())
 
 

@@ -86,7 +86,7 @@ class Story:
         files = {name: getattr(self.files, name) for name in names}
         result = year_import_stage(files, year=YEAR, actor=self.actor)
         assert result.rows_bad == 0 and not result.unreadable, (result.rows_bad, result.unreadable)
-        year_import_apply(result, year=YEAR, actor=self.actor)
+        year_import_apply(result, year=YEAR, actor=self.actor, wake_worker=False)
 
     def _empty(self, *tables: str) -> None:
         with connection.cursor() as cursor:

@@ -87,12 +87,18 @@ def kind_of(name: str) -> Kind:
 
 
 def job_enqueue(
-    kind: str, *, actor: Any, key: str | None = None, arguments: Mapping[str, Any] | None = None
+    kind: str,
+    *,
+    actor: Any,
+    key: str | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    wake_worker: bool = True,
 ) -> Job:
     """A job to be run soon after the present transaction commits.
 
     key: what it brings about; while a job of this kind and key is open, that job is the answer.
-    arguments: primary keys (and short codes) only. Raises UnknownKind, TypeError.
+    arguments: primary keys (and short codes) only. wake_worker: False where the caller runs the job itself
+    right away; should the caller be killed, the sweep finds the row. Raises UnknownKind, TypeError.
     """
     registered = kind_of(kind)
     given = dict(arguments or {})
@@ -113,7 +119,8 @@ def job_enqueue(
             if taken is None:
                 continue
             job = taken
-        transaction.on_commit(partial(wake, job.pk), robust=True)
+        if wake_worker:
+            transaction.on_commit(partial(wake, job.pk), robust=True)
         return job
     raise RuntimeError(f"Job {kind} {key} could not be enqueued.")
 
@@ -166,6 +173,8 @@ def job_run(pk: int, *, listener: Callable[[JobRun], None] | None = None) -> boo
 def _claim(pk: int, kind: Kind) -> uuid.UUID | None:
     """One conditional UPDATE takes the row over; on PostgreSQL a row locked by its effects is passed by."""
     now, token = clock.now(), uuid.uuid4()
+    if not Job.objects.filter(_due(now), pk=pk).exists():
+        return None  # seen without a lock: on SQLite every transaction waits for the one that writes
     with transaction.atomic():
         free = Job.objects.select_for_update(skip_locked=True).filter(_due(now), pk=pk)
         if not free.values_list("pk", flat=True):
@@ -204,21 +213,29 @@ def _words(error: Exception) -> str:
 
 def jobs_sweep() -> int:
     """Wake every due row again and give up those whose workers died too often; the number woken."""
-    now = clock.now()
-    Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, attempts__gte=F("max_attempts")).update(
-        state=JobState.FAILED,
-        lease_token=None,
-        lease_until=None,
-        finished_at=now,
-        last_error=INTERRUPTED,
-    )
-    due = Job.objects.filter(_due(now)).order_by("due_at", "pk").values_list("pk", flat=True)
+    jobs_give_up()
+    due = Job.objects.filter(_due(clock.now())).order_by("due_at", "pk").values_list("pk", flat=True)
     woken = 0
     for pk in due[:WAKE_AT_ONCE]:
         if not wake(pk):
             break
         woken += 1
     return woken
+
+
+def jobs_give_up() -> int:
+    """Fail the jobs whose workers died too often; how many."""
+    now = clock.now()
+    lost = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, attempts__gte=F("max_attempts"))
+    if not lost.exists():
+        return 0
+    return lost.update(
+        state=JobState.FAILED,
+        lease_token=None,
+        lease_until=None,
+        finished_at=now,
+        last_error=INTERRUPTED,
+    )
 
 
 def jobs_purge(*, days: int) -> int:

@@ -22,7 +22,7 @@ from appraisal.services import (
     year_import_stage,
 )
 from core.imports import ERROR, WARNING, problems_of
-from core.jobs import JobRun, job_run
+from core.jobs import JobRun, job_run, jobs_give_up
 from core.models import Job
 
 BAD_INPUT = 2
@@ -49,30 +49,36 @@ class YearCommand(BaseCommand):
             )
             self._refuse_bad(result, reject_file)
             self._warn(result)
-            year_import_apply(result, year=year, actor=actor)
+            year_import_apply(result, year=year, actor=actor, wake_worker=False)
         except CycleClosed as closed:
             raise CommandError(str(closed), returncode=BAD_INPUT) from closed
         self._tell_differences(result)
         return result
 
     def score(self, result: YearImport) -> Cycle | None:
-        """Runs the scoring that the import asked for, here, or waits for the worker that took it."""
+        """Runs the scoring that the import asked for, here, or waits for the process that took it."""
         if result.job is None or result.cycle is None:
             return None
         self._say("汇总计分 …")
-        job_run(result.job.pk, listener=self._job_progress)
         job = self._finished(result.job)
         if job.state != Job.State.DONE:
             raise CommandError(f"计分没有完成：{job.last_error}")
         return Cycle.objects.select_related("policy__document", "round").get(pk=result.cycle.pk)
 
     def _finished(self, job: Job) -> Job:
+        """The job once it is over; a process that died with it is followed when its lease has run out."""
+        waiting = False
         while True:
+            job_run(job.pk, listener=self._job_progress)
+            jobs_give_up()
             job.refresh_from_db()
             if job.state in (Job.State.DONE, Job.State.FAILED):
                 return job
             if job.last_error:
                 raise CommandError(f"计分没有完成：{job.last_error}")
+            if not waiting:
+                self._say("另一进程正在计分，等待其完成；如已中断，将自动接手 …")
+                waiting = True
             time.sleep(0.5)
 
     def _refuse_bad(self, result: YearImport, reject_file: Path | None) -> None:

@@ -129,10 +129,13 @@ def year_import_discard(result: YearImport) -> None:
         batch_discard(item.batch)
 
 
-def year_import_apply(result: YearImport, *, year: int | None, actor: Any) -> YearImport:
+def year_import_apply(
+    result: YearImport, *, year: int | None, actor: Any, wake_worker: bool = True
+) -> YearImport:
     """Applies all staged files in one transaction and asks for scoring; then the staged rows are purged.
 
-    year: None for a register that comes alone. Raises CycleClosed, StagingLost; then nothing was written.
+    year: None for a register that comes alone. wake_worker: as in `core.jobs.job_enqueue`.
+    Raises CycleClosed, StagingLost; then nothing was written.
     """
     with transaction.atomic():
         if year is not None:
@@ -148,15 +151,21 @@ def year_import_apply(result: YearImport, *, year: int | None, actor: Any) -> Ye
             result.warnings = selectors.expelled_participants(
                 result.cycle, selectors.parameters_of(result.cycle)
             )
-            result.job = score_enqueue(result.cycle, actor=actor)
+            result.job = score_enqueue(result.cycle, actor=actor, wake_worker=wake_worker)
     for item in result.staged:
         rows_purge(item.batch)
     result.applied = True
     return result
 
 
-def score_enqueue(cycle: Cycle, *, actor: Any) -> Job | None:
+def score_enqueue(cycle: Cycle, *, actor: Any, wake_worker: bool = True) -> Job | None:
     """Asks for the year's scoring once there are participants; an open request is answered again."""
     if not cycle.participants.exists():
         return None
-    return job_enqueue("appraisal.score", key=f"cycle:{cycle.pk}", arguments={"cycle": cycle.pk}, actor=actor)
+    return job_enqueue(
+        "appraisal.score",
+        key=f"cycle:{cycle.pk}",
+        arguments={"cycle": cycle.pk},
+        actor=actor,
+        wake_worker=wake_worker,
+    )

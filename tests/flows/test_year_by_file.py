@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from openpyxl import load_workbook
 
+from accounts.models import User
 from appraisal.models import Cycle, CycleEvent, Result
 from ballots.models import BallotLine, StagedBallot
 from cadres.models import Cadre
+from core import clock
 from core.models import ImportBatch, Job
 from matters.models import Mark, Relief
+from rulebook.models import PolicyVersion
 from tests.support import oracle
 from tests.support.years import (
     DATA,
@@ -44,6 +51,11 @@ def everything() -> dict[str, list[tuple]]:
         )
         for model in (Cadre, Cycle, CycleEvent, BallotLine, Mark, Relief, Result, ImportBatch, Job)
     }
+
+
+def plainly(cell: str) -> str:
+    """A number without trailing zeros, which LibreOffice leaves out."""
+    return cell.rstrip("0").rstrip(".") if re.fullmatch(r"-?\d+\.\d+", cell) else cell
 
 
 def test_the_sample_year_gives_what_the_rules_say_for_every_person(out: Path) -> None:
@@ -167,8 +179,6 @@ def test_good_rows_go_in_and_bad_ones_come_back_corrected(out: Path, tmp_path: P
     assert "20000" not in {row["工号"] for row in records(out, "排名")}
     assert not BallotLine.objects.filter(cadre__staff_no="20000").exists(), "his ballots wait with him"
 
-    from openpyxl import load_workbook  # noqa: PLC0415
-
     book = load_workbook(errors)
     cells = book["干部名册"]
     at = [cell.value for cell in cells[2]].index("身份证号") + 1
@@ -179,14 +189,46 @@ def test_good_rows_go_in_and_bad_ones_come_back_corrected(out: Path, tmp_path: P
 
 
 def test_once_scoring_is_confirmed_no_file_changes_it(out: Path) -> None:
-    from core import clock  # noqa: PLC0415
-
     appraise(out)
     Cycle.objects.update(confirmed_at=clock.now())
     with pytest.raises(CommandError) as refused:
         appraise(out)
     assert "已经确认" in str(refused.value)
     assert refused.value.returncode == 2
+
+
+def test_an_opened_year_keeps_the_parameters_it_was_opened_with(out: Path) -> None:
+    appraise(out)
+    first = PolicyVersion.objects.get(number=1)
+    drafter = User.objects.create_user(staff_no="a", name="甲")
+    approver = User.objects.create_user(staff_no="b", name="乙")
+    PolicyVersion.objects.create(
+        document=first.document,
+        number=2,
+        parameters=first.parameters | {"top_share": "10"},
+        effective_from=first.effective_from,
+        drafted_by=drafter,
+        approved_by=approver,
+        approved_at=clock.now(),
+    )
+    before = sheet(out, "名额")
+    appraise(out)
+    assert sheet(out, "名额") == before, "the year stays with its version"
+    appraise(out, year=2026, **SAMPLE)
+    assert sheet(out, "名额")[0][2] == "表彰限额（10%）", "a year opened later takes the newer"
+
+
+@pytest.mark.office
+def test_libreoffice_opens_the_results_and_finds_the_same_cells(out: Path, tmp_path: Path) -> None:
+    appraise(out)
+    in_utf8 = "csv:Text - txt - csv (StarCalc):44,34,76,1"
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", in_utf8]
+    subprocess.run([*command, "--outdir", tmp_path, out], check=True, capture_output=True, timeout=120)
+    seen = read_csv(tmp_path / "results.csv", "utf-8")
+    assert [[plainly(cell) for cell in row] for row in seen] == [
+        [plainly(cell) for cell in row] for row in sheet(out, "排名")
+    ]
 
 
 def test_each_file_has_a_command_of_its_own(out: Path) -> None:
@@ -214,8 +256,6 @@ def test_any_file_may_be_csv_or_xlsx(out: Path, tmp_path: Path) -> None:
 
 
 def test_identity_numbers_and_phones_are_sealed_in_the_database(out: Path) -> None:
-    from django.db import connection  # noqa: PLC0415
-
     appraise(out)
     identity = roster_rows()[4][6]
     with connection.cursor() as cursor:
