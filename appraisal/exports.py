@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from ballots import selectors as ballot_selectors
-from cadres import selectors as cadre_selectors
-from cadres.models import Cadre
 from core.tables.writer import Workbook
 from matters.models import Mark
 from policy.parameters import AppraisalParameters
@@ -58,7 +56,7 @@ def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> N
 
 def ranking_rows(cycle: Cycle, parameters: AppraisalParameters) -> Iterator[list[Any]]:
     """Rows of sheet 排名, in category order, then rank with the unranked last, then 工号."""
-    posts = posts_of(cycle)
+    posts = selectors.posts_of(cycle)
     for result in selectors.results_in_order(cycle).iterator(chunk_size=2_000):
         cadre = result.participant.cadre
         yield [
@@ -74,12 +72,6 @@ def ranking_rows(cycle: Cycle, parameters: AppraisalParameters) -> Iterator[list
             result.suggestion,
             said(result.reasons),
         ]
-
-
-def posts_of(cycle: Cycle) -> dict[str, tuple[str, str]]:
-    """工号 -> (unit, present post) of the year's participants."""
-    people = Cadre.objects.filter(participations__cycle=cycle)
-    return {row["staff_no"]: (row["unit"], row["title"]) for row in cadre_selectors.with_primary_post(people)}
 
 
 def said(reasons: list[dict[str, str]]) -> str:

@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import Count, F, QuerySet
 
 from ballots import selectors as ballot_selectors
+from cadres import selectors as cadre_selectors
+from cadres.models import Cadre
 from core import clock
 from core.imports import Difference, Differences
 from core.models import ImportBatch
@@ -73,6 +75,12 @@ def results_in_order(cycle: Cycle) -> QuerySet[Result]:
         .select_related("participant__cadre")
         .order_by("position", F("rank").asc(nulls_last=True), "participant__cadre__staff_no")
     )
+
+
+def posts_of(cycle: Cycle) -> dict[str, tuple[str, str]]:
+    """工号 -> (unit, present post) of the year's participants."""
+    people = Cadre.objects.filter(participations__cycle=cycle)
+    return {row["staff_no"]: (row["unit"], row["title"]) for row in cadre_selectors.with_primary_post(people)}
 
 
 def participant_differences(batch: ImportBatch, cycle: Cycle | None) -> Differences:

@@ -13,7 +13,6 @@ from policy.outcomes import BOTTOM_WORDS, TOP_WORDS, UNGRADED, WITHHELD
 from policy.parameters import AppraisalParameters
 
 from . import selectors
-from .exports import posts_of
 from .models import CategoryResult, Cycle, Result
 
 NO_FIGURE = "—"
@@ -124,7 +123,7 @@ def year_page(cycle: Cycle, *, category: str = "") -> YearPage:
 
 def _people(cycle: Cycle, parameters: AppraisalParameters) -> dict[int, list[Person]]:
     """Place of the category -> its people in the order of the workbook."""
-    posts = posts_of(cycle)
+    posts = selectors.posts_of(cycle)
     found: dict[int, list[Person]] = {}
     for result in selectors.results_in_order(cycle):
         unit, post = posts.get(result.participant.cadre.staff_no, ("", ""))

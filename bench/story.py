@@ -80,7 +80,7 @@ class Story:
         assert Result.objects.count() == self.cadres
         floor = best(3, lambda: None, lambda: floors.rank_in_sql(cycle, parameters))
         name = f"scoring, {self.lines} lines of {self.cadres} cadres"
-        return Ratio(name, ours, floor, 3, "floor: one statement that aggregates and ranks")
+        return Ratio(name, ours, floor, 3, "floor: one statement that aggregates and ranks, default settings")
 
     def _bring(self, *names: str) -> None:
         files = {name: getattr(self.files, name) for name in names}

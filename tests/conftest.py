@@ -14,6 +14,7 @@ from core.crypto import create_key_file
 from launch import tools
 from tests.support import append_only
 from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook of pytest
+from tests.support.rulebook import rulebook_restore
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -35,6 +36,7 @@ def flush_past_triggers() -> Iterator[None]:
     def teardown(self: TransactionTestCase) -> None:
         with append_only.suspended():
             original(self)
+        rulebook_restore()
 
     TransactionTestCase._fixture_teardown = teardown
     yield

@@ -1,4 +1,4 @@
-"""The rulebook's first version, which the flush after a transactional test takes away with everything else."""
+"""The rulebook's first version, which the flush after a transactional test takes away."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
+
 from accounts.models import Unit, UnitKind, User
 from appraisal.models import Cycle, Participant
 from appraisal.services import cycle_open_from_file, year_score
@@ -30,6 +32,7 @@ def staff_no(i: int) -> str:
     return f"{20001 + i}"
 
 
+@transaction.atomic
 def small_year(
     people: int,
     *,
