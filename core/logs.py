@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 # 居民身份证号码 and mainland mobile numbers, wherever they stand in a line: database errors quote values.
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+# Not the digits after a decimal point: durations and scores would lose them.
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?<!\d\.)(?:\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 

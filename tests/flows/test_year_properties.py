@@ -152,6 +152,13 @@ def test_names_change_nothing(tmp_path: Path) -> None:
 # ---- policy values, seeds, seats
 
 
+@pytest.fixture(scope="module")
+def telling(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, oracle.Oracle]:
+    """An institution in which every policy value tells, and what the default values make of it."""
+    files = written(1, tmp_path_factory.mktemp("telling"))
+    return files, expected(files)
+
+
 POLICIES: tuple[dict[str, Any], ...] = (
     {"min_marks": 1},
     {"min_marks": 5},
@@ -171,8 +178,10 @@ POLICIES: tuple[dict[str, Any], ...] = (
 @pytest.mark.parametrize(
     "policy", POLICIES, ids=lambda policy: " ".join(f"{k}={v}" for k, v in policy.items())
 )
-def test_every_policy_value_against_the_oracle(policy: dict[str, Any], tmp_path: Path) -> None:
-    files = written(1, tmp_path)
+def test_every_policy_value_against_the_oracle(
+    policy: dict[str, Any], telling: tuple[Files, oracle.Oracle], tmp_path: Path
+) -> None:
+    files, by_default = telling
     policy_version(**policy)
     rows = ranking(tmp_path / "out.xlsx", files)
     wanted = expected(files, **policy)
@@ -180,13 +189,13 @@ def test_every_policy_value_against_the_oracle(policy: dict[str, Any], tmp_path:
     seats = {row["考核类别"]: row for row in records(tmp_path / "out.xlsx", "名额")}
     for category, item in wanted.seats.items():
         assert (seats[category]["排名人数"], seats[category]["表彰名额"]) == (str(item.ranked), str(item.top))
-    assert rows != expected(files).rows, "this value makes a difference here"
+    assert rows != by_default.rows, "this value makes a difference here"
 
 
-def test_both_merges_are_real_ones(tmp_path: Path) -> None:
+def test_both_merges_are_real_ones(telling: tuple[Files, oracle.Oracle]) -> None:
     """The institution of the policy tests has a category of fewer than five, merged either way."""
-    files = written(1, tmp_path)
-    names = [row["考核类别"] for row in expected(files).rows]
+    files, by_default = telling
+    names = [row["考核类别"] for row in by_default.rows]
     assert "直属单位（正副职合并）" in names
     across = [row["考核类别"] for row in expected(files, merge="across_kind").rows]
     assert {"机关及直属单位正职", "直属单位副职"} <= set(across)

@@ -116,6 +116,23 @@ def test_starting_does_not_take_the_developers_tools_away(clone) -> None:
     assert clone[-1][-3:] == [packages.TOOLS, packages.NODE, packages.RUNTIME]
 
 
+@pytest.mark.parametrize("node", [True, False])
+def test_a_machine_without_node_gets_it_in_the_one_installation(
+    clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: bool
+) -> None:
+    monkeypatch.setattr(packages, "FRONT_END", tmp_path / "front-end-installed")
+    monkeypatch.setattr(packages, "_works", lambda python: True)
+    monkeypatch.setattr(packages, "_system_npm", lambda: ["npm"] if node else [])
+    packages.ensure()
+    installations = [command for command in clone if "sync" in command]
+    assert len(installations) == 1
+    assert (packages.NODE in installations[0]) is not node
+    assert clone[-1] == [*(["npm"] if node else packages.PACKAGED_NPM), "ci", "--ignore-scripts"]
+    clone.clear()
+    packages.ensure()
+    assert clone == []
+
+
 def test_an_interrupted_installation_is_not_taken_for_a_whole_one(clone, tmp_path: Path, monkeypatch) -> None:
     packages._ensure_packages({packages.RUNTIME})
 
@@ -178,6 +195,11 @@ def test_the_supervisor_runs_each_program_again_in_any_folder(
     parser.read_string(service.configuration(8000))
     names = [name.partition(":")[2] for name in parser.sections() if name.startswith("program:")]
     assert names == [*([] if redis_url else ["broker"]), "web", "worker", "beat"]
+    # Groups end one after another, the last first: together what uses the broker, then the broker.
+    groups = [parser[name] for name in parser.sections() if name.startswith("group:")]
+    ends = sorted(groups, key=lambda group: int(group["priority"]), reverse=True)
+    together = [group["programs"] for group in ends]
+    assert together == ["web,worker,beat", *([] if redis_url else ["broker"])]
     for name in names:
         section = parser[f"program:{name}"]
         assert section["autorestart"] == "true"

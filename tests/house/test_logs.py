@@ -22,6 +22,9 @@ from core.request_id import HEADER, RequestIdMiddleware
         ("tel=13812345678,", "tel=***,"),
         ("rows=1234567890123456789", "rows=1234567890123456789"),
         ("工号 20210017，共 100000 行", "工号 20210017，共 100000 行"),
+        ("succeeded in 0.13812345678s", "succeeded in 0.13812345678s"),
+        ("mean 86.12345678901234567", "mean 86.12345678901234567"),
+        ("联系 .13812345678。13812345678", "联系 .***。***"),
     ],
 )
 def test_personal_numbers_are_masked(line: str, shown: str) -> None:

@@ -28,10 +28,12 @@ django.setup()
 from django.conf import settings
 from django.test import Client
 host = settings.ALLOWED_HOSTS[0]
-plain = Client(headers={"host": host}).get("/healthz")
+plain = Client(headers={"host": host}).get("/")
+probe = Client(headers={"host": host}).get("/healthz")
 secure = Client(headers={"host": host}).get("/healthz", secure=True)
 print(json.dumps({
     "plain": [plain.status_code, plain["Location"]],
+    "probe": probe.status_code,
     "secure": [secure.status_code, secure["Strict-Transport-Security"], secure["Content-Security-Policy"]],
     "cookies": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME],
     "flags": [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY],
@@ -107,7 +109,9 @@ def test_production_speaks_https_only_and_keeps_cookies_to_its_host(tmp_path: Pa
         check=True,
     )
     seen = json.loads(outcome.stdout)
-    assert seen["plain"] == [301, "https://cadre.example.edu.cn/healthz"]
+    assert seen["plain"] == [301, "https://cadre.example.edu.cn/"]
+    # Whatever watches over the process asks on the machine itself, without a certificate.
+    assert seen["probe"] == 200
     assert seen["secure"][:2] == [200, "max-age=31536000; includeSubDomains; preload"]
     assert "default-src 'none'" in seen["secure"][2]
     assert seen["cookies"] == ["__Host-session", "__Host-csrf"]

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.services import NotForDemo, database_state, demo_load
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="数据库是空的时，将其用作演示数据库")
+        parser.add_argument("--migrate", action="store_true", help="先升级数据库结构")
         parser.add_argument(
             "--state",
             action="store_true",
@@ -31,6 +33,9 @@ class Command(BaseCommand):
         if options["state"]:
             self.stdout.write(database_state().value)
             return
+        if options["migrate"]:
+            # In this process, since every start of `./run` waits for it.
+            call_command("migrate", interactive=False, verbosity=0)
         try:
             table = demo_load(folder=settings.VAR_DIR, may_mark=options["demo"], say=self.stdout.write)
         except NotForDemo as refused:
