@@ -20,6 +20,17 @@ HIDDEN = "—"
 RANKING_FIXED = ("考核类别", "名次", "工号", "姓名", "单位", "现任职务")
 RANKING_FIGURES = ("测评得分", "扣分", "总分", "建议", "说明")
 WIDTHS = {"考核类别": 24, "单位": 18, "现任职务": 22, "建议": 16, "说明": 80, "姓名": 12}
+# By content before the key, so that the order of rows in the file does not show.
+MARK_ORDER = (
+    "matter__number",
+    "cadre__staff_no",
+    "decided_on",
+    "measure",
+    "points",
+    "document_no",
+    "finding",
+    "pk",
+)
 KINDS = {"名次": "integer", "测评得分": "number", "扣分": "auto", "总分": "number"}
 
 
@@ -144,8 +155,9 @@ def _marks(book: Workbook, cycle: Cycle) -> None:
         for marks in Result.objects.filter(cycle=cycle).values_list("marks", flat=True)
         for item in marks
     }
+    listed = set(cycle.participants.values_list("cadre_id", flat=True))
     marks = Mark.objects.filter(file_year=cycle.year).select_related("matter", "cadre")
-    for mark in marks.order_by("matter__number", "cadre__staff_no", "decided_on", "pk"):
+    for mark in marks.order_by(*MARK_ORDER):
         item = judged.get(mark.pk)
         sheet.append(
             [
@@ -157,17 +169,19 @@ def _marks(book: Workbook, cycle: Cycle) -> None:
                 mark.points,
                 mark.document_no,
                 mark.finding,
-                _handled(item),
-                Decimal(item["points"]) if item else Decimal(0),
-                item["text"] if item else f"不在 {cycle.year} 年度参加考核人员名单中，不计。",
+                *_judgement(item, cycle, listed=mark.cadre_id in listed),
             ]
         )
 
 
-def _handled(item: dict[str, Any] | None) -> str:
-    if item is None or not item["counted"]:
-        return "免除" if item and item["rule"].endswith("lifted") else "不计"
-    return "计入"
+def _judgement(item: dict[str, Any] | None, cycle: Cycle, *, listed: bool) -> tuple[str, Decimal | None, str]:
+    """处理, 计入扣分 and 说明 of a mark; item: what scoring made of it, if it did."""
+    if item is None and listed:
+        return HIDDEN, None, "尚未计分。"
+    if item is None:
+        return "不计", Decimal(0), f"不在 {cycle.year} 年度参加考核人员名单中，不计。"
+    unused = "免除" if item["rule"].endswith("lifted") else "不计"
+    return "计入" if item["counted"] else unused, Decimal(item["points"]), item["text"]
 
 
 def _statistics(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:

@@ -35,7 +35,7 @@ class Register:
     """Who is in the register once the staged roster (if any) is applied.
 
     strict: nothing goes in while a row is bad, so people of bad rows count as known and only the root of a
-    problem is reported; otherwise only good rows count.
+    problem is reported; otherwise good rows count, and whoever has a bad row stays as stored.
     """
 
     roster: ImportBatch | None
@@ -51,13 +51,22 @@ class Register:
         if self.roster is None:
             return stored
         staged = self.staged().values("staff_no")
-        return stored.union(staged) if self.roster.supplement else staged
+        if self.roster.supplement:
+            return stored.union(staged)
+        return staged if self.strict else stored.filter(staff_no__in=self._bad()).union(staged)
+
+    def _bad(self) -> QuerySet[Any, Any]:
+        rows = StagedRoster.objects.filter(batch_id=self.roster.pk if self.roster else None, bad=True)
+        return rows.values("staff_no")
 
     def people(self) -> dict[str, tuple[str, str]]:
         """工号 -> (name, category by post)."""
         found: dict[str, tuple[str, str]] = {}
-        if self.roster is None or self.roster.supplement:
-            for row in cadre_selectors.with_primary_post(cadre_selectors.in_register()):
+        if self.roster is None or self.roster.supplement or not self.strict:
+            stored = cadre_selectors.in_register()
+            if self.roster and not self.roster.supplement:
+                stored = stored.filter(staff_no__in=self._bad())
+            for row in cadre_selectors.with_primary_post(stored):
                 found[row["staff_no"]] = (
                     row["name"],
                     cadre_selectors.category_of(row["unit_kind"], row["rank"]),
@@ -82,10 +91,12 @@ class Listed:
         if self.batch is None:
             return stored
         staged = StagedParticipant.objects.filter(batch_id=self.batch.pk)
-        if not self.strict:
-            staged = staged.filter(bad=False)
-        rows = staged.values("staff_no")
-        return stored.union(rows) if self.batch.supplement else rows
+        if self.strict:
+            rows = staged.values("staff_no")
+            return stored.union(rows) if self.batch.supplement else rows
+        if not self.batch.supplement:
+            stored = stored.filter(cadre__staff_no__in=staged.filter(bad=True).values("staff_no"))
+        return stored.union(staged.filter(bad=False).values("staff_no"))
 
 
 class ParticipantForm(FileForm):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.imports import ERROR, problems_of
+from core.imports import ERROR, REJECT_COLUMNS, SURPLUS, problems_of, surplus_of
+from core.tables.header import SUPPLEMENT_NOTE
 from core.tables.reader import open_table
 from core.tables.values import text
-from core.tables.writer import SUPPLEMENT_NOTE, Workbook
+from core.tables.writer import Workbook
 
 from .services import StagedFile
 
-ADDED = ("原文件行号", "问题", "处理办法")
+ADDED = (SURPLUS, *REJECT_COLUMNS)
 
 
 def rejects_write(staged: Iterable[StagedFile], path: Path) -> int:
@@ -46,5 +47,5 @@ def _sheet(book: Workbook, item: StagedFile) -> int:
             values = [text(cells[at]) if at < len(cells) else "" for at in places.values()]
             problems = "；".join(message for message, _ in found[number])
             remedies = "；".join(dict.fromkeys(remedy for _, remedy in found[number]))
-            sheet.append([*values, number, problems, remedies])
+            sheet.append([*values, surplus_of(located, cells), number, problems, remedies])
     return len(found)

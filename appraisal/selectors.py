@@ -39,7 +39,7 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
     tallies = _tallies(cycle, parameters)
     cadres = Participant.objects.filter(cycle=cycle).values("cadre_id")
     marks = matter_selectors.marks_of(cadres, year=cycle.year)
-    lifted = matter_selectors.lifted_for(cadres, on=clock.today())
+    lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=clock.today())
     return [
         CadreFacts(
             key=pk,
@@ -111,6 +111,10 @@ def participant_differences(batch: ImportBatch, cycle: Cycle | None) -> Differen
         found.unchanged += not details
         found.details += details
     if not batch.supplement:
+        for staff_no in StagedParticipant.objects.filter(batch_id=batch.pk, bad=True).values_list(
+            "staff_no", flat=True
+        ):
+            stored.pop(staff_no, None)  # who has a bad row is not absent
         found.removed = len(stored)
         found.details += [
             Difference(f"{staff_no} {row['cadre__name']}", "考核类别", row["category"], "（不在名单）")
@@ -138,17 +142,31 @@ def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list
             "cadre__name",
             "cadre__marks__measure",
             "cadre__marks__decided_on__year",
+            "cadre__marks__file_year",
         )
         .distinct()
         .order_by("cadre__staff_no", "cadre__marks__decided_on__year")
     )
-    lifted = matter_selectors.lifted_for({row[0] for row in rows}, on=clock.today())
+    cadres = {row[0] for row in rows}
+    files = {cycle.year, *(row[-1] for row in rows if row[-1])}
+    lifted = {
+        year: matter_selectors.lifted_for(cadres, year=year, on=clock.today()) for year in sorted(files)
+    }
     told = [
         f"{staff_no} {name}：{year} 年受{measure}，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
-        for cadre, matter, staff_no, name, measure, year in rows
-        if matter not in lifted.get(cadre, {})
+        for cadre, matter, staff_no, name, measure, year, file in rows
+        if not any(matter in lifted[of].get(cadre, {}) for of in {file or cycle.year, cycle.year})
     ]
     return list(dict.fromkeys(told))
+
+
+def participants_left(cycle: Cycle) -> list[str]:
+    """Who is on the list and no longer in the register, each as a sentence."""
+    gone = Participant.objects.filter(cycle=cycle).exclude(cadre__status=Cadre.Status.IN_REGISTER)
+    return [
+        f"{staff_no} {name}：已不在干部名册中，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
+        for staff_no, name in gone.order_by("cadre__staff_no").values_list("cadre__staff_no", "cadre__name")
+    ]
 
 
 def _shown(value: object) -> str:

@@ -40,10 +40,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Category:
-    """One category: its seats, and its people by rank with the unranked last."""
+    """One category: its seats, and its people by rank with the unranked last.
+
+    result is None where nobody is ranked under this name: the category was merged into another one, and
+    only its unranked people still stand under it as listed.
+    """
 
     anchor: str
-    result: CategoryResult
+    name: str
+    result: CategoryResult | None
     people: tuple[Person, ...]
 
     @property
@@ -101,23 +106,37 @@ def year_page(cycle: Cycle, *, category: str = "") -> YearPage:
     """The page of a scored year; a fixed number of queries. An unknown category shows all of them."""
     parameters = selectors.parameters_of(cycle)
     people = _people(cycle, parameters)
-    categories = tuple(
-        Category(f"category-{item.position}", item, tuple(people.get(item.position, ())))
-        for item in cycle.categories.order_by("position")
-    )
-    shown = tuple(item for item in categories if item.result.name == category)
+    categories = _categories(cycle, people)
+    shown = tuple(item for item in categories if item.name == category)
     return YearPage(
         parameters=parameters,
         figures=_figures(cycle, categories),
         top_seats=cycle.summary["top_seats"],
         bottom_seats=cycle.summary["bottom_seats"],
-        notes=(*cycle.summary["notes"], *(note for item in categories for note in item.result.notes)),
+        notes=(
+            *cycle.summary["notes"],
+            *(note for item in categories if item.result for note in item.result.notes),
+        ),
         papers=tuple(selectors.papers_returned(cycle, parameters)),
         top=_listed(categories, TOP_WORDS, "top_seats"),
         bottom=_listed(categories, BOTTOM_WORDS, "bottom_seats"),
         categories=categories,
         shown=shown or categories,
         wanted=category if shown else "",
+    )
+
+
+def _categories(cycle: Cycle, people: Mapping[int, list[Person]]) -> tuple[Category, ...]:
+    """Every category that has seats or people, in category order."""
+    results = {item.position: item for item in cycle.categories.all()}
+    return tuple(
+        Category(
+            anchor=f"category-{position}",
+            name=results[position].name if position in results else people[position][0].category,
+            result=results.get(position),
+            people=tuple(people.get(position, ())),
+        )
+        for position in sorted({*results, *people})
     )
 
 
@@ -166,11 +185,12 @@ def _listed(categories: Iterable[Category], words: frozenset[str], seats: str) -
     """A list by category; categories without a seat and without people stay out."""
     parts = [
         Listed(
-            item.result.name,
+            item.name,
             getattr(item.result, seats),
             tuple(person for person in item.people if person.suggestion in words),
         )
         for item in categories
+        if item.result
     ]
     return tuple(part for part in parts if part.people or part.seats)
 

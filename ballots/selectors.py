@@ -98,6 +98,22 @@ def line_differences(batch: ImportBatch, round: Round | None) -> Differences:
     return Differences(
         new=new,
         changed=changed,
-        removed=0 if batch.supplement else stored - matched,
+        removed=0 if batch.supplement else stored - matched - _kept(batch, round),
         unchanged=matched - changed,
     )
+
+
+def _kept(batch: ImportBatch, round: Round | None) -> int:
+    """Stored lines whose row in the file is bad: they stay as they are."""
+    if not (round and batch.rows_bad):
+        return 0
+    statement = f"""
+        SELECT COUNT(*) FROM (
+            SELECT DISTINCT l.cadre_id, l.paper FROM {_STAGED} s
+              JOIN {_CADRES} c ON c.staff_no = s.staff_no
+              JOIN {_LINES} l ON l.round_id = %s AND l.cadre_id = c.id AND l.paper = s.paper
+             WHERE s.batch_id = %s AND s.bad) AS kept
+    """  # noqa: S608 own names
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [round.pk, batch.pk])
+        return int(cursor.fetchone()[0])

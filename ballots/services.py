@@ -11,11 +11,12 @@ from core.models import ImportBatch
 from .models import BallotLine, Round, StagedBallot
 
 _LINES = BallotLine._meta.db_table
-_GOOD_ROWS = f"""
+_ROWS = f"""
       FROM {StagedBallot._meta.db_table} s
       JOIN {Cadre._meta.db_table} c ON c.staff_no = s.staff_no
-     WHERE s.batch_id = %s AND NOT s.bad
+     WHERE s.batch_id = %s
 """
+_GOOD_ROWS = f"{_ROWS} AND NOT s.bad"
 _INSERT = f"""
     INSERT INTO {_LINES} (round_id, cadre_id, paper, "group", marks)
     SELECT %s, c.id, s.paper, s."group", s.marks {_GOOD_ROWS}
@@ -24,21 +25,22 @@ _UPSERT = f"""{_INSERT}
     ON CONFLICT (round_id, cadre_id, paper)
     DO UPDATE SET "group" = excluded."group", marks = excluded.marks
 """
-# What is stored and no longer said, as one set: a look-up per stored line would take hours on SQLite.
+# What is stored and no longer said (a bad row still says it), as one set: a look-up per stored line would
+# take hours on SQLite.
 _REMOVE = f"""
     DELETE FROM {_LINES}
      WHERE round_id = %s
        AND (cadre_id, paper) IN (
            SELECT cadre_id, paper FROM {_LINES} WHERE round_id = %s
            EXCEPT
-           SELECT c.id, s.paper {_GOOD_ROWS})
+           SELECT c.id, s.paper {_ROWS})
 """  # noqa: S608 own names
 
 
 def lines_apply(batch: ImportBatch, round: Round) -> None:
     """Makes the round's lines those of the batch's good rows; a supplement only adds and corrects.
 
-    Runs inside the caller's transaction.
+    A stored line whose row is bad stays as it is. Runs inside the caller's transaction.
     """
     empty = not BallotLine.objects.filter(round=round).exists()
     with connection.cursor() as cursor:

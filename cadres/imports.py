@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from accounts.models import UnitKind
+from accounts.models import Unit, UnitKind
 from core import crypto
 from core.imports import (
     WARNING,
@@ -100,11 +100,11 @@ class RosterForm(FileForm):
         return (*values.values(), identity_hash, phone_hash)
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
-        yield from self._twice(batch, "staff_no", "工号")
-        yield from self._twice(batch, "identity_hash", "身份证号")
-        yield from self._unit_of_two_kinds(batch)
+        found = [*self._twice(batch, "staff_no", "工号"), *self._twice(batch, "identity_hash", "身份证号")]
+        found += self._unit_of_two_kinds(batch)
         if batch.supplement:
-            yield from self._identity_of_another(batch)
+            found += self._unit_of_another_kind(batch)
+        return [*found, *self._identity_of_another(batch, {problem.row for problem in found})]
 
     def _twice(self, batch: ImportBatch, column: str, header: str) -> Iterable[Problem]:
         rows = StagedRoster.objects.filter(batch_id=batch.pk).exclude(
@@ -131,25 +131,53 @@ class RosterForm(FileForm):
                 "同一单位只能是一种类别，改为一致",
             )
 
-    def _identity_of_another(self, batch: ImportBatch) -> Iterable[Problem]:
-        rows = StagedRoster.objects.filter(batch_id=batch.pk, identity_hash__isnull=False)
-        stored = Cadre.objects.filter(
-            status=Cadre.Status.IN_REGISTER, identity_hash__in=rows.values("identity_hash")
-        )
-        holders = {
-            bytes(cadre.identity_hash or b""): cadre.staff_no
-            for cadre in stored.only("staff_no", "identity_hash")
-        }
-        for copy in rows:
-            holder = holders.get(bytes(copy.identity_hash or b""))
-            if holder and holder != copy.staff_no:
+    def _unit_of_another_kind(self, batch: ImportBatch) -> Iterable[Problem]:
+        rows = StagedRoster.objects.filter(batch_id=batch.pk, bad=False)
+        units = Unit.objects.filter(valid_to__isnull=True, name__in=rows.values("unit"))
+        kinds = dict(units.values_list("name", "kind"))
+        for row, unit, kind in rows.order_by("row").values_list("row", "unit", "unit_kind"):
+            if kinds.get(unit, kind) != kind:
                 yield Problem(
-                    copy.row,
-                    "身份证号",
-                    copy.identity_no or "",
-                    f"与在册干部 {holder} 的身份证号相同",
-                    "核对两人的工号和身份证号",
+                    row,
+                    "单位类别",
+                    kind,
+                    f"{unit}已登记为{kinds[unit]}",
+                    "补充导入不改变单位类别；请改为一致，或导入整份名册",
                 )
+
+    def _identity_of_another(self, batch: ImportBatch, judged: set[int]) -> Iterable[Problem]:
+        """Good rows with the number of somebody who keeps it: not in a supplement, or only with a bad row.
+
+        A row that turns bad here leaves its own person as stored, so the next in the chain clashes with them.
+        """
+        rows = StagedRoster.objects.filter(batch_id=batch.pk)
+        stored = Cadre.objects.filter(status=Cadre.Status.IN_REGISTER, identity_hash__isnull=False)
+        holders = {
+            bytes(number or b""): who for number, who in stored.values_list("identity_hash", "staff_no")
+        }
+        if not holders:
+            return
+        listed, good, wanted = set(), set(), {}  # wanted: holder -> (row, 工号) of who takes the number over
+        for row, bad, staff_no, number in rows.values_list("row", "bad", "staff_no", "identity_hash"):
+            listed.add(staff_no)
+            if bad or row in judged:
+                continue
+            good.add(staff_no)
+            holder = holders.get(bytes(number)) if number else None
+            if holder and holder != staff_no:
+                wanted[holder] = (row, staff_no)
+        clashing = [who for who in wanted if who not in good and (batch.supplement or who in listed)]
+        for holder in clashing:
+            row, staff_no = wanted[holder]
+            if staff_no in wanted:
+                clashing.append(staff_no)
+            yield Problem(
+                row,
+                "身份证号",
+                rows.get(row=row).identity_no or "",
+                f"与在册干部 {holder} 的身份证号相同",
+                "核对两人的工号和身份证号",
+            )
 
     def compare(self, batch: ImportBatch) -> Differences:
         return selectors.roster_differences(batch, HEADERS)

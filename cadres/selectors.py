@@ -81,6 +81,10 @@ def roster_differences(batch: ImportBatch, headers: Mapping[str, str]) -> Differ
         else:
             found.unchanged += 1
     if not batch.supplement:
+        for staff_no in StagedRoster.objects.filter(batch_id=batch.pk, bad=True).values_list(
+            "staff_no", flat=True
+        ):
+            stored.pop(staff_no, None)  # who has a bad row is not absent
         found.removed = len(stored)
         found.details += [
             Difference(f"{row['staff_no']} {row['name']}", "状态", "在册", "离册") for row in stored.values()

@@ -18,12 +18,14 @@ _OFFICE = [str(field.column) for field in AppointmentColumns._meta.concrete_fiel
 def roster_apply(batch: ImportBatch) -> None:
     """Brings the register to what the batch's good rows say; who is not on it leaves, unless it supplements.
 
-    Set-based: five statements whatever the number of people. Runs inside the caller's transaction.
+    A person whose row is bad stays as stored: a bad row is not absence.
+    Set-based: the same few statements whatever the number of people. Runs inside the caller's transaction.
     """
     if not batch.supplement:
         _leave_who_is_not_listed(batch)
     _units_and_posts(batch)
     with connection.cursor() as cursor:
+        cursor.execute(_FREE_IDENTITIES, [batch.pk])
         for model, statement in (
             (Cadre, _UPSERT_CADRES),
             (Appointment, _UPSERT_APPOINTMENTS),
@@ -34,7 +36,7 @@ def roster_apply(batch: ImportBatch) -> None:
 
 
 def _leave_who_is_not_listed(batch: ImportBatch) -> None:
-    listed = StagedRoster.objects.filter(batch_id=batch.pk, bad=False).values("staff_no")
+    listed = StagedRoster.objects.filter(batch_id=batch.pk).values("staff_no")
     Cadre.objects.filter(status=Cadre.Status.IN_REGISTER).exclude(staff_no__in=listed).update(
         status=Cadre.Status.LEFT
     )
@@ -69,6 +71,12 @@ def _assigned(columns: list[str]) -> str:
 
 _CADRES = Cadre._meta.db_table
 _STAGED = StagedRoster._meta.db_table
+# Numbers change hands (two people's swapped in the last roster): row by row, one would stand twice meanwhile.
+_FREE_IDENTITIES = f"""
+    UPDATE {_CADRES} SET identity_hash = NULL
+     WHERE identity_hash IS NOT NULL
+       AND staff_no IN (SELECT staff_no FROM {_STAGED} WHERE batch_id = %s AND NOT bad)
+"""  # noqa: S608 own names
 _UPSERT_CADRES = f"""
     INSERT INTO {_CADRES} (staff_no, status, {", ".join(_PERSON)})
     SELECT staff_no, '{Cadre.Status.IN_REGISTER}', {", ".join(_PERSON)}

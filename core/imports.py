@@ -28,6 +28,10 @@ from core.tables.reader import Table, open_table
 Progress = Callable[[str, int], None]
 ERROR = ImportProblem.Severity.ERROR
 WARNING = ImportProblem.Severity.WARNING
+# Where a row of a reject file keeps what stood beyond the header: it stays bad until somebody looked at it.
+SURPLUS = "多出的内容"
+REJECT_COLUMNS = ("原文件行号", "问题", "处理办法")  # what errors.xlsx adds to a file's own columns
+_UNREAD = ("序号", *REJECT_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class FileForm:
 
     def locate(self, table: Table) -> Located:
         """Where this form's columns stand in the table. Raises Refused where needed ones are missing."""
-        return locate(table, required=self.needed, known=[f.header for f in self.fields])
+        return locate(table, required=self.needed, known=[*(f.header for f in self.fields), SURPLUS])
 
     def row_reader(self, located: Mapping[str, int]) -> RowReader:
         """A function that reads one row into the values of `columns`, noting its problems."""
@@ -210,12 +214,12 @@ def batch_stage(
 
 
 def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: Progress | None) -> None:
-    problems: list[Problem] = []
+    problems = list(_unread_columns(located))
     read_total = 0
     bad_rows: set[int] = set()
     read = form.row_reader(located.columns)
     columns = ("batch_id", "row", "bad", *form.columns)
-    key, width = batch.pk, located.width
+    key, width, kept = batch.pk, located.width, located.columns.get(SURPLUS)
 
     def staged() -> Iterator[tuple[Any, ...]]:
         nonlocal read_total
@@ -224,7 +228,9 @@ def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: 
             before = len(problems)
             values = read(number, cells, problems)
             if len(cells) > width and located.surplus(cells):
-                problems.append(_shifted(number, located, cells))
+                problems.append(_shifted(number, surplus_of(located, cells), located.width))
+            elif kept is not None and not v.is_blank(cells[kept]):
+                problems.append(_shifted(number, shown(cells[kept])))
             bad = len(problems) > before and any(p.severity == ERROR for p in problems[before:])
             if bad:
                 bad_rows.add(number)
@@ -245,15 +251,36 @@ def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: 
     batch.save(update_fields=["rows_read", "rows_bad"])
 
 
-def _shifted(row: int, located: Located, cells: Sequence[Any]) -> Problem:
-    beyond = "，".join(text for cell in cells[located.width :] if (text := shown(cell)))
-    return Problem(
-        row,
-        "（表头以外）",
-        beyond[:200],
-        f"这一行多于表头的 {located.width} 列，可能有多余的逗号，各列已经错位",
-        "核对这一行；单元格里的逗号要用引号括起整格",
-    )
+def _unread_columns(located: Located) -> Iterator[Problem]:
+    unknown = [heading for heading in located.unknown if v.fold(heading) not in _UNREAD]
+    if unknown:
+        named = "、".join(unknown)
+        yield Problem(
+            located.header_row,
+            "（表头）",
+            named,
+            f"未识别的列：{named[:200]}，已忽略",
+            "如应读入，请把列名改成与模板一致",
+            WARNING,
+        )
+
+
+def surplus_of(located: Located, cells: Sequence[Any]) -> str:
+    """The text of a csv row beyond its header, or what a reject file kept of it; else ''."""
+    if located.surplus(cells):
+        return "，".join(text for cell in cells[located.width :] if (text := shown(cell)))
+    kept = located.columns.get(SURPLUS)
+    return "" if kept is None else v.text(cells[kept])
+
+
+def _shifted(row: int, beyond: str, width: int | None = None) -> Problem:
+    if width is None:
+        message, column = "这一行原来多出内容，各列可能已经错位", SURPLUS
+        remedy = f"核对各列后清空“{SURPLUS}”"
+    else:
+        message, column = f"这一行多于表头的 {width} 列，可能有多余的逗号，各列已经错位", "（表头以外）"
+        remedy = "核对这一行；单元格里的逗号要用引号括起整格"
+    return Problem(row, column, beyond[:200], message, remedy)
 
 
 def problems_add(batch: ImportBatch, problems: Iterable[Problem]) -> None:

@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 from django.utils.module_loading import autodiscover_modules
 
 from . import clock
-from .logs import without_personal_numbers
+from .logs import error_words, without_personal_numbers
 from .models import Job
 from .models.jobs import OPEN, JobState
 
@@ -159,13 +159,14 @@ def job_run(pk: int, *, listener: Callable[[JobRun], None] | None = None) -> boo
         return False
     job.refresh_from_db()
     run = JobRun(job, kind, token, listener)
+    about = {"job": pk, "attempt": job.attempts, "kind": job.kind}
     try:
         kind.handler(run)
         run.finish()
     except LeaseLost:
-        logger.warning("job lease lost", extra={"job": pk})
+        logger.warning("job lease lost", extra=about)
     except Exception as error:
-        logger.exception("job failed", extra={"job": pk, "attempt": job.attempts})
+        logger.exception("job failed", extra=about)
         _record_failure(run, error)
     return True
 
@@ -208,7 +209,7 @@ def _record_failure(run: JobRun, error: Exception) -> None:
 def _words(error: Exception) -> str:
     if isinstance(error, JobRefused):
         return str(error)[:500]
-    return without_personal_numbers(f"{type(error).__name__}: {error}")[:500]
+    return without_personal_numbers(f"{type(error).__name__}: {error_words(error)}")[:500]
 
 
 def jobs_sweep() -> int:

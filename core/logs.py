@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import traceback
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +23,8 @@ def _stamp(logger: Any, method: str, event: structlog.typing.EventDict) -> struc
     return event
 
 
+# Of what a line is about, only these may be told: no field that somebody fills in.
+_EXTRAS = ("task_id", "task_name", "job", "attempt", "kind")
 _SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -32,6 +36,53 @@ _SHARED = [
 def without_personal_numbers(line: str) -> str:
     """The same line with every identity and mobile number replaced by `***`."""
     return _PERSONAL_NUMBER.sub("***", line)
+
+
+# What PostgreSQL puts under the first line of an error: values of the row, or the line of a COPY.
+_QUOTED_ROW = re.compile(r"(?:\n|\\n)(?:DETAIL|CONTEXT|HINT|QUERY|LINE \d+):.*?(?=\n|\\n|$)")
+_DATA_EXCEPTION = "22"  # the class of SQLSTATEs whose first line itself ends with the value
+
+
+def error_words(error: BaseException) -> str:
+    """What an error says without the rows that a database error quotes; SQLSTATE and constraint stay."""
+    reported = next((link for link in _chain(error) if str(link) == str(error) and _primary(link)), None)
+    if reported is None:
+        return _QUOTED_ROW.sub("", str(error))
+    words, facts = _primary(reported), reported.diag  # type: ignore[attr-defined]
+    state = facts.sqlstate or ""
+    if state.startswith(_DATA_EXCEPTION):
+        words = words.partition(": ")[0]
+    return f"{words} [{' '.join(filter(None, ('SQLSTATE', state, facts.constraint_name)))}]"
+
+
+def _primary(error: BaseException) -> str:
+    """The first line of what the server reported, '' for any other error."""
+    return getattr(getattr(error, "diag", None), "message_primary", None) or ""
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and whatever led to it; Django's own database errors only stand before the driver's."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _traceback_text(exc_info: structlog.typing.ExcInfo) -> str:
+    """The traceback of an exc_info, with every error of the chain in its own safe words."""
+    text = "".join(traceback.format_exception(*exc_info)).rstrip("\n")
+    for error in _chain(exc_info[1]):
+        if str(error):
+            text = text.replace(str(error), error_words(error))
+    return _QUOTED_ROW.sub("", text)
+
+
+def _without_rows(logger: Any, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Whoever puts an error into a message, as Celery does, quotes no row either."""
+    if isinstance(event.get("event"), str):
+        event["event"] = _QUOTED_ROW.sub("", event["event"])
+    return event
 
 
 def _render(logger: Any, method: str, event: structlog.typing.EventDict) -> str:
@@ -56,10 +107,11 @@ def configure(level: str) -> dict[str, Any]:
         "formatters": {
             "json": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [*_SHARED, structlog.stdlib.ExtraAdder(allow=["task_id", "task_name"])],
+                "foreign_pre_chain": [*_SHARED, structlog.stdlib.ExtraAdder(allow=_EXTRAS)],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
+                    structlog.processors.ExceptionRenderer(_traceback_text),
+                    _without_rows,
                     _render,
                 ],
             }

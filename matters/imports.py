@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from policy.parameters import AppraisalParameters
 from . import selectors, services
 from .models import StagedMatter
 
+Pair = tuple[str, str]  # matter number, staff number
 COLUMNS = {
     "事项编号": "number",
     "工号": "staff_no",
@@ -60,24 +62,45 @@ class MatterForm(FileForm):
         rows = StagedMatter.objects.filter(batch_id=batch.pk)
         registered = set(self._registered().values_list("staff_no", flat=True))
         unknown = set(rows.values_list("staff_no", flat=True).distinct()) - registered - {""}
+        strangers = set()
         for row, staff_no in rows.filter(staff_no__in=unknown).values_list("row", "staff_no"):
+            strangers.add(row)
             yield Problem(row, "工号", staff_no, "不在干部名册中", "核对工号，或先在名册中补上此人")
-        yield from self._contradictions(rows)
+        yield from self._contradictions(batch, strangers)
 
-    def _contradictions(self, rows: QuerySet[StagedMatter]) -> Iterable[Problem]:
-        """Lifted in one row, not lifted in another of the same cadre and matter: all those rows are bad."""
-        keys = rows.exclude(number="").exclude(staff_no="")
-        lifted = set(keys.filter(finding__in=self._lifting).values_list("number", "staff_no"))
-        bound = set(keys.filter(finding__in=self._binding).values_list("number", "staff_no"))
-        for number, staff_no in sorted(lifted & bound):
-            for copy in keys.filter(number=number, staff_no=staff_no).order_by("row"):
+    def _contradictions(self, batch: ImportBatch, strangers: set[int]) -> Iterable[Problem]:
+        """Lifted in one row, not lifted in another of the same cadre and matter: all those rows are bad.
+
+        Also where the other row is a stored one that stays beside the file's good rows.
+        """
+        rows = StagedMatter.objects.filter(batch_id=batch.pk).exclude(number="").exclude(staff_no="")
+        copies: dict[Pair, list[tuple[int, str]]] = defaultdict(list)
+        result: dict[Pair, set[str]] = defaultdict(set)
+        for row, bad, number, staff_no, finding in rows.order_by("row").values_list(
+            "row", "bad", "number", "staff_no", "finding"
+        ):
+            copies[number, staff_no].append((row, finding))
+            if not bad and row not in strangers:
+                result[number, staff_no].add(finding)
+        for stored in selectors.file_plan(batch, self.year, bad=strangers).kept:
+            if stored[:2] in result:
+                result[stored[:2]].add(stored[-1])
+        for pair in sorted(copies):
+            told = copies[pair]
+            if not (self._contradict({finding for _, finding in told}) or self._contradict(result[pair])):
+                continue
+            number, staff_no = pair
+            for row, finding in told:
                 yield Problem(
-                    copy.row,
+                    row,
                     "认定",
-                    copy.finding,
+                    finding,
                     f"{staff_no} 在事项 {number} 上的认定互相矛盾",
-                    "同一人同一事项只能有一种结论，核对认定书后改为一致",
+                    "同一人同一事项只能有一种结论，与已导入的记录也要一致；核对认定书后改为一致",
                 )
+
+    def _contradict(self, findings: set[str]) -> bool:
+        return not (findings.isdisjoint(self._lifting) or findings.isdisjoint(self._binding))
 
     def compare(self, batch: ImportBatch) -> Differences:
         return selectors.matter_differences(batch, self.year)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -30,11 +31,15 @@ def marks_of(cadres: Any, *, year: int) -> dict[int, tuple[MarkFact, ...]]:
     return {cadre: tuple(marks) for cadre, marks in found.items()}
 
 
-def lifted_for(cadres: Any, *, on: date) -> dict[int, dict[str, str]]:
-    """Cadre id -> {matter number: lifting finding} in force on that day (第十四条)."""
+def lifted_for(cadres: Any, *, year: int, on: date) -> dict[int, dict[str, str]]:
+    """Cadre id -> {matter number: lifting finding} in force on that day (第十四条).
+
+    Closed like `marks_of`: findings of the year's own file, and those recorded on line.
+    """
     found: dict[int, dict[str, str]] = defaultdict(dict)
     rows = (
         Relief.objects.filter(cadre__in=cadres)
+        .filter(Q(file_year=year) | Q(file_year__isnull=True))
         .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
         .order_by("kind")
@@ -45,6 +50,9 @@ def lifted_for(cadres: Any, *, on: date) -> dict[int, dict[str, str]]:
 
 
 Row = tuple[str, str, str, date, Any, str, str]
+"""事项编号, 工号, 措施, 日期 (which row it is), 扣分, 文号, 认定 (what it says)."""
+_STAGED = ("number", "staff_no", "measure", "decided_on", "points", "document_no", "finding")
+_VALUES = ("扣分", "文号", "认定")
 
 
 def file_rows(year: int) -> Iterable[tuple[int, Row]]:
@@ -55,25 +63,71 @@ def file_rows(year: int) -> Iterable[tuple[int, Row]]:
         yield pk, tuple(row)  # type: ignore[misc]
 
 
-def staged_rows(batch: ImportBatch) -> Iterable[Row]:
-    """The good staged rows in the same form."""
-    return StagedMatter.objects.filter(batch_id=batch.pk, bad=False).values_list(  # type: ignore[return-value]
-        "number", "staff_no", "measure", "decided_on", "points", "document_no", "finding"
-    )
+@dataclass
+class FilePlan:
+    """What a staged file does to the year's stored rows. kept: stored rows that stay, as they are."""
+
+    new: Counter[Row]
+    gone: dict[int, Row]
+    kept: list[Row]
+
+
+def file_plan(batch: ImportBatch, year: int, *, bad: Collection[int] = ()) -> FilePlan:
+    """Good rows replace the stored ones of the same 事项编号, 工号, 措施 and 日期; the others are added.
+
+    What the file does not name goes, unless it is a supplement. A bad row is not absence: stored rows of its
+    事项编号 and 工号 stay. bad: rows found bad that are not yet marked so.
+    """
+    wanted: Counter[Row] = Counter()
+    doubtful = set()
+    for row, is_bad, *values in StagedMatter.objects.filter(batch_id=batch.pk).values_list(
+        "row", "bad", *_STAGED
+    ):
+        if is_bad or row in bad:
+            doubtful.add(tuple(values[:2]))
+        else:
+            wanted[tuple(values)] += 1
+    replaced = {row[:4] for row in wanted}
+    plan = FilePlan(wanted, {}, [])
+    for pk, row in file_rows(year):
+        if wanted[row]:
+            wanted[row] -= 1
+            plan.kept.append(row)
+        elif row[:4] in replaced or not (batch.supplement or row[:2] in doubtful):
+            plan.gone[pk] = row
+        else:
+            plan.kept.append(row)
+    return plan
 
 
 def matter_differences(batch: ImportBatch, year: int) -> Differences:
-    """What the staged file would change: a changed row shows as one gone and one new."""
-    stored = Counter(row for _, row in file_rows(year))
-    staged = Counter(staged_rows(batch))
-    new, gone = staged - stored, Counter() if batch.supplement else stored - staged
-    found = Differences(
-        new=new.total(), removed=gone.total(), unchanged=(staged & stored).total(), details=[]
-    )
-    if stored:
-        found.details = [Difference(_key(row), "记录", _words(row), "（无）") for row in gone.elements()]
-        found.details += [Difference(_key(row), "记录", "（无）", _words(row)) for row in new.elements()]
+    """What the staged file would change; a row of the same identity with other values is a changed one."""
+    plan = file_plan(batch, year)
+    new: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    for row in sorted(plan.new.elements()):
+        new[row[:4]].append(row)
+    found = Differences(unchanged=len(plan.kept))
+    for old in sorted(plan.gone.values()):
+        if new[old[:4]]:
+            found.changed += 1
+            now = new[old[:4]].pop(0)
+            found.details += [
+                Difference(_key(old), header, _word(was), _word(value))
+                for header, was, value in zip(_VALUES, old[4:], now[4:], strict=True)
+                if was != value
+            ]
+        else:
+            found.removed += 1
+            found.details.append(Difference(_key(old), "记录", _words(old), "（无）"))
+    added = [row for rows in new.values() for row in rows]
+    found.new = len(added)
+    if plan.kept or plan.gone:
+        found.details += [Difference(_key(row), "记录", "（无）", _words(row)) for row in added]
     return found
+
+
+def _word(value: Any) -> str:
+    return "（无）" if value in ("", None) else str(value)
 
 
 def _key(row: Row) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 
 from cadres.models import Cadre
@@ -13,19 +12,13 @@ from .models import Mark, Matter, Relief
 
 
 def file_apply(batch: ImportBatch, year: int, *, lifting: Collection[str]) -> None:
-    """Makes the year's file-born marks and reliefs those of the batch's good rows.
+    """Makes the year's file-born marks and reliefs those of the batch's good rows (`selectors.file_plan`).
 
     Unchanged marks keep their primary key. Runs inside the caller's transaction.
     """
-    wanted = Counter(selectors.staged_rows(batch))
-    gone = []
-    for pk, row in selectors.file_rows(year):
-        if wanted[row]:
-            wanted[row] -= 1
-        elif not batch.supplement:
-            gone.append(pk)
-    Mark.objects.filter(pk__in=gone).delete()
-    new = list(wanted.elements())
+    plan = selectors.file_plan(batch, year)
+    Mark.objects.filter(pk__in=plan.gone).delete()
+    new = list(plan.new.elements())
     matters = _matters({row[0] for row in new})
     cadres = dict(Cadre.objects.filter(staff_no__in={row[1] for row in new}).values_list("staff_no", "pk"))
     Mark.objects.bulk_create(

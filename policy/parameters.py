@@ -36,6 +36,12 @@ __all__ = [
     "Weighted",
 ]
 
+# A line of a paper is stored as one integer of 64 bits, four of them for each question.
+MOST_MARKS = 16
+MOST_DIMENSIONS = 15
+# Totals are stored with two places; more would be compared but not kept.
+STORED_DECIMALS = 2
+
 # Key -> (Chinese label, article): the rows of the 口径 sheet, in the order they are read aloud.
 PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
     "marks": ("票面档次与分值", "第六条"),
@@ -128,7 +134,7 @@ class AppraisalParameters:
             bottom_share=reading.decimal(value["bottom_share"], "bottom_share", high=100),
             blocked_seat=choice["blocked_seat"],
             bottom_scope=choice["bottom_scope"],
-            decimals=reading.integer(value["decimals"], "decimals", low=0, high=6),
+            decimals=reading.integer(value["decimals"], "decimals", low=0, high=STORED_DECIMALS),
             small_figure=reading.integer(value["small_figure"], "small_figure", low=1),
             measures=read_measures(value["measures"]),
             findings=read_findings(value["findings"]),
@@ -161,6 +167,10 @@ def _check_whole(p: AppraisalParameters) -> None:
     """What only several keys together can break; raises ParameterError."""
     reading.unique([m.code for m in p.marks] + [a.code for a in p.abstentions], "marks、abstentions 的 code")
     reading.unique([m.word for m in p.marks] + [a.word for a in p.abstentions], "marks、abstentions 的 word")
+    if len(p.marks) + len(p.abstentions) > MOST_MARKS:
+        raise ParameterError(f"参数「marks」与「abstentions」合计不得超过 {MOST_MARKS} 项")
+    if len(p.dimensions) > MOST_DIMENSIONS:
+        raise ParameterError(f"参数「dimensions」不得超过 {MOST_DIMENSIONS} 项")
     _check_hundred({item.code: item.weight for item in p.dimensions}, "dimensions")
     _check_hundred({item.code: item.weight for item in p.groups}, "groups")
     if sum(item.weight for item in p.components) >= 100:

@@ -66,7 +66,7 @@ def decimal(value: object, where: str, *, low: int | None = 0, high: int | None 
     except InvalidOperation as error:
         raise ParameterError(f"参数「{where}」的值「{value}」不是十进制数") from error
     if not number.is_finite() or (low is not None and number < low) or (high is not None and number > high):
-        limit = f"{low} 至 {high} 之间" if high is not None else f"不小于 {low}"
+        limit = f"在 {low} 至 {high} 之间" if high is not None else f"不小于 {low}"
         raise ParameterError(f"参数「{where}」的值「{value}」应{limit}")
     return number
 
@@ -74,7 +74,7 @@ def decimal(value: object, where: str, *, low: int | None = 0, high: int | None 
 def integer(value: object, where: str, *, low: int, high: int | None = None) -> int:
     """A whole number within [low, high]; raises ParameterError."""
     if isinstance(value, bool) or not isinstance(value, int) or value < low or (high and value > high):
-        limit = f"{low} 至 {high} 之间的整数" if high else f"不小于 {low} 的整数"
+        limit = f" {low} 至 {high} 之间的整数" if high else f"不小于 {low} 的整数"
         raise ParameterError(f"参数「{where}」的值「{value}」应为{limit}")
     return value
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from .numbers import plain
-from .parameters import PARAMETER_LABELS, AppraisalParameters, Measure, Scheme, Weighted
+from .parameters import PARAMETER_LABELS, AppraisalParameters, Measure, Weighted
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "merge": {
@@ -45,18 +45,24 @@ def _measures(measures: Mapping[str, Measure]) -> str:
     for word, measure in measures.items():
         lasting = "（当年及次年）" if measure.years > 1 else ""
         words.setdefault(EFFECTS[measure.effect] + lasting, []).append(word)
-    return "；".join(f"{effect}：{'、'.join(found)}" for effect, found in words.items())
+    words |= {
+        "有关规定有定为不称职的要求": [word for word, measure in measures.items() if measure.incompetent],
+        "之后应另行办理退出名册": [word for word, measure in measures.items() if measure.expels],
+    }
+    return "；".join(f"{effect}：{'、'.join(found)}" for effect, found in words.items() if found)
 
 
-def _schemes(schemes: Mapping[str, Scheme]) -> str:
+def _schemes(p: AppraisalParameters) -> str:
+    """What each category does differently, by the names people know."""
+    groups = {group.code: group.name for group in p.groups}
+    dimensions = {dimension.code: dimension.name for dimension in p.dimensions}
+    marks = {mark.code: mark.word for mark in p.marks}
     parts = []
-    for category, scheme in schemes.items():
-        own = [
-            f"{code} {plain(number)}"
-            for numbers in (scheme.groups, scheme.dimensions, scheme.points)
-            for code, number in numbers.items()
-        ]
-        parts.append(f"{category}：{'，'.join(own)}")
+    for category, scheme in p.schemes.items():
+        own = [f"{groups[code]} {plain(number)}%" for code, number in scheme.groups.items()]
+        own += [f"{dimensions[code]} {plain(number)}%" for code, number in scheme.dimensions.items()]
+        own += [f"{marks[code]} {plain(number)} 分" for code, number in scheme.points.items()]
+        parts.append(f"{category}：{'，'.join(own) or '与其他类别相同'}")
     return "；".join(parts) or "无"
 
 
@@ -66,7 +72,7 @@ _WRITERS: Mapping[str, Callable[[AppraisalParameters], str]] = {
     "dimensions": lambda p: _weights(p.dimensions),
     "groups": lambda p: _weights(p.groups),
     "components": lambda p: _weights(p.components),
-    "schemes": lambda p: _schemes(p.schemes),
+    "schemes": _schemes,
     "kinds": lambda p: "、".join(p.kinds),
     "ranks": lambda p: "、".join(p.ranks),
     "merge_kinds": lambda p: f"{'、'.join(p.merge_kinds.kinds)}合并为{p.merge_kinds.name}",

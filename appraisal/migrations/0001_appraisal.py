@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ("bottom_seats", models.PositiveIntegerField(null=True, verbose_name="研判名额")),
                 (
                     "mean",
-                    models.DecimalField(decimal_places=2, max_digits=9, null=True, verbose_name="平均分"),
+                    models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name="平均分"),
                 ),
                 ("notes", models.JSONField(default=list, verbose_name="说明")),
                 (
@@ -205,17 +205,17 @@ class Migration(migrations.Migration):
                 ("rank", models.PositiveIntegerField(null=True, verbose_name="名次")),
                 (
                     "score",
-                    models.DecimalField(decimal_places=2, max_digits=9, null=True, verbose_name="测评得分"),
+                    models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name="测评得分"),
                 ),
-                ("deducted", models.DecimalField(decimal_places=4, max_digits=10, verbose_name="扣分")),
+                ("deducted", models.DecimalField(decimal_places=4, max_digits=16, verbose_name="扣分")),
                 (
                     "total",
-                    models.DecimalField(decimal_places=2, max_digits=9, null=True, verbose_name="总分"),
+                    models.DecimalField(decimal_places=2, max_digits=16, null=True, verbose_name="总分"),
                 ),
                 (
                     "distance",
                     models.DecimalField(
-                        decimal_places=2, max_digits=9, null=True, verbose_name="与类别平均分之差"
+                        decimal_places=2, max_digits=16, null=True, verbose_name="与类别平均分之差"
                     ),
                 ),
                 ("suggestion", models.CharField(blank=True, max_length=20, verbose_name="建议")),

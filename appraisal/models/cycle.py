@@ -69,6 +69,11 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     @transition(state, source=[State.VOTING, State.SCORED], target=State.SCORED, custom={"label": "汇总计分"})
     def score(self) -> None: ...
 
+    @transition(state, source=State.SCORED, target=State.VOTING, custom={"label": "更正数据"})
+    def correct(self) -> None:
+        """The data changed: what was scored is no longer this year's result, until scored again."""
+        self.scored_at = None
+
 
 class CycleEvent(CaseEvent):
     """What happened to a cycle, by whom; append-only by trigger."""

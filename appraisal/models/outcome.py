@@ -23,7 +23,7 @@ class CategoryResult(models.Model):
     bottom_quota = models.CharField("研判限额", max_length=40)
     top_seats = models.PositiveIntegerField("表彰名额")
     bottom_seats = models.PositiveIntegerField("研判名额", null=True)
-    mean = models.DecimalField("平均分", max_digits=9, decimal_places=2, null=True)
+    mean = models.DecimalField("平均分", max_digits=16, decimal_places=2, null=True)
     notes = models.JSONField("说明", default=list)
 
     class Meta:
@@ -55,10 +55,10 @@ class Result(models.Model):
     category = models.CharField("考核类别", max_length=40)
     position = models.PositiveSmallIntegerField("类别次序")
     rank = models.PositiveIntegerField("名次", null=True)
-    score = models.DecimalField("测评得分", max_digits=9, decimal_places=2, null=True)
-    deducted = models.DecimalField("扣分", max_digits=10, decimal_places=4)
-    total = models.DecimalField("总分", max_digits=9, decimal_places=2, null=True)
-    distance = models.DecimalField("与类别平均分之差", max_digits=9, decimal_places=2, null=True)
+    score = models.DecimalField("测评得分", max_digits=16, decimal_places=2, null=True)
+    deducted = models.DecimalField("扣分", max_digits=16, decimal_places=4)
+    total = models.DecimalField("总分", max_digits=16, decimal_places=2, null=True)
+    distance = models.DecimalField("与类别平均分之差", max_digits=16, decimal_places=2, null=True)
     suggestion = models.CharField("建议", max_length=20, blank=True)
     group_means = models.JSONField("各类票平均", default=dict)
     reasons = models.JSONField("说明", default=list)

@@ -1,9 +1,11 @@
 from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .scoring import year_score
 from .year_import import (
+    LABELS,
     ORDER,
     StagedFile,
     YearImport,
+    participants_expected,
     score_enqueue,
     year_import_apply,
     year_import_discard,
@@ -11,12 +13,14 @@ from .year_import import (
 )
 
 __all__ = [
+    "LABELS",
     "ORDER",
     "CycleClosed",
     "StagedFile",
     "YearImport",
     "cycle_open_from_file",
     "participants_apply",
+    "participants_expected",
     "score_enqueue",
     "year_import_apply",
     "year_import_discard",

@@ -60,10 +60,10 @@ _UPSERT = f"""
 def participants_apply(batch: ImportBatch, cycle: Cycle) -> None:
     """Makes the year's list that of the batch's good rows; a supplement only adds and corrects.
 
-    Runs inside the caller's transaction.
+    Who stands on the list with a bad row stays as stored. Runs inside the caller's transaction.
     """
     if not batch.supplement:
-        listed = StagedParticipant.objects.filter(batch_id=batch.pk, bad=False).values("staff_no")
+        listed = StagedParticipant.objects.filter(batch_id=batch.pk).values("staff_no")
         Participant.objects.filter(cycle=cycle).exclude(cadre__staff_no__in=listed).delete()
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [cycle.pk, batch.pk])

@@ -182,7 +182,9 @@ def _result(
 
 def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParameters) -> dict[str, Any]:
     """Group code -> {mean, papers, shown}: whoever has no published total has no figure shown either."""
-    may = printable(about.tallies, parameters)
+    # A group without weight has no mean, nor has one that was dropped.
+    entered = [code for code, mean in person.group_means.items() if mean is not None]
+    may = printable(about.tallies, parameters, entered)
     found = {}
     for group in parameters.groups:
         mean = person.group_means.get(group.code)
@@ -190,7 +192,7 @@ def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParame
         found[group.code] = {
             "mean": None if mean is None else str(rounded(mean, 2)),
             "papers": tally.papers if tally else 0,
-            "shown": person.total is not None and mean is not None and may[group.code],
+            "shown": person.total is not None and may[group.code],
         }
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import takewhile
 from typing import Any
 
 from core.tables.errors import Refused
@@ -10,9 +10,11 @@ from core.tables.reader import Table
 from core.tables.values import fold, is_blank, text
 
 LOOK = 12  # rows of a sheet in which its header is sought
-SUPPLEMENT_WORDS = "补充导入"
+# What a supplement says above its header; a title that only speaks of 补充导入 makes none.
+SUPPLEMENT_NOTE = "补充导入：只补充和更正本表所列的行，其余数据不变；请保留本行"
 SUPPLEMENT_PROPERTY = "cadre_import_mode"
 TOTAL_WORDS = ("合计", "总计", "小计")
+PERSON = "工号"  # a row with a person in this column is no total, whatever it starts with
 LISTED = 40
 
 Row = tuple[int, tuple[Any, ...]]
@@ -56,6 +58,10 @@ class _Heading:
         present = set(self.keys.values())
         return [name for name, folded in names.items() if folded not in present]
 
+    def person(self) -> int | None:
+        """Index of the column 工号."""
+        return next((index for index, key in self.keys.items() if key == PERSON), None)
+
 
 def locate(table: Table, required: Sequence[str], known: Sequence[str] = ()) -> Located:
     """Find the header that holds all `required` columns; keys of two tiers are written 上/下.
@@ -97,7 +103,7 @@ def _first_rows(table: Table, sheet: str) -> list[Row]:
 
 
 def _has_rows(table: Table, sheet: str, heading: _Heading) -> bool:
-    rows = _data_rows(table.rows(sheet), heading.last, 0)
+    rows = _data_rows(table.rows(sheet), heading, 0)
     return next(rows, None) is not None
 
 
@@ -179,7 +185,7 @@ def _located(table: Table, sheet: str, heading: _Heading, names: dict[str, str])
         unknown=[label for index, label in heading.shown.items() if index not in used],
         supplement=_is_supplement(table, sheet, heading),
         width=width,
-        rows=_data_rows(table.rows(sheet), heading.last, width),
+        rows=_data_rows(table.rows(sheet), heading, width),
         format=table.format,
     )
 
@@ -187,12 +193,14 @@ def _located(table: Table, sheet: str, heading: _Heading, names: dict[str, str])
 def _is_supplement(table: Table, sheet: str, heading: _Heading) -> bool:
     if fold(table.properties.get(SUPPLEMENT_PROPERTY, "")).lower() == "supplement":
         return True
-    number, cells = next(table.rows(sheet))
-    return number < heading.row and any(SUPPLEMENT_WORDS in fold(cell) for cell in cells)
+    note = fold(SUPPLEMENT_NOTE)
+    above = takewhile(lambda row: row[0] < heading.row, table.rows(sheet))
+    return any(fold(cell) == note for _, cells in above for cell in cells)
 
 
-def _data_rows(rows: Iterator[Row], last: int, width: int) -> Iterator[Row]:
+def _data_rows(rows: Iterator[Row], heading: _Heading, width: int) -> Iterator[Row]:
     """Rows after the header, padded to `width`; blank rows and 合计 rows are left out."""
+    last, person = heading.last, heading.person()
     padding = (None,) * width
     for number, cells in rows:
         if number <= last:
@@ -200,7 +208,11 @@ def _data_rows(rows: Iterator[Row], last: int, width: int) -> Iterator[Row]:
         first = cells[0]
         # Nearly every row starts with ASCII text (a number, an identifier): no need to look further.
         if first.__class__ is not str or not first[:1].isalnum() or not first.isascii():
-            first = next((cell for cell in chain(cells) if not is_blank(cell)), None)
-            if first is None or fold(first).startswith(TOTAL_WORDS):
+            at, first = next(((i, cell) for i, cell in enumerate(cells) if not is_blank(cell)), (0, None))
+            if first is None:
+                continue
+            # The word itself may stand under 工号, where that is the first column.
+            nobody = person is None or person <= at or person >= len(cells) or is_blank(cells[person])
+            if nobody and fold(first).startswith(TOTAL_WORDS):
                 continue
         yield number, cells if len(cells) >= width else cells + padding[len(cells) :]

@@ -16,12 +16,11 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from core.tables.header import SUPPLEMENT_PROPERTY, SUPPLEMENT_WORDS
+from core.tables.header import SUPPLEMENT_PROPERTY
 from core.tables.values import text
 
 # kind of column -> number format; "auto": by each value (a Decimal shows the decimals it has)
 FORMATS = {"text": "@", "integer": "0", "number": "0.00", "date": "yyyy-mm-dd", "auto": "General"}
-SUPPLEMENT_NOTE = f"{SUPPLEMENT_WORDS}：只补充和更正本表所列的行，其余数据不变；请保留本行"
 LONGEST = 32_767  # characters of one cell in Excel
 
 # What XML 1.0 cannot hold, also as a character reference; CR it can, but a parser reads it back as LF.

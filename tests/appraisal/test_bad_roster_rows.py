@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.tables.header import SUPPLEMENT_NOTE
 from tests.support import tiny
 from tests.support.tiny import identity
 
@@ -207,7 +208,7 @@ def test_a_supplement_may_not_give_a_stored_persons_identity_number_to_another(t
     rows = tiny.rows_of("roster")
     other = [*rows[2]]
     other[0], other[4] = "1009", identity(0)
-    path = write_csv(tmp_path / "more.csv", [["补充导入"], rows[0], other])
+    path = write_csv(tmp_path / "more.csv", [[SUPPLEMENT_NOTE], rows[0], other])
     (problem,) = tiny.found(tiny.stage({"roster": path}))
     assert problem[:3] == (E, 3, "身份证号")
     assert "与在册干部 1001 的身份证号相同" in problem[4]

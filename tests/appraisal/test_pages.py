@@ -17,7 +17,7 @@ from appraisal.access import STEPS, YEAR_ROLES, may
 from appraisal.models import Cycle
 from appraisal.services import cycle_open_from_file
 from tests.support.people import user_with
-from tests.support.small_year import MERGED, YEAR, small_year, staff_no
+from tests.support.small_year import DEPUTIES, MERGED, YEAR, small_year, staff_no
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/appraisal/{YEAR}/"
@@ -85,6 +85,31 @@ def test_the_ranking_shows_everybody_the_unranked_last_and_why(officer: Client) 
     assert "援派挂职" in ungraded
     assert "缺票待核" in withheld
     assert not re.search(r"\d\d\.\d\d", ungraded + withheld), "no score, no mean, no total"
+
+
+def test_unranked_deputies_of_a_merged_kind_stand_under_their_own_name(officer: Client) -> None:
+    small_year(9, ungraded={6: "援派挂职"}, without_leaders=(7,), deputies=(6, 7, 8))
+    html = officer.get(PAGE).content.decode()
+    for figure in ("参加考核 9", "参加排名 7", "缺票待核 1", "不确定等次 1"):
+        assert figure in text_of(html)
+    assert len(rows(section(html, "category-0"))) == 7, "the ranked deputy among them"
+    own = section(html, "category-1")
+    assert [re.search(r"2\d{4}", row)[0] for row in rows(own)] == [staff_no(6), staff_no(7)]
+    assert f"{DEPUTIES} 不排名 2 人 合并排名，不另设名额" in text_of(own)
+    assert f'href="#category-1">{DEPUTIES}</a>' in section(html, "contents")
+    alone = officer.get(PAGE, {"category": DEPUTIES}).content.decode()
+    assert f"只看{DEPUTIES}" in text_of(alone)
+    assert len(rows(section(alone, "ranking"))) == 0
+    assert len(rows(section(alone, "category-1"))) == 2
+
+
+def test_a_year_in_which_nobody_is_graded_still_shows_everybody(officer: Client) -> None:
+    small_year(4, ungraded=dict.fromkeys(range(4), "援派挂职"), deputies=(2, 3))
+    html = officer.get(PAGE).content.decode()
+    for figure in ("参加考核 4", "参加排名 0", "表彰名额 0", "研判名额 0", "不确定等次 4"):
+        assert figure in text_of(html)
+    assert [len(rows(section(html, f"category-{place}"))) for place in (0, 1)] == [2, 2]
+    assert "没有参加考核的人" not in html
 
 
 def test_a_small_or_unanimous_group_is_not_shown(officer: Client) -> None:

@@ -244,4 +244,16 @@ def test_columns_in_any_order_and_unknown_ones_beside_them(
     for kind in tiny.HEADERS:
         rows = [[*row[::-1], "附注"] for row in tiny.rows_of(kind)]
         files[kind] = write(tmp_path / f"{kind}.{write.__name__[-4:].strip('_')}", [["某大学"], [], *rows])
-    assert tiny.found(tiny.stage(files)) == []
+    told = tiny.found(tiny.stage(files))
+    assert [(p[0], p[1], p[3], p[4]) for p in told] == [
+        ("warning", 3, "附注", "未识别的列：附注，已忽略") for _ in files
+    ]
+
+
+def test_a_serial_number_and_what_errors_xlsx_adds_are_no_unknown_columns(tmp_path: Path) -> None:
+    def number(rows: tiny.Rows) -> None:
+        rows[0].extend(["序 号", "原文件行号", "问题", "处理办法"])
+        for row in rows[1:]:
+            row.extend(["1", "2", "", ""])
+
+    assert tiny.found(tiny.stage(tiny.write(tmp_path, **dict.fromkeys(tiny.HEADERS, number)))) == []

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core import clock, jobs
 from core.models import Job
@@ -131,6 +131,25 @@ def test_a_failed_attempt_undoes_its_effects_and_waits_longer_each_time(enqueue)
     assert job.last_error.startswith("OSError: 磁盘")
     assert "110101199003078515" not in job.last_error
     assert slow_jobs.effects_of(job.pk) == 0
+
+
+def test_a_failure_in_the_database_tells_which_constraint_and_no_row(enqueue, system, caplog):
+    """A second open job of one key: what PostgreSQL adds to its message is the row."""
+
+    def do(run):
+        with run.effects():
+            Job.objects.create(kind=run.job.kind, key=run.job.key, max_attempts=1, created_by=system)
+
+    job = enqueue(do, key="陈静")
+    jobs.job_run(job.pk)
+    job.refresh_from_db()
+    assert job.last_error.startswith("IntegrityError: ")
+    assert "DETAIL" not in job.last_error
+    assert "陈静" not in job.last_error
+    if connection.vendor == "postgresql":
+        assert "SQLSTATE 23505 " in job.last_error
+    (record,) = [record for record in caplog.records if record.getMessage() == "job failed"]
+    assert (record.job, record.attempt, record.kind) == (job.pk, 1, "test.scripted")
 
 
 def test_a_refused_job_is_not_tried_again(enqueue):

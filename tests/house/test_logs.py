@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -50,6 +52,59 @@ def test_an_error_is_one_json_line_without_the_numbers_of_its_message() -> None:
     assert line["level"] == "error"
     assert "(phone)=(***)" in line["exception"]
     assert line["timestamp"].endswith("+08:00")
+
+
+class Reported(Exception):
+    """As the driver of PostgreSQL reports it."""
+
+    def __init__(self, state: str, constraint: str | None, text: str) -> None:
+        super().__init__(text)
+        self.diag = SimpleNamespace(
+            sqlstate=state, message_primary=text.partition("\n")[0], constraint_name=constraint
+        )
+
+
+DOUBLE = 'duplicate key value violates unique constraint "cadre_staff_no"'
+ERRORS = [
+    (
+        Reported("23505", "cadre_staff_no", f"{DOUBLE}\nDETAIL:  Key (name)=(陈\n静) already exists."),
+        f"{DOUBLE} [SQLSTATE 23505 cadre_staff_no]",
+    ),
+    (
+        Reported("22P02", None, 'invalid input syntax: "陈静"\nCONTEXT:  COPY staged, line 3: "陈静"'),
+        "invalid input syntax [SQLSTATE 22P02]",
+    ),
+    (Reported("23502", None, "空值\n描述:  失败的行包含 (陈静)"), "空值 [SQLSTATE 23502]"),
+    (ValueError("COPY failed\nDETAIL:  陈静\nLINE 1: VALUES ('陈静')\nagain"), "COPY failed\nagain"),
+    (ValueError("名称：陈 2"), "名称：陈 2"),
+]
+
+
+@pytest.mark.parametrize(("error", "shown"), ERRORS)
+def test_a_database_error_keeps_its_state_and_loses_the_row(error: Exception, shown: str) -> None:
+    assert logs.error_words(error) == shown
+    try:
+        try:
+            raise error
+        except Exception as cause:
+            raise RuntimeError(str(cause)) from cause  # as Django wraps the driver's error
+    except RuntimeError as wrapped:
+        assert logs.error_words(wrapped) == shown
+        message = f"Task failed: {wrapped.args!r}" if "DETAIL" in str(error) else "Task failed"
+        record = logging.LogRecord("x", logging.ERROR, "f", 1, message, (), sys.exc_info())
+    line = written(record)
+    assert line["exception"].count(shown) == 2
+    assert "陈静" not in line["exception"] + line["event"]
+    assert "Task failed" in line["event"]
+
+
+def test_a_job_is_named_with_attempt_and_kind_and_nothing_else_is_told() -> None:
+    record = logging.makeLogRecord(
+        {"msg": "job failed", "job": 7, "attempt": 2, "kind": "appraisal.import", "staff_name": "陈静"}
+    )
+    line = written(record)
+    assert (line["job"], line["attempt"], line["kind"]) == (7, 2, "appraisal.import")
+    assert "陈静" not in str(line)
 
 
 def test_a_request_is_logged_without_query_and_body(caplog: pytest.LogCaptureFixture) -> None:

@@ -86,7 +86,7 @@ BAD = [
     (("bottom_scope",), "", "「bottom_scope」"),
     (("top_share",), "101", "「top_share」"),
     (("bottom_share",), "81", "「top_share」与「bottom_share」"),
-    (("decimals",), 7, "「decimals」"),
+    (("decimals",), 3, "「decimals」的值「3」应为 0 至 2 之间的整数"),
     (("measures", "诫勉", "effect"), "fired", "「measures.诫勉.effect」"),
     (("measures", "诫勉", "years"), 0, "「measures.诫勉.years」"),
     (("measures", "诫勉", "expels"), "yes", "「measures.诫勉.expels」"),
@@ -113,3 +113,20 @@ def test_every_key_must_be_there(key):
 
 def test_no_components_is_a_choice():
     assert parameters(components=[]).components == ()
+
+
+def filled(key, count):
+    """A version with so many rows under the key; the weight, where there is one, lies on the first."""
+    first = defaults()[key][0] | ({"weight": "100"} if key == "dimensions" else {})
+    more = {"points": "1"} if key == "marks" else {"weight": "0"}
+    rest = [{"code": f"x{i}", "word": f"词{i}", "name": f"名{i}", **more} for i in range(count - 1)]
+    known = set(first)
+    return defaults(**{key: [first, *({k: v for k, v in row.items() if k in known} for row in rest)]})
+
+
+@pytest.mark.parametrize(("key", "most"), [("marks", 13), ("dimensions", 15)])
+def test_no_more_than_a_stored_line_can_hold(key, most):
+    """Four bits for each question, three of the sixteen values being abstentions; fifteen questions."""
+    assert len(getattr(AppraisalParameters.from_json(filled(key, most)), key)) == most
+    with pytest.raises(ParameterError, match=f"「{key}」.*不得超过"):
+        AppraisalParameters.from_json(filled(key, most + 1))

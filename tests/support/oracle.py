@@ -337,7 +337,7 @@ def hidden_groups(standing: Standing) -> set[str]:
         if standing.papers[group] < SMALL
         or all(len(set(words)) <= 1 for words in standing.tally[group].values())
     }
-    others = [group for group in GROUPS if group not in small]
+    others = [group for group in GROUPS if group not in small and group in standing.means]
     if small and others:
         small.add(min(others, key=lambda group: (standing.papers[group], GROUPS.index(group))))
     return small | {group for group in GROUPS if group not in standing.means}

@@ -1,7 +1,7 @@
 """A scored year small enough for every test of a page, scored by the product's own service.
 
-Its one category is merged, since it has no deputies. Person i (from 0) is better than person i + 1: their
-papers hold i marks 较好, all others are 好.
+Its one category is merged, since it has too few deputies. Person i (from 0) is better than person i + 1:
+their papers hold i marks 较好, all others are 好.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from matters.models import Mark, Matter
 
 YEAR = 2025
 CATEGORY = "机关部门正职"
+DEPUTIES = "机关部门副职"
 MERGED = "机关部门（正副职合并）"
 GROUPS, QUESTIONS, PAPERS = 3, 4, 5
 MOST = GROUPS * QUESTIONS * PAPERS
@@ -40,11 +41,12 @@ def small_year(
     ungraded: Mapping[int, str] | None = None,
     marked: Mapping[int, str] | None = None,
     without_leaders: tuple[int, ...] = (),
+    deputies: tuple[int, ...] = (),
 ) -> Cycle:
     """A scored year of at most `MOST` people.
 
     same: person -> person whose papers they share; ungraded: person -> 不确定等次原因;
-    without_leaders: whom no 校领导 has marked;
+    without_leaders: whom no 校领导 has marked; deputies: who are 副职, below five of them merged;
     marked: person -> measure of the year, with 0.05 points: less than lies between two people.
     """
     same, ungraded, marked = same or {}, ungraded or {}, marked or {}
@@ -55,8 +57,9 @@ def small_year(
     for i in range(people):
         cadre = _cadre(unit, i)
         reason = ungraded.get(i, "")
+        category = DEPUTIES if i in deputies else CATEGORY
         Participant.objects.create(
-            cycle=cycle, cadre=cadre, category=CATEGORY, graded=not reason, ungraded_reason=reason
+            cycle=cycle, cadre=cadre, category=category, graded=not reason, ungraded_reason=reason
         )
         lines += [
             BallotLine(round=cycle.round, cadre=cadre, paper=f"{group}-{paper}", group=group, marks=marks)

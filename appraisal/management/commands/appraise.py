@@ -6,12 +6,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
-
 from appraisal.exports import year_workbook
-from appraisal.management.year_command import BAD_INPUT, YearCommand, given, tell_year
+from appraisal.management.plain import BAD_INPUT, Unfinished, writing
+from appraisal.management.year_command import YearCommand, given, tell_year
 from appraisal.models import Cycle
 from appraisal.services import ORDER
+
+ASKED = ("roster", "participants", "ballots", "matters")
 
 
 class Command(YearCommand):
@@ -28,22 +29,18 @@ class Command(YearCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         year, out = options["year"], options["out"]
-        if not 2000 <= year <= 2100:
-            raise CommandError("年度须在 2000 至 2100 之间。", returncode=BAD_INPUT)
-        if not out.parent.is_dir():
-            raise CommandError(f"找不到文件夹 {out.parent}", returncode=BAD_INPUT)
         files = given(options, ORDER)
-        missing = {"roster", "participants", "ballots", "matters"} - files.keys()
+        missing = [f"--{code}" for code in ASKED if code not in files]
         if missing and not Cycle.objects.filter(year=year).exists():
-            raise CommandError(
-                f"{year} 年度还没有数据，首次须给出四个文件；"
-                f"缺 {'、'.join(sorted('--' + name for name in missing))}。",
+            raise Unfinished(
+                f"{year} 年度还没有数据，首次须给出四个文件；缺 {'、'.join(missing)}。",
                 returncode=BAD_INPUT,
             )
-        result = self.bring_in(files, year=year, reject_file=options["reject_file"])
+        result = self.bring_in(files, year=year, reject_file=options["reject_file"], out=out)
         cycle = self.score(result)
         if cycle is None:
-            raise CommandError(f"{year} 年度没有参加考核人员，没有结果可写。", returncode=BAD_INPUT)
+            raise Unfinished(f"{year} 年度没有参加考核人员，没有结果可写。", returncode=BAD_INPUT)
         tell_year(self, cycle)
-        year_workbook(cycle, out)
+        with writing(out, beside="数据已导入并计分，结果没有写出。"):
+            year_workbook(cycle, out)
         self.stdout.write(f"结果已写入 {out}")

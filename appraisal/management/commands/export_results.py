@@ -6,13 +6,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from appraisal.exports import year_workbook
+from appraisal.management.plain import BAD_INPUT, PlainCommand, Unfinished, check_outputs, writing
 from appraisal.models import Cycle
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "输出已计分年度的结果工作簿"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,12 +19,15 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="结果工作簿，如 results.xlsx")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        out = options["out"]
+        check_outputs((), {"--out": out})
         cycle = (
             Cycle.objects.select_related("policy__document", "round")
             .filter(year=options["year"], state=Cycle.State.SCORED)
             .first()
         )
         if cycle is None:
-            raise CommandError(f"{options['year']} 年度还没有计分。", returncode=2)
-        year_workbook(cycle, options["out"])
-        self.stdout.write(f"结果已写入 {options['out']}")
+            raise Unfinished(f"{options['year']} 年度还没有计分。", returncode=BAD_INPUT)
+        with writing(out):
+            year_workbook(cycle, out)
+        self.stdout.write(f"结果已写入 {out}")

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from core.tables import Refused, locate, open_table
-from core.tables.header import SUPPLEMENT_PROPERTY
+from core.tables.header import SUPPLEMENT_NOTE, SUPPLEMENT_PROPERTY
 
 from . import makers
 
@@ -159,6 +159,11 @@ def test_blank_and_total_rows_are_left_out(table):
     assert [number for number, _ in locate(table(rows), ["工号", "姓名"]).rows] == [7, 8]
 
 
+def test_a_row_about_a_person_is_no_total_whatever_it_starts_with(table):
+    rows = [["事项编号", "工号"], ["合计1号", "20001"], ["合计", None], ["小计", " "], ["合计", 20002]]
+    assert [number for number, _ in locate(table(rows), ["工号"], ["事项编号"]).rows] == [2, 5]
+
+
 @pytest.mark.parametrize("cell", [0, 1.5, "０１", "A1", "甲"])
 def test_rows_starting_with_anything_else_stay(table, cell):
     assert [cells[0] for _, cells in locate(table([["工号"], [cell]]), ["工号"]).rows] == [cell]
@@ -185,9 +190,15 @@ def test_an_empty_workbook_is_refused(table):
         locate(table([[]]), ["工号"])
 
 
-def test_supplement_by_the_words_of_the_first_row(table):
-    assert locate(table([["补充导入：只更正"], ["工号"], [1]]), ["工号"]).supplement
-    assert not locate(table([["名单"], ["工号"], ["补充导入"]]), ["工号"]).supplement
+def test_supplement_by_the_whole_note_above_the_header(table):
+    assert locate(table([["某大学"], [None, f"　{SUPPLEMENT_NOTE} "], ["工号"], [1]]), ["工号"]).supplement
+    assert not locate(table([["名单"], ["工号"], [SUPPLEMENT_NOTE]]), ["工号"]).supplement
+
+
+@pytest.mark.parametrize("title", ["补充导入", "2025 年补充导入人员名单", f"{SUPPLEMENT_NOTE}。"])
+def test_a_title_that_only_speaks_of_supplements_makes_none(table, title):
+    """Taken for one, a whole file would leave in place who is no longer in it."""
+    assert not locate(table([[title], ["工号"], [1]]), ["工号"]).supplement
 
 
 def test_supplement_by_the_workbooks_property(table):

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from core.tables import locate, open_table
-from core.tables.writer import SUPPLEMENT_NOTE, Workbook
+from core.tables.header import SUPPLEMENT_NOTE
+from core.tables.writer import Workbook
 from launch import tools
 
 FORMULAS = [
