@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -27,9 +28,13 @@ Unfinished.__name__ = "未完成"
 
 
 class PlainCommand(BaseCommand):
-    """A command that says in a sentence what it lacks: a year in range, tables, the key file."""
+    """A command that says in a sentence what it lacks: a year in range, tables, the key file.
+
+    makes_tables: it may make the tables of a database that has none at all.
+    """
 
     requires_migrations_checks = True
+    makes_tables = False
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         year = options.get("year")
@@ -41,13 +46,16 @@ class PlainCommand(BaseCommand):
             raise Unfinished(str(error)) from error
 
     def check_migrations(self) -> None:
-        """Stops where Django would only warn. Raises Unfinished."""
+        """Stops where Django would only warn; an empty database may get its tables. Raises Unfinished."""
         try:
             executor = MigrationExecutor(connection)
             behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
         except OperationalError as error:
             raise Unfinished(f"连不上数据库，请核对它是否已启动、连接设置是否正确（{error}）。") from error
-        if behind:
+        if behind and self.makes_tables and not executor.loader.applied_migrations:
+            self.stderr.write("数据库是新的，正在建立数据表 …")
+            call_command("migrate", verbosity=0)
+        elif behind:
             raise Unfinished("数据库结构尚未建立或不是最新。请先运行 manage.py migrate，再执行本命令。")
 
 

@@ -43,6 +43,8 @@ DETAILS_SHOWN = 200
 class YearCommand(PlainCommand):
     """A command that brings files in; exits 0 when they are in, 2 when the input is bad."""
 
+    makes_tables = True
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reject-file", type=Path, help="问题行写入此文件（xlsx），其余行照常导入")
 

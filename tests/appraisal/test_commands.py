@@ -304,27 +304,27 @@ def test_a_missing_key_file_is_said_in_a_sentence(
     assert not ImportBatch.objects.exists()
 
 
-def test_a_database_without_tables_is_said_in_a_sentence(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "manage.py",
-        "export_results",
-        "--year",
-        "2025",
-        "--out",
-        tmp_path / "out.xlsx",
-    ]
-    empty = {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
-    ended = subprocess.run(
-        command,
+def on_an_empty_database(folder: Path, *command: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
         check=False,
         cwd=PROJECT,
-        env=environment("", tmp_path) | empty,
+        env=environment("", folder) | {"DATABASE_URL": f"sqlite:///{folder / 'empty.sqlite3'}"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
+
+
+def test_a_database_without_tables_is_said_in_a_sentence(tmp_path: Path) -> None:
+    ended = on_an_empty_database(tmp_path, "export_results", "--year", "2025", "--out", tmp_path / "out.xlsx")
     assert ended.returncode == 1
     assert ended.stderr.startswith("未完成: 数据库结构尚未建立")
     assert "manage.py migrate" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_an_import_makes_the_tables_of_an_empty_database(files: dict[str, Path], tmp_path: Path) -> None:
+    ended = on_an_empty_database(tmp_path, "import_roster", files["roster"])
+    assert (ended.returncode, "新增" in ended.stdout) == (0, True), ended.stderr
+    assert "正在建立数据表" in ended.stderr
