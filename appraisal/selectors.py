@@ -63,7 +63,7 @@ def _tallies(cycle: Cycle, parameters: AppraisalParameters) -> dict[int, dict[st
     starts = range(3, 3 + questions * marks, marks)
     codes = [group.code for group in parameters.groups]
     for row in ballot_selectors.counts_by_cadre(cycle.round, questions=questions, marks=marks):
-        counts = tuple(row[at : at + marks] for at in starts)
+        counts = tuple([row[at : at + marks] for at in starts])
         found[row[0]][codes[row[1]]] = GroupTally(papers=row[2], counts=counts)
     return found
 

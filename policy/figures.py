@@ -10,7 +10,7 @@ def is_small(tally: GroupTally | None, small_figure: int) -> bool:
     """Fewer papers than the limit, or unanimous: one and the same mark throughout each dimension (第六条)."""
     if tally is None or tally.papers < small_figure:
         return True
-    return all(sum(1 for count in row if count) <= 1 for row in tally.counts)
+    return all(row.count(0) >= len(row) - 1 for row in tally.counts)
 
 
 def printable(

@@ -20,7 +20,7 @@ from policy.categories import merged_categories
 from policy.facts import CadreFacts
 from policy.figures import printable
 from policy.numbers import plain, rounded
-from policy.outcomes import CategoryOutcome, PersonOutcome
+from policy.outcomes import CategoryOutcome, MarkOutcome, PersonOutcome
 from policy.parameters import AppraisalParameters
 from policy.verdict import Reason
 
@@ -68,10 +68,11 @@ def year_score(*, cycle_pk: int, actor: Any) -> Cycle:
         raise CycleClosed(f"{cycle.year} 年度的计分已经确认，不再重新计分。")
     with _collector_resting():
         results, categories, summary = _outcome_rows(cycle)
-    digest = _digest([*results, *categories, (_json(summary),)])
-    if digest != cycle.outcome_sha256 or cycle.state != Cycle.State.SCORED:
-        _replace(cycle, results, categories)
-        _announce(cycle, summary, digest, len(results), actor)
+        digest = _digest([*results, *categories, (_json(summary),)])
+        if digest != cycle.outcome_sha256 or cycle.state != Cycle.State.SCORED:
+            _replace(cycle, results, categories)
+            _announce(cycle, summary, digest, len(results), actor)
+        del results
     return cycle
 
 
@@ -171,13 +172,17 @@ def _result(
         person.suggestion,
         _json(_means(person, about, parameters)),
         _json(_reasons(person.reasons)),
-        _json(
-            [
-                {"mark": m.key, "counted": m.counted, "points": plain(m.points), **_reason(m.reason)}
-                for m in person.marks
-            ]
-        ),
+        _json([_mark(mark) for mark in person.marks]) if person.marks else "[]",
     )
+
+
+def _mark(mark: MarkOutcome) -> dict[str, Any]:
+    return {
+        "mark": mark.key,
+        "counted": mark.counted,
+        "points": plain(mark.points),
+        **_reason(mark.reason),
+    }
 
 
 def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParameters) -> dict[str, Any]:
