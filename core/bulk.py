@@ -41,15 +41,26 @@ def _copy_postgresql(model: type[models.Model], columns: Sequence[str], rows: It
     blobs = [i for i, c in enumerate(columns) if _field(model, c).get_internal_type() == "BinaryField"]
     force = f", FORCE_NOT_NULL ({_names(text)})" if text else ""
     statement = f"COPY {_table(model)} ({_names(columns)}) FROM STDIN WITH (FORMAT csv{force})"
-    total = 0
+    stream = _CsvStream(rows, blobs)
     with connection.cursor() as cursor:
-        for part in chunks(rows, 50_000):
-            buffer = io.StringIO()
-            csv.writer(buffer).writerows([_hexed(row, blobs) for row in part] if blobs else part)
-            buffer.seek(0)
-            cursor.copy_expert(statement, buffer)
-            total += len(part)
-    return total
+        cursor.copy_expert(statement, stream)
+    return stream.total
+
+
+class _CsvStream(io.TextIOBase):
+    """Rows as csv text, made as they are sent: the server stores some while Python makes the next."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]], blobs: Sequence[int]) -> None:
+        self.total = 0
+        self._rows = iter(rows)
+        self._blobs = blobs
+
+    def read(self, size: int | None = -1) -> str:
+        part = list(islice(self._rows, 500))
+        self.total += len(part)
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows([_hexed(row, self._blobs) for row in part] if self._blobs else part)
+        return buffer.getvalue()
 
 
 def _hexed(row: Sequence[Any], blobs: Sequence[int]) -> list[Any]:

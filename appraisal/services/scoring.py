@@ -6,7 +6,7 @@ import gc
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -66,13 +66,8 @@ def year_score(*, cycle_pk: int, actor: Any) -> Cycle:
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(pk=cycle_pk)
     if cycle.confirmed_at is not None:
         raise CycleClosed(f"{cycle.year} 年度的计分已经确认，不再重新计分。")
-    with _collector_resting():
-        results, categories, summary = _outcome_rows(cycle)
-        digest = _digest([*results, *categories, (_json(summary),)])
-        if digest != cycle.outcome_sha256 or cycle.state != Cycle.State.SCORED:
-            _replace(cycle, results, categories)
-            _announce(cycle, summary, digest, len(results), actor)
-        del results
+    with _collector_resting(), suppress(_Unchanged):
+        _rescore(cycle, actor)
     return cycle
 
 
@@ -88,45 +83,46 @@ def _collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-Rows = list[tuple[Any, ...]]
+class _Unchanged(Exception):
+    """The new results are those that are stored: what was written is taken back."""
 
 
-def _outcome_rows(cycle: Cycle) -> tuple[Rows, Rows, dict[str, Any]]:
-    """(rows of RESULT_COLUMNS, rows of CATEGORY_COLUMNS, the year's summary), from what is stored now."""
+@transaction.atomic
+def _rescore(cycle: Cycle, actor: Any) -> None:
+    """Stores the results of what is stored now. Raises _Unchanged, and then nothing was written."""
     parameters = selectors.parameters_of(cycle)
     facts = selectors.year_facts(cycle, parameters)
     outcome = appraise(facts, year=cycle.year, parameters=parameters)
     places = category_places(facts, parameters)
-    results = [
+    results = (
         _result(cycle, person, about, parameters, places)
         for person, about in zip(outcome.persons, facts, strict=True)
-    ]
-    categories = [_category(cycle, item, parameters, places) for item in outcome.categories]
+    )
+    categories = (_category(cycle, item, parameters, places) for item in outcome.categories)
     summary = {
         "ranked": outcome.ranked,
         "top_seats": outcome.top_seats,
         "bottom_seats": outcome.bottom_seats,
         "notes": _reasons(outcome.notes),
     }
-    return results, categories, summary
+    digest = hashlib.sha256(_json(summary).encode())
+    CategoryResult.objects.filter(cycle=cycle).delete()
+    Result.objects.filter(cycle=cycle).delete()
+    copy_in(CategoryResult, CATEGORY_COLUMNS, _noted(categories, digest))
+    copy_in(Result, RESULT_COLUMNS, _noted(results, digest))
+    if digest.hexdigest() == cycle.outcome_sha256 and cycle.state == Cycle.State.SCORED:
+        raise _Unchanged
+    _announce(cycle, summary, digest.hexdigest(), len(outcome.persons), actor)
+
+
+def _noted(rows: Iterable[tuple[Any, ...]], digest: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows as they pass, each added to the digest: the same results give the same digest."""
+    for row in rows:
+        digest.update(repr(row).encode())
+        yield row
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _digest(rows: Iterable[tuple[Any, ...]]) -> str:
-    """SHA-256 over all rows as they are stored: the same results give the same digest."""
-    found = hashlib.sha256()
-    for row in rows:
-        found.update(repr(row).encode())
-    return found.hexdigest()
-
-
-def _replace(cycle: Cycle, results: Rows, categories: Rows) -> None:
-    CategoryResult.objects.filter(cycle=cycle).delete()
-    Result.objects.filter(cycle=cycle).delete()
-    copy_in(CategoryResult, CATEGORY_COLUMNS, categories)
-    copy_in(Result, RESULT_COLUMNS, results)
 
 
 def _announce(cycle: Cycle, summary: dict[str, Any], digest: str, people: int, actor: Any) -> None:
