@@ -85,9 +85,17 @@ def _without_rows(logger: Any, method: str, event: structlog.typing.EventDict) -
     return event
 
 
+# What JSON lets stand, but a terminal or a reader of lines obeys: C1 controls, line separators, characters
+# that turn text around or hide it, lone surrogates.
+_OBEYED = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+
+
 def _render(logger: Any, method: str, event: structlog.typing.EventDict) -> str:
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
-    return without_personal_numbers(str(renderer(logger, method, event)))
+    line = without_personal_numbers(str(renderer(logger, method, event)))
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def configure(level: str) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""Tables without a domain: jobs, stored files, staged imports, what this installation is."""
+"""Tables without a domain: jobs, stored files, staged imports, saved views, what this installation is."""
 
 from core.events import CaseEvent
 
 from .files import StoredFile
 from .installation import Installation
 from .jobs import Job
+from .saved_views import SavedView
 from .staging import ImportBatch, ImportProblem, StagedRow
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ImportProblem",
     "Installation",
     "Job",
+    "SavedView",
     "StagedRow",
     "StoredFile",
 ]

@@ -30,6 +30,8 @@ class ImportBatch(models.Model):
     )
     created_at = models.DateTimeField("开始时间")
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)
+    # Somebody is looking at its preview until then; without a day it is swept after one.
+    keep_until = models.DateTimeField("保留至", null=True, blank=True)
 
     class Meta:
         verbose_name = "导入批次"

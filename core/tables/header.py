@@ -1,6 +1,6 @@
 """Where a table's columns are: one header row or a two-tier pair, below title and note rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -58,24 +58,43 @@ class _Heading:
         present = set(self.keys.values())
         return [name for name, folded in names.items() if folded not in present]
 
-    def person(self) -> int | None:
-        """Index of the column 工号."""
-        return next((index for index, key in self.keys.items() if key == PERSON), None)
+    def person(self, name: str | None) -> int | None:
+        """Index of the column 工号, by the folded name that the file gives it."""
+        return next((index for index, key in self.keys.items() if key == (name or PERSON)), None)
 
 
-def locate(table: Table, required: Sequence[str], known: Sequence[str] = ()) -> Located:
+def locate(
+    table: Table,
+    required: Sequence[str],
+    known: Sequence[str] = (),
+    *,
+    renamed: Mapping[str, str] | None = None,
+    dropped: Collection[str] = (),
+) -> Located:
     """Find the header that holds all `required` columns; keys of two tiers are written 上/下.
 
-    `known`: every column the caller can use (a superset of `required`, or what may come beside them). Raises
-    `Refused` when no sheet has the required columns, when two have, or when a heading stands twice.
+    `known`: every column the caller can use (a superset of `required`, or what may come beside them).
+    renamed: the caller's name -> heading by which this file calls it. dropped: headings that are not read.
+    Raises `Refused` when no sheet has the required columns, when two have, or when a heading stands twice.
     """
-    names = {name: fold(name) for name in dict.fromkeys([*required, *known])}
+    own = renamed or {}
+    without = {fold(heading) for heading in dropped}
+    names = {name: fold(own.get(name, name)) for name in dict.fromkeys([*required, *known])}
+    if (
+        renamed is not None
+    ):  # what the file calls otherwise, or somebody said not to read, is not read by its name
+        taken = {fold(heading) for heading in own.values()}
+        names = {
+            name: key
+            for name, key in names.items()
+            if name in own or name in required or not (key in taken or key in without)
+        }
     must = {name: names[name] for name in required}
     found: list[tuple[str, _Heading]] = []
     nearest: tuple[str, _Heading] | None = None
     for sheet in table.sheet_names:
         heading, near = _seek(_first_rows(table, sheet), must, names)
-        if heading and _has_rows(table, sheet, heading):
+        if heading and _has_rows(table, sheet, heading, names.get(PERSON)):
             found.append((sheet, heading))
         elif heading and not found:
             nearest = (sheet, heading)
@@ -90,7 +109,7 @@ def locate(table: Table, required: Sequence[str], known: Sequence[str] = ()) -> 
         found = [nearest]  # a header without rows under it: an empty table, for the caller to judge
     if not found:
         raise _missing(nearest, must, table)
-    return _located(table, *found[0], names)
+    return _located(table, *found[0], names, without)
 
 
 def _first_rows(table: Table, sheet: str) -> list[Row]:
@@ -102,8 +121,8 @@ def _first_rows(table: Table, sheet: str) -> list[Row]:
     return rows
 
 
-def _has_rows(table: Table, sheet: str, heading: _Heading) -> bool:
-    rows = _data_rows(table.rows(sheet), heading, 0)
+def _has_rows(table: Table, sheet: str, heading: _Heading, person: str | None = None) -> bool:
+    rows = _data_rows(table.rows(sheet), heading, 0, person)
     return next(rows, None) is not None
 
 
@@ -167,10 +186,12 @@ def _missing(nearest: tuple[str, _Heading] | None, must: dict[str, str], table: 
     return Refused(f"{what}（读到的是：{found}）", "请补上缺少的列，列名与模板一致；隐藏的工作表不读")
 
 
-def _located(table: Table, sheet: str, heading: _Heading, names: dict[str, str]) -> Located:
+def _located(
+    table: Table, sheet: str, heading: _Heading, names: dict[str, str], without: Collection[str] = ()
+) -> Located:
     by_key: dict[str, int] = {}
     for index, key in heading.keys.items():
-        if key in by_key:
+        if key in by_key and key not in without:
             raise Refused(
                 f"第 {heading.row} 行的表头里“{heading.shown[index]}”出现了两次", "请删去或改名其中一列"
             )
@@ -182,10 +203,14 @@ def _located(table: Table, sheet: str, heading: _Heading, names: dict[str, str])
         sheet=sheet,
         header_row=heading.row,
         columns=columns,
-        unknown=[label for index, label in heading.shown.items() if index not in used],
+        unknown=[
+            label
+            for index, label in heading.shown.items()
+            if index not in used and heading.keys[index] not in without
+        ],
         supplement=_is_supplement(table, sheet, heading),
         width=width,
-        rows=_data_rows(table.rows(sheet), heading, width),
+        rows=_data_rows(table.rows(sheet), heading, width, names.get(PERSON)),
         format=table.format,
     )
 
@@ -198,9 +223,11 @@ def _is_supplement(table: Table, sheet: str, heading: _Heading) -> bool:
     return any(fold(cell) == note for _, cells in above for cell in cells)
 
 
-def _data_rows(rows: Iterator[Row], heading: _Heading, width: int) -> Iterator[Row]:
+def _data_rows(
+    rows: Iterator[Row], heading: _Heading, width: int, person_name: str | None = None
+) -> Iterator[Row]:
     """Rows after the header, padded to `width`; blank rows and 合计 rows are left out."""
-    last, person = heading.last, heading.person()
+    last, person = heading.last, heading.person(person_name)
     padding = (None,) * width
     for number, cells in rows:
         if number <= last:

@@ -27,7 +27,7 @@ LONGEST = 32_767  # characters of one cell in Excel
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Text that a spreadsheet takes for a formula once its cell is edited; full-width twins too.
-_FORMULA_STARTS = tuple("=+-@\t\r|＝＋－＠")
+FORMULA_STARTS = tuple("=+-@\t\r|＝＋－＠")
 
 Column = tuple[str, float] | tuple[str, float, str]
 
@@ -108,7 +108,7 @@ class Sheet:
     def _text(self, value: str, index: int = -1) -> WriteOnlyCell:
         # Its own type and format, or openpyxl (and Excel after an edit) would take "=…" for a formula.
         return self._filled(
-            index, FORMATS["text"], safe_text(value), "s", quoted=value.startswith(_FORMULA_STARTS)
+            index, FORMATS["text"], safe_text(value), "s", quoted=value.startswith(FORMULA_STARTS)
         )
 
     def _filled(

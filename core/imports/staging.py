@@ -1,202 +1,52 @@
-"""Staged import, the same for every kind of file: stage, judge, compare, apply, purge.
+"""Whole files through the typed staging tables: stage, judge, apply, purge.
 
-A form (`FileForm`, one per kind of file, in the `imports.py` of its app) says what the columns mean; this
-module moves whole files through the typed staging tables. Nothing that a file says reaches a business table
-before all its rows were read and judged, and then all of them in one transaction.
+Nothing that a file says reaches a business table before all its rows were read and judged, and then all of
+them in one transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from core import clock
 from core.bulk import chunks, copy_in, statistics_refresh
 from core.models import ImportBatch, ImportProblem, StagedRow
 from core.tables import values as v
-from core.tables.errors import BadValue, Refused
-from core.tables.header import Located, locate
-from core.tables.reader import Table, open_table
+from core.tables.errors import Refused
+from core.tables.header import Located
+from core.tables.reader import open_table
 
-Progress = Callable[[str, int], None]
-ERROR = ImportProblem.Severity.ERROR
-WARNING = ImportProblem.Severity.WARNING
-# Where a row of a reject file keeps what stood beyond the header: it stays bad until somebody looked at it.
-SURPLUS = "多出的内容"
-REJECT_COLUMNS = ("原文件行号", "问题", "处理办法")  # what errors.xlsx adds to a file's own columns
-_UNREAD = ("序号", *REJECT_COLUMNS)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One finding about one row of a file."""
-
-    row: int
-    column: str
-    value: str
-    message: str
-    remedy: str
-    severity: str = ERROR
-
-
-@dataclass(frozen=True)
-class FileField:
-    """One column of a file: its header, how a cell is read, and what an empty cell means.
-
-    parse: cell -> value, raises BadValue. required: the cell must hold something.
-    """
-
-    header: str
-    parse: Callable[[Any], Any]
-    blank: Any = ""
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One value of one stored row that a new file changes; old and new as people read them."""
-
-    key: str
-    column: str
-    old: str
-    new: str
-
-
-@dataclass
-class Differences:
-    """What a file would change against what is stored."""
-
-    new: int = 0
-    removed: int = 0
-    unchanged: int = 0
-    changed: int = 0
-    details: list[Difference] = field(default_factory=list)
-
-    @property
-    def any(self) -> bool:
-        return bool(self.new or self.removed or self.changed)
-
-    def summary(self) -> dict[str, int]:
-        """Counts for the batch's record."""
-        return {
-            "new": self.new,
-            "changed": self.changed,
-            "removed": self.removed,
-            "unchanged": self.unchanged,
-        }
-
-
-RowReader = Callable[[int, Sequence[Any], list[Problem]], Sequence[Any]]
-
-
-class FileForm:
-    """What one kind of file looks like. Subclasses live in the `imports.py` of the app that owns the rows."""
-
-    code: ClassVar[str]
-    label: ClassVar[str]
-    model: ClassVar[type[StagedRow]]
-    columns: ClassVar[tuple[str, ...]]
-    may_be_empty: ClassVar[bool] = False
-    fields: Sequence[FileField]
-    needed: Sequence[str]
-
-    def locate(self, table: Table) -> Located:
-        """Where this form's columns stand in the table. Raises Refused where needed ones are missing."""
-        return locate(table, required=self.needed, known=[*(f.header for f in self.fields), SURPLUS])
-
-    def row_reader(self, located: Mapping[str, int]) -> RowReader:
-        """A function that reads one row into the values of `columns`, noting its problems."""
-        plan = [(located[f.header], f) for f in self.fields if f.header in located]
-        blanks = {f.header: f.blank for f in self.fields}
-
-        def read(row: int, cells: Sequence[Any], problems: list[Problem]) -> Sequence[Any]:
-            values = dict(blanks)
-            width = len(cells)
-            for index, item in plan:
-                cell = cells[index] if index < width else None
-                if cell is not None and cell != "":
-                    try:
-                        values[item.header] = item.parse(cell)
-                    except BadValue as bad:
-                        if not v.is_blank(cell):
-                            problems.append(Problem(row, item.header, shown(cell), bad.message, bad.remedy))
-                            continue
-                if item.required and values[item.header] == item.blank:
-                    problems.append(Problem(row, item.header, shown(cell), "不能为空", f"填写{item.header}"))
-            return self.finish(row, values, problems)
-
-        return read
-
-    def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
-        """Checks across columns; answers the values of `columns` in order."""
-        raise NotImplementedError
-
-    def judge(self, batch: ImportBatch) -> Iterable[Problem]:
-        """Set-based checks of the staged rows against each other and against what is stored."""
-        return ()
-
-    def compare(self, batch: ImportBatch) -> Differences:
-        """What applying the batch would change."""
-        raise NotImplementedError
-
-    def apply(self, batch: ImportBatch) -> None:
-        """Applies the good rows, set-based, inside the caller's transaction."""
-        raise NotImplementedError
-
-
-def plain_text(limit: int) -> Callable[[Any], str]:
-    """Reads display text of at most `limit` characters; inner spaces stay."""
-    return limited(v.text, limit)
-
-
-def key_text(limit: int) -> Callable[[Any], str]:
-    """Reads an identifier of at most `limit` characters, folded."""
-    return limited(v.fold, limit)
-
-
-def limited(read: Callable[[Any], str], limit: int) -> Callable[[Any], str]:
-    """The reader, refusing what is longer than its column: PostgreSQL would refuse the whole file."""
-
-    def parse(cell: Any) -> str:
-        text = read(cell)
-        if len(text) > limit:
-            raise BadValue(f"超过 {limit} 个字", f"核对后缩短到 {limit} 个字以内")
-        return text
-
-    return parse
-
-
-def closed_word(words: Iterable[str]) -> Callable[[Any], str]:
-    """Reads one of the words, folded."""
-    allowed = {word: word for word in words}
-    return lambda cell: v.word(cell, allowed)
-
-
-def shown(cell: Any) -> str:
-    """A cell as a person would quote it."""
-    return "" if cell is None else str(cell)[:200]
+from .forms import ERROR, SURPLUS, UNREAD, WARNING, Differences, FileForm, Problem, Progress, shown
 
 
 def batch_stage(
-    path: Path, form: FileForm, *, actor: Any, year: int | None = None, progress: Progress | None = None
+    path: Path,
+    form: FileForm,
+    *,
+    actor: Any,
+    year: int | None = None,
+    progress: Progress | None = None,
+    name: str = "",
 ) -> ImportBatch:
     """Reads a whole file into the staging table of its form.
 
-    Raises Refused where the file as a whole cannot be read; then nothing is left behind.
+    name: the file's own, where it lies under another. Raises Refused where the file as a whole cannot be
+    read; then nothing is left behind.
     """
     with open_table(path) as table:
         located = form.locate(table)
         batch = ImportBatch.objects.create(
             kind=form.code,
             year=year,
-            file_name=path.name[-200:],
+            file_name=(name or path.name)[-200:],
             sha256=_sha256(path),
             supplement=located.supplement,
             created_by=actor,
@@ -252,7 +102,7 @@ def _stage_rows(batch: ImportBatch, form: FileForm, located: Located, progress: 
 
 
 def _unread_columns(located: Located) -> Iterator[Problem]:
-    unknown = [heading for heading in located.unknown if v.fold(heading) not in _UNREAD]
+    unknown = [heading for heading in located.unknown if v.fold(heading) not in UNREAD]
     if unknown:
         named = "、".join(unknown)
         yield Problem(
@@ -305,6 +155,7 @@ def problems_add(batch: ImportBatch, problems: Iterable[Problem]) -> None:
 def batch_judge(batch: ImportBatch, form: FileForm) -> ImportBatch:
     """Judges the staged rows set-based and marks the bad ones."""
     with transaction.atomic():
+        form.carry_over(batch)
         found = list(form.judge(batch))
         problems_add(batch, found)
         bad = {p.row for p in found if p.severity == ERROR}
@@ -352,12 +203,13 @@ def rows_purge(batch: ImportBatch) -> None:
 def staging_sweep(*, hours: float = 24, days: float = 7) -> int:
     """Takes away what killed or abandoned imports left: unfinished batches, and problems of applied ones.
 
-    Batches that were never applied go after `hours` without a trace of theirs in any business table; the
-    problems of applied ones (they quote the file) after `days`. The number of batches taken away.
+    Batches that were never applied go after `hours`, or once nobody looks at them any more, without a trace
+    of theirs in any business table; the problems of applied ones (they quote the file) after `days`. The
+    number of batches taken away.
     """
     now = clock.now()
     stale = ImportBatch.objects.exclude(state=ImportBatch.State.APPLIED).filter(
-        created_at__lt=now - timedelta(hours=hours)
+        Q(keep_until__isnull=True, created_at__lt=now - timedelta(hours=hours)) | Q(keep_until__lt=now)
     )
     gone = list(stale)
     for batch in gone:

@@ -1,0 +1,44 @@
+"""What the parts in `templates/ui/` need beyond Django's own tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def icon(name: str, size: int = 20) -> SafeString:
+    """A drawing beside words, never instead of them: `{% icon "house" %}`; names at lucide.dev."""
+    return SafeString(
+        lucide(name, size=size, **{"class": "icon", "aria-hidden": "true", "focusable": "false"})
+    )
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """The numbers to show around a page, with … where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def mistakes(form: Any) -> list[tuple[str, str]]:
+    """(id of the field or "", sentence) of every mistake of a form, in the order of the page."""
+    if hasattr(form, "mistakes"):
+        return list(form.mistakes())
+    found = [("", said) for said in form.non_field_errors()]
+    return found + [(field.id_for_label, said) for field in form for said in field.errors]
