@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
 
-from .models import Role, RoleGrant, User
+from .models import Role, RoleGrant, Unit, User
 
 Visitor = User | AnonymousUser
 
@@ -17,18 +18,93 @@ def holds_role(user: Visitor, roles: Iterable[Role], *, on: date) -> bool:
     """Whether an active user holds one of the roles, anywhere, on that day."""
     if not user.is_authenticated or not user.is_active:
         return False
-    return (
-        RoleGrant.objects.filter(user=user, role__in=list(roles), valid_from__lte=on)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-        .exists()
-    )
+    return RoleGrant.objects.in_force(on=on).filter(user=user, role__in=list(roles)).exists()
 
 
 def roles_of(user: Visitor, *, on: date) -> set[Role]:
     """All roles that an active user holds on that day."""
     if not user.is_authenticated or not user.is_active:
         return set()
-    grants = RoleGrant.objects.filter(user=user, valid_from__lte=on).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-    )
+    grants = RoleGrant.objects.in_force(on=on).filter(user=user)
     return {Role(value) for value in grants.values_list("role", flat=True)}
+
+
+@dataclass(frozen=True)
+class UnitScope:
+    """Where a role reaches: everywhere, or these units."""
+
+    everywhere: bool = False
+    unit_ids: frozenset[int] = frozenset()
+
+    @classmethod
+    def union(cls, scopes: Iterable[UnitScope]) -> UnitScope:
+        """What any of the scopes reaches; of none: nothing."""
+        found = list(scopes)
+        return cls(
+            everywhere=any(scope.everywhere for scope in found),
+            unit_ids=frozenset[int]().union(*(scope.unit_ids for scope in found)),
+        )
+
+    def covers(self, unit_id: int) -> bool:
+        return self.everywhere or unit_id in self.unit_ids
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.unit_ids)
+
+
+def scopes_of(user: Visitor, *, on: date) -> dict[Role, UnitScope]:
+    """Each role that an active user holds on that day, with where it reaches. Two queries at most.
+
+    A grant over a unit reaches its sub-units as the tree stands now, and units merged into any of them;
+    not the unit it was itself merged into: that takes a grant of its own.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return {}
+    grants = RoleGrant.objects.in_force(on=on).filter(user=user).order_by().values_list("role", "unit_id")
+    roots: dict[Role, set[int | None]] = defaultdict(set)
+    for role, unit_id in grants:
+        roots[Role(role)].add(unit_id)
+    below = _units_below() if any(roots[role] - {None} for role in roots) else {}
+    return {
+        role: UnitScope(everywhere=True)
+        if None in units
+        else UnitScope(unit_ids=_reached({unit for unit in units if unit is not None}, below))
+        for role, units in roots.items()
+    }
+
+
+def units_in_scope(user: Visitor, roles: Iterable[Role], *, on: date) -> UnitScope:
+    """Where an active user holds any of the roles on that day."""
+    scopes = scopes_of(user, on=on)
+    return UnitScope.union(scopes[role] for role in roles if role in scopes)
+
+
+def units_under(unit: Unit) -> frozenset[int]:
+    """The unit, its sub-units and whatever was merged into any of them. One query."""
+    return _reached({unit.pk}, _units_below())
+
+
+def units_under_any(unit_ids: Iterable[int]) -> frozenset[int]:
+    """The units, their sub-units and whatever was merged into any of them. One query."""
+    return _reached(unit_ids, _units_below())
+
+
+def _units_below() -> Mapping[int, list[int]]:
+    """unit -> its sub-units and the units merged into it."""
+    below = defaultdict(list)
+    for unit, parent, successor in Unit.objects.order_by().values_list("pk", "parent_id", "successor_id"):
+        for above in (parent, successor):
+            if above is not None:
+                below[above].append(unit)
+    return below
+
+
+def _reached(roots: Iterable[int], below: Mapping[int, list[int]]) -> frozenset[int]:
+    found: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += below.get(unit, ())
+    return frozenset(found)

@@ -1,9 +1,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("portal.urls")),
     path("", include("accounts.urls")),
+    path("cadres/", include("cadres.urls")),
+    path("units/", include("cadres.urls_units")),
     path("appraisal/", include("appraisal.urls")),
+    path("imports/", include("intake.urls")),
+    # Last, below cadres.urls: the page of one cadre takes any 工号 below cadres/.
+    path("", include("portal.urls")),
 ]
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
