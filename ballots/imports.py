@@ -53,24 +53,37 @@ class BallotForm(FileForm):
 
     def __init__(self, paper: Mapping[str, Any], listed: Callable[[], QuerySet[Any, Any]]) -> None:
         self.round: Round | None = None
+        self.renewed = False  # whether the lines are in the round already
         self._listed = listed
         scale = {item["word"]: i for i, item in enumerate(paper["scale"])}
         groups = {item["name"]: i for i, item in enumerate(paper["groups"])}
         self._questions = [item["name"] for item in paper["questions"]]
-        self._mark = _Memo(lambda cell: v.word("" if cell is None else cell, scale))
-        self._group = _Memo(lambda cell: v.word(cell, groups))
+        self._mark = _Memo(lambda cell: v.word(self._ours(self._questions[0], cell), scale))
+        self._group = _Memo(lambda cell: v.word(self._ours(GROUP, cell), groups))
         self._key = _Memo(_key)
         self.fields = [
             FileField(PAPER, _key, required=True),
-            FileField(GROUP, lambda cell: v.word(cell, groups), blank=-1, required=True),
+            FileField(GROUP, lambda cell: v.word(cell, groups), blank=-1, required=True, words=tuple(groups)),
             FileField(STAFF_NO, _key, required=True),
             # A blank is an abstention only where the scale says so; nowhere is it the first mark.
             *(
-                FileField(name, self._mark.__getitem__, blank=scale.get("", -1), required="" not in scale)
+                FileField(
+                    name,
+                    lambda cell: v.word(cell, scale),
+                    blank=scale.get("", -1),
+                    required="" not in scale,
+                    words=tuple(scale),
+                )
                 for name in self._questions
             ),
         ]
         self.needed = [f.header for f in self.fields]
+
+    def _ours(self, header: str, cell: Any) -> Any:
+        """The cell in our words; all questions share one scale."""
+        translate = self.translator(header)
+        cell = "" if cell is None else cell
+        return cell if translate is None else translate(cell)
 
     def row_reader(self, located: Mapping[str, int]) -> RowReader:
         """The common case in one pass of look-ups; whatever is odd goes the slow way that explains itself."""
@@ -115,4 +128,5 @@ class BallotForm(FileForm):
     def apply(self, batch: ImportBatch) -> None:
         if self.round is None:
             raise RuntimeError("a ballot form is applied to a round")
-        services.lines_apply(batch, self.round)
+        if not self.renewed:
+            services.lines_apply(batch, self.round)

@@ -12,6 +12,7 @@ from core import crypto
 from core.imports import (
     WARNING,
     Differences,
+    Doubt,
     FileField,
     FileForm,
     Problem,
@@ -21,9 +22,11 @@ from core.imports import (
     plain_text,
 )
 from core.models import ImportBatch
+from core.pinyin import pinyin_of
 from core.tables import values as v
 
 from . import selectors, services
+from .matching import doubts_of
 from .models import Cadre, PostRank, StagedRoster
 
 SEXES = ("男", "女", "未知", "未说明")
@@ -71,6 +74,7 @@ _COLUMNS: tuple[tuple[str, str, Any, bool], ...] = (
     ("备注", "remark", plain_text(300), False),
 )
 HEADERS = {column: header for header, column, _, _ in _COLUMNS}
+COLUMNS_OF = {header: column for column, header in HEADERS.items()}
 
 
 class RosterForm(FileForm):
@@ -79,7 +83,7 @@ class RosterForm(FileForm):
     code = "roster"
     label = "干部名册"
     model = StagedRoster
-    columns = (*HEADERS, "identity_hash", "phone_hash")
+    columns = (*HEADERS, "identity_hash", "phone_hash", "pinyin", "initials")
     fields = [
         FileField(header, parse, blank=False if column == "double_role" else "", required=required)
         for header, column, parse, required in _COLUMNS
@@ -97,11 +101,19 @@ class RosterForm(FileForm):
         phone_hash = crypto.lookup_hash(phone, "phone") if phone else None
         values["身份证号"] = self._seal_identity(identity) if identity else None
         values["手机"] = self._seal_phone(phone) if phone else None
-        return (*values.values(), identity_hash, phone_hash)
+        return (*values.values(), identity_hash, phone_hash, *pinyin_of(values["姓名"]))
+
+    def doubts(self, batch: ImportBatch) -> Iterable[Doubt]:
+        rows = StagedRoster.objects.filter(batch_id=batch.pk, bad=False)
+        return doubts_of(rows, listed=set(rows.values_list("staff_no", flat=True)))
+
+    def carry_over(self, batch: ImportBatch) -> None:
+        services.roster_carry_over(batch, absent=[COLUMNS_OF[header] for header in self.absent])
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
         found = [*self._twice(batch, "staff_no", "工号"), *self._twice(batch, "identity_hash", "身份证号")]
         found += self._unit_of_two_kinds(batch)
+        found += self._unit_of_the_past(batch)
         if batch.supplement:
             found += self._unit_of_another_kind(batch)
         return [*found, *self._identity_of_another(batch, {problem.row for problem in found})]
@@ -129,6 +141,15 @@ class RosterForm(FileForm):
                 copy.unit_kind,
                 f"{copy.unit}在名册中写了不止一种单位类别",
                 "同一单位只能是一种类别，改为一致",
+            )
+
+    def _unit_of_the_past(self, batch: ImportBatch) -> Iterable[Problem]:
+        """A renamed or merged unit under its old name would be set up a second time."""
+        rows = StagedRoster.objects.filter(batch_id=batch.pk, bad=False)
+        now = selectors.present_names(set(rows.values_list("unit", flat=True).distinct()))
+        for row, unit in rows.filter(unit__in=now).order_by("row").values_list("row", "unit"):
+            yield Problem(
+                row, "所在单位", unit, f"{unit}已经更名或并入{now[unit]}", f"改为{now[unit]}，并核对现任职务"
             )
 
     def _unit_of_another_kind(self, batch: ImportBatch) -> Iterable[Problem]:
@@ -180,7 +201,7 @@ class RosterForm(FileForm):
             )
 
     def compare(self, batch: ImportBatch) -> Differences:
-        return selectors.roster_differences(batch, HEADERS)
+        return selectors.roster_differences(batch, HEADERS, in_full=self.in_full)
 
     def apply(self, batch: ImportBatch) -> None:
         services.roster_apply(batch)

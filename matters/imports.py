@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.imports import Differences, FileField, FileForm, Problem, closed_word, key_text, plain_text
+from cadres.matching import IDENTIFYING_FIELDS, NAME_FIELD, doubts_of, person_of
+from core.imports import Differences, Doubt, FileField, FileForm, Problem, closed_word, key_text, plain_text
 from core.models import ImportBatch
 from core.tables import values as v
 from policy.parameters import AppraisalParameters
@@ -34,7 +35,7 @@ class MatterForm(FileForm):
     code = "matters"
     label = "扣分与认定"
     model = StagedMatter
-    columns = tuple(COLUMNS.values())
+    columns = (*COLUMNS.values(), "name", "born", "identity_hash")
     may_be_empty = True  # a year in which nothing happened
 
     def __init__(
@@ -52,11 +53,17 @@ class MatterForm(FileForm):
             FileField("扣分", v.points, blank=0),
             FileField("文号", plain_text(100)),
             FileField("认定", closed_word(["", *parameters.findings])),
+            NAME_FIELD,
+            *IDENTIFYING_FIELDS,
         ]
         self.needed = ["事项编号", "工号", "措施", "日期", "扣分", "认定"]
 
     def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
-        return tuple(values.values())
+        _, *identifying = person_of(values)
+        return (*(values[header] for header in COLUMNS), *identifying)
+
+    def doubts(self, batch: ImportBatch) -> Iterable[Doubt]:
+        return doubts_of(StagedMatter.objects.filter(batch_id=batch.pk).exclude(staff_no=""))
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
         rows = StagedMatter.objects.filter(batch_id=batch.pk)
@@ -103,7 +110,7 @@ class MatterForm(FileForm):
         return not (findings.isdisjoint(self._lifting) or findings.isdisjoint(self._binding))
 
     def compare(self, batch: ImportBatch) -> Differences:
-        return selectors.matter_differences(batch, self.year)
+        return selectors.matter_differences(batch, self.year, in_full=self.in_full)
 
     def apply(self, batch: ImportBatch) -> None:
         services.file_apply(batch, self.year, lifting=self._lifting)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from cadres.models import Cadre
-from core.models import StagedRow
+from cadres.models import Cadre, StagedPerson
 
 
 class Matter(models.Model):
@@ -46,6 +45,9 @@ class Mark(MarkColumns):
     cadre = models.ForeignKey(Cadre, verbose_name="干部", on_delete=models.PROTECT, related_name="marks")
     decided_on = models.DateField("日期")
     file_year = models.PositiveSmallIntegerField("来自哪一年度的文件", null=True, blank=True)
+    # As the document says; only a current sanction (现行处分) has one.
+    influence_to = models.DateField("影响期止", null=True, blank=True)
+    is_sanction = models.BooleanField("现行处分", default=False)
 
     class Meta:
         verbose_name = "记录"
@@ -57,7 +59,18 @@ class Mark(MarkColumns):
                 condition=Q(points__gte=0),
                 name="mark_points_not_negative",
                 violation_error_message="扣分不能为负数。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(influence_to__isnull=True) | Q(influence_to__gte=F("decided_on")),
+                name="mark_influence_in_order",
+                violation_error_message="影响期止不能早于决定日期。",
+            ),
+            models.UniqueConstraint(
+                fields=["cadre", "measure", "decided_on"],
+                condition=Q(is_sanction=True),
+                name="mark_sanction_once",
+                violation_error_message="该干部同一天的同一处分已经登记。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,8 +113,17 @@ class Relief(models.Model):
         return f"{self.matter} {self.cadre} {self.kind}"
 
 
-class StagedMatter(StagedRow, MarkColumns):
+class StagedMatter(StagedPerson, MarkColumns):
     """A row of 扣分与认定 as read."""
 
     number = models.CharField(max_length=40)
-    staff_no = models.CharField(max_length=32)
+
+
+class StagedSanction(StagedPerson):
+    """A row of 现行处分 as read."""
+
+    measure = models.CharField(max_length=30)
+    decided_on = models.DateField(null=True)
+    influence_to = models.DateField(null=True)
+    document_no = models.CharField(max_length=100)
+    number = models.CharField(max_length=40)

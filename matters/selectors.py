@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, CharField, DecimalField, Q, Value
 
-from core.imports import Difference, Differences
+from core.imports import Differences, RowChange
 from core.models import ImportBatch
 from policy.facts import MarkFact
 
@@ -47,6 +48,107 @@ def lifted_for(cadres: Any, *, year: int, on: date) -> dict[int, dict[str, str]]
     for cadre, number, kind in rows.values_list("cadre_id", "matter__number", "kind"):
         found[cadre].setdefault(number, kind)
     return dict(found)
+
+
+@dataclass(frozen=True)
+class Lifting:
+    """What lifts a cadre's marks on a matter: the finding, where it comes from, and from when to when."""
+
+    kind: str
+    source: str
+    valid_from: date | None
+    valid_to: date | None
+    file_year: int | None
+
+    def in_force(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or self.valid_to > on
+        )
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A mark of one cadre as a page shows it; `years` are the files that hold it, empty for one made on line.
+
+    lifting: what lifts it on the day that was asked for (第十四条). A relief that lifts no mark
+    stands alone, without a measure.
+    """
+
+    matter: str
+    measure: str
+    decided_on: date | None
+    points: Decimal
+    document_no: str
+    finding: str
+    years: tuple[int, ...]
+    lifting: Lifting | None
+    influence_to: date | None = None
+
+
+def record_of(cadre: int, *, on: date) -> list[Recorded]:
+    """Everything recorded about one cadre, newest first, the lifted too; one query.
+
+    The same row in several years' files is one mark. A year's file is closed in itself, as in `marks_of`.
+    """
+    reliefs: dict[str, list[Lifting]] = defaultdict(list)
+    marks = []
+    for number, year, is_mark, *columns in _marks_and_reliefs(cadre):
+        if is_mark:
+            marks.append((number, year, columns))
+        else:
+            _, kind, source, valid_from, valid_to, _ = columns
+            reliefs[number].append(Lifting(kind, source, valid_from, valid_to, year))
+    found: dict[tuple[Any, ...], set[int]] = defaultdict(set)
+    for number, year, (points, measure, document, day, until, finding) in marks:
+        lifting = _lifting(reliefs[number], year, on)
+        found[number, measure, day, points, document, finding, lifting, until].update([year] if year else [])
+    told = [
+        Recorded(number, measure, day, points, document, finding, tuple(sorted(years)), lifting, until)
+        for (number, measure, day, points, document, finding, lifting, until), years in found.items()
+    ]
+    used = {(item.matter, item.lifting) for item in told}
+    told += [
+        Recorded(number, "", None, Decimal(0), "", "", (), lifting)
+        for number, some in reliefs.items()
+        for lifting in some
+        if (number, lifting) not in used
+    ]
+    return sorted(
+        told, key=lambda item: (item.decided_on or date.min, item.matter, item.measure), reverse=True
+    )
+
+
+def _marks_and_reliefs(cadre: int) -> Iterable[Any]:
+    """(事项编号, file year, whether a mark, …) of both tables, the columns of equal types side by side."""
+    marks = Mark.objects.filter(cadre=cadre).values_list(
+        "matter__number",
+        "file_year",
+        Value(True, output_field=BooleanField()),
+        "points",
+        "measure",
+        "document_no",
+        "decided_on",
+        "influence_to",
+        "finding",
+    )
+    reliefs = Relief.objects.filter(cadre=cadre).values_list(
+        "matter__number",
+        "file_year",
+        Value(False, output_field=BooleanField()),
+        Value(Decimal(0), output_field=DecimalField()),
+        "kind",
+        "source",
+        "valid_from",
+        "valid_to",
+        Value("", output_field=CharField()),
+    )
+    return marks.order_by().union(reliefs.order_by(), all=True).order_by("measure")
+
+
+def _lifting(reliefs: Iterable[Lifting], year: int | None, on: date) -> Lifting | None:
+    """The first relief in force that reaches a mark of that year's file (None: made on line)."""
+    reach = (None,) if year is None else (year, None)
+    return next((one for one in reliefs if one.file_year in reach and one.in_force(on)), None)
 
 
 Row = tuple[str, str, str, date, Any, str, str]
@@ -100,30 +202,42 @@ def file_plan(batch: ImportBatch, year: int, *, bad: Collection[int] = ()) -> Fi
     return plan
 
 
-def matter_differences(batch: ImportBatch, year: int) -> Differences:
-    """What the staged file would change; a row of the same identity with other values is a changed one."""
+def matter_differences(batch: ImportBatch, year: int, *, in_full: bool = False) -> Differences:
+    """What the staged file would change; a row of the same identity with other values is a changed one.
+
+    in_full: every row is listed, as a preview needs it.
+    """
     plan = file_plan(batch, year)
+    places = _places(batch) if in_full else {}
     new: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in sorted(plan.new.elements()):
         new[row[:4]].append(row)
-    found = Differences(unchanged=len(plan.kept))
+    found = Differences()
+    for row in plan.kept:
+        found.add(RowChange("unchanged", places.get(row), _key(row)), in_full=in_full)
     for old in sorted(plan.gone.values()):
         if new[old[:4]]:
-            found.changed += 1
             now = new[old[:4]].pop(0)
-            found.details += [
-                Difference(_key(old), header, _word(was), _word(value))
+            fields = [
+                (header, _word(was), _word(value))
                 for header, was, value in zip(_VALUES, old[4:], now[4:], strict=True)
                 if was != value
             ]
+            found.add(RowChange("changed", places.get(now), _key(old), fields), in_full=in_full)
         else:
-            found.removed += 1
-            found.details.append(Difference(_key(old), "记录", _words(old), "（无）"))
-    added = [row for rows in new.values() for row in rows]
-    found.new = len(added)
-    if plan.kept or plan.gone:
-        found.details += [Difference(_key(row), "记录", "（无）", _words(row)) for row in added]
+            change = RowChange("removed", None, _key(old), [("记录", _words(old), "（无）")])
+            found.add(change, in_full=in_full)
+    told = bool(plan.kept or plan.gone)
+    for row in (row for rows in new.values() for row in rows):
+        change = RowChange("new", places.get(row), _key(row), [("记录", "（无）", _words(row))])
+        found.add(change, told=told, in_full=in_full)
     return found
+
+
+def _places(batch: ImportBatch) -> dict[Row, int]:
+    """Row as staged -> its first place in the file."""
+    staged = StagedMatter.objects.filter(batch_id=batch.pk, bad=False).order_by("-row")
+    return {tuple(values): row for row, *values in staged.values_list("row", *_STAGED)}
 
 
 def _word(value: Any) -> str:

@@ -1,0 +1,162 @@
+"""The form of 现行处分: sanctions in force when the system begins, one row per person, measure and day.
+
+They are recorded as marks without a file year, so every year's appraisal sees them. The file only adds and
+corrects: a sanction that it does not name is not lifted by silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Count
+
+from cadres.matching import PERSON_COLUMNS, PERSON_FIELDS, PersonForm, person_of
+from cadres.models import Cadre
+from core import clock
+from core.imports import (
+    WARNING,
+    Differences,
+    FileField,
+    Problem,
+    RowChange,
+    closed_word,
+    key_text,
+    plain_text,
+)
+from core.models import ImportBatch
+from core.tables import values as v
+from policy.parameters import AppraisalParameters
+
+from .models import Mark, Matter, StagedSanction
+
+_SAID = {"influence_to": "影响期止", "document_no": "文号", "number": "事项编号"}
+
+
+def sanction_words(parameters: AppraisalParameters) -> list[str]:
+    """Measures that restrict the appraisal: those are sanctions, mere deductions are not."""
+    return [word for word, measure in parameters.measures.items() if measure.effect != "points"]
+
+
+class SanctionForm(PersonForm):
+    """现行处分."""
+
+    code = "sanctions"
+    label = "现行处分"
+    model = StagedSanction
+    columns = (*PERSON_COLUMNS, "measure", "decided_on", "influence_to", "document_no", "number")
+    needed = ("工号", "处分", "决定日期")
+
+    def __init__(self, parameters: AppraisalParameters) -> None:
+        self.fields = [
+            *PERSON_FIELDS,
+            FileField("处分", closed_word(sanction_words(parameters)), required=True),
+            FileField("决定日期", v.day, blank=None, required=True, hint="如 2025-03-12"),
+            FileField("影响期止", v.day, blank=None, hint="以处分决定书为准，如 2026-03-12"),
+            FileField("文号", plain_text(100)),
+            FileField("事项编号", key_text(40), hint="选填；与扣分事项同属一件事时填同一编号"),
+        ]
+
+    def finish(self, row: int, values: dict[str, Any], problems: list[Problem]) -> Sequence[Any]:
+        decided, ends, today = values["决定日期"], values["影响期止"], clock.today()
+        if decided and decided > today:
+            problems.append(Problem(row, "决定日期", str(decided), "晚于今天", "核对决定日期"))
+        if decided and ends and ends < decided:
+            problems.append(
+                Problem(row, "影响期止", str(ends), f"早于决定日期 {decided}", "核对决定日期和影响期止")
+            )
+        elif ends and ends < today:
+            problems.append(
+                Problem(
+                    row, "影响期止", str(ends), "影响期已满，不是现行处分", "如仍要登记，可以保留", WARNING
+                )
+            )
+        said = (values["处分"], decided, ends, values["文号"], values["事项编号"])
+        return (*person_of(values), *said)
+
+    def judge(self, batch: ImportBatch) -> Iterable[Problem]:
+        yield from self.judge_people(batch)
+        rows = StagedSanction.objects.filter(batch_id=batch.pk).exclude(staff_no="").exclude(measure="")
+        twice = rows.values("staff_no", "measure", "decided_on").annotate(n=Count("row")).filter(n__gt=1)
+        keys = set(twice.values_list("staff_no", "measure", "decided_on"))
+        for row, *key in rows.order_by("row").values_list("row", "staff_no", "measure", "decided_on"):
+            if tuple(key) in keys:
+                yield Problem(
+                    row, "处分", str(key[1]), "同一人同一天的同一处分重复", "只留一行，核对后重新导入"
+                )
+
+    def compare(self, batch: ImportBatch) -> Differences:
+        found = Differences()
+        for change in sanction_changes(batch):
+            found.add(change, in_full=self.in_full)
+        return found
+
+    def apply(self, batch: ImportBatch) -> None:
+        sanctions_apply(batch)
+
+
+def _stored() -> dict[tuple[str, str, Any], dict[str, Any]]:
+    rows = Mark.objects.filter(is_sanction=True).order_by()
+    keys, said = ("cadre__staff_no", "measure", "decided_on"), ("pk", "influence_to", "document_no")
+    return {
+        (staff_no, measure, day): dict(zip((*said, "number"), values, strict=True))
+        for staff_no, measure, day, *values in rows.values_list(*keys, *said, "matter__number")
+    }
+
+
+def _staged(batch: ImportBatch) -> Iterator[dict[str, Any]]:
+    rows = StagedSanction.objects.filter(batch_id=batch.pk, bad=False).order_by("row")
+    for row in rows.values("row", "staff_no", "name", "measure", "decided_on", *_SAID):
+        row["number"] = row["number"] or f"处分-{row['staff_no']}-{row['decided_on']:%Y%m%d}"
+        yield row
+
+
+def sanction_changes(batch: ImportBatch) -> Iterator[RowChange]:
+    """What the staged file would change, row by row; nothing is ever removed."""
+    stored = _stored()
+    for row in _staged(batch):
+        key = f"{row['staff_no']} {row['name']} {row['measure']} {row['decided_on']}"
+        old = stored.get((row["staff_no"], row["measure"], row["decided_on"]))
+        if old is None:
+            fields = [(header, "", _shown(row[name])) for name, header in _SAID.items() if row[name]]
+            yield RowChange("new", row["row"], key, fields)
+            continue
+        fields = [
+            (header, _shown(old[name]), _shown(row[name]))
+            for name, header in _SAID.items()
+            if (old[name] or "") != (row[name] or "")
+        ]
+        yield RowChange("changed" if fields else "unchanged", row["row"], key, fields)
+
+
+def sanctions_apply(batch: ImportBatch) -> None:
+    """Adds and corrects the marks that the batch's good rows say; runs inside the caller's transaction."""
+    rows, stored = list(_staged(batch)), _stored()
+    numbers = {row["number"] for row in rows}
+    Matter.objects.bulk_create((Matter(number=number) for number in sorted(numbers)), ignore_conflicts=True)
+    matters = dict(Matter.objects.filter(number__in=numbers).values_list("number", "pk"))
+    wanted = {row["staff_no"] for row in rows}
+    cadres = dict(Cadre.objects.filter(staff_no__in=wanted).values_list("staff_no", "pk"))
+    marks = [
+        Mark(
+            pk=(stored.get((row["staff_no"], row["measure"], row["decided_on"])) or {}).get("pk"),
+            matter_id=matters[row["number"]],
+            cadre_id=cadres[row["staff_no"]],
+            measure=row["measure"],
+            decided_on=row["decided_on"],
+            influence_to=row["influence_to"],
+            document_no=row["document_no"],
+            is_sanction=True,
+        )
+        for row in rows
+    ]
+    Mark.objects.bulk_create(mark for mark in marks if mark.pk is None)
+    Mark.objects.bulk_update(
+        [mark for mark in marks if mark.pk is not None],
+        ["matter", "influence_to", "document_no"],
+        batch_size=500,
+    )
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
