@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 
 from cadres import selectors as cadre_selectors
+from cadres.matching import IDENTIFYING_FIELDS, PERSON_COLUMNS, doubts_of, person_of
 from cadres.models import StagedRoster
 from core.imports import (
     WARNING,
     Differences,
+    Doubt,
     FileField,
     FileForm,
     Problem,
@@ -105,7 +107,7 @@ class ParticipantForm(FileForm):
     code = "participants"
     label = "参加考核人员名单"
     model = StagedParticipant
-    columns = ("staff_no", "name", "category", "graded", "ungraded_reason")
+    columns = (*PERSON_COLUMNS, "category", "graded", "ungraded_reason")
 
     def __init__(self, parameters: AppraisalParameters, register: Register) -> None:
         self.cycle: Cycle | None = None
@@ -116,6 +118,7 @@ class ParticipantForm(FileForm):
             FileField("考核类别", closed_word(listed_categories(parameters)), required=True),
             FileField("确定等次", v.yes_no, blank=None, required=True),
             FileField("不确定等次原因", plain_text(200)),
+            *IDENTIFYING_FIELDS,
         ]
         self.needed = ["工号", "姓名", "考核类别", "确定等次"]
 
@@ -124,8 +127,11 @@ class ParticipantForm(FileForm):
             problems.append(
                 Problem(row, "不确定等次原因", "", "不确定等次而未写原因", "补写原因，便于审核", WARNING)
             )
-        values["确定等次"] = values["确定等次"] is not False
-        return tuple(values.values())
+        graded = values["确定等次"] is not False
+        return (*person_of(values), values["考核类别"], graded, values["不确定等次原因"])
+
+    def doubts(self, batch: ImportBatch) -> Iterable[Doubt]:
+        return doubts_of(StagedParticipant.objects.filter(batch_id=batch.pk).exclude(staff_no=""))
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
         rows = StagedParticipant.objects.filter(batch_id=batch.pk)
@@ -162,7 +168,7 @@ class ParticipantForm(FileForm):
                 )
 
     def compare(self, batch: ImportBatch) -> Differences:
-        return selectors.participant_differences(batch, self.cycle)
+        return selectors.participant_differences(batch, self.cycle, in_full=self.in_full)
 
     def apply(self, batch: ImportBatch) -> None:
         if self.cycle is None:

@@ -11,7 +11,7 @@ from ballots import selectors as ballot_selectors
 from cadres import selectors as cadre_selectors
 from cadres.models import Cadre
 from core import clock
-from core.imports import Difference, Differences
+from core.imports import Differences, RowChange
 from core.models import ImportBatch
 from matters import selectors as matter_selectors
 from policy.facts import CadreFacts, GroupTally
@@ -83,43 +83,41 @@ def posts_of(cycle: Cycle) -> dict[str, tuple[str, str]]:
     return {row["staff_no"]: (row["unit"], row["title"]) for row in cadre_selectors.with_primary_post(people)}
 
 
-def participant_differences(batch: ImportBatch, cycle: Cycle | None) -> Differences:
-    """What the staged list would change, value by value."""
+_LISTED = {"category": "考核类别", "graded": "确定等次", "ungraded_reason": "不确定等次原因"}
+
+
+def participant_differences(batch: ImportBatch, cycle: Cycle | None, *, in_full: bool = False) -> Differences:
+    """What the staged list would change, value by value; in_full: every row is listed."""
     found = Differences()
-    columns = {"category": "考核类别", "graded": "确定等次", "ungraded_reason": "不确定等次原因"}
     stored = {
         row.pop("cadre__staff_no"): row
-        for row in Participant.objects.filter(cycle=cycle).values("cadre__staff_no", "cadre__name", *columns)
+        for row in Participant.objects.filter(cycle=cycle).values("cadre__staff_no", "cadre__name", *_LISTED)
     }
     empty = not stored
-    for row in StagedParticipant.objects.filter(batch_id=batch.pk, bad=False).values(
-        "staff_no", "name", *columns
-    ):
+    staged = StagedParticipant.objects.filter(batch_id=batch.pk, bad=False).order_by("row")
+    for row in staged.values("row", "staff_no", "name", *_LISTED):
         old = stored.pop(row["staff_no"], None)
         key = f"{row['staff_no']} {row['name']}"
         if old is None:
-            found.new += 1
-            if not empty:
-                found.details.append(Difference(key, "考核类别", "（不在名单）", row["category"]))
+            change = RowChange("new", row["row"], key, [("考核类别", "（不在名单）", row["category"])])
+            found.add(change, told=not empty, in_full=in_full)
             continue
-        details = [
-            Difference(key, header, _shown(old[name]), _shown(row[name]))
-            for name, header in columns.items()
+        fields = [
+            (header, _shown(old[name]), _shown(row[name]))
+            for name, header in _LISTED.items()
             if old[name] != row[name]
         ]
-        found.changed += bool(details)
-        found.unchanged += not details
-        found.details += details
+        change = RowChange("changed" if fields else "unchanged", row["row"], key, fields)
+        found.add(change, in_full=in_full)
     if not batch.supplement:
         for staff_no in StagedParticipant.objects.filter(batch_id=batch.pk, bad=True).values_list(
             "staff_no", flat=True
         ):
             stored.pop(staff_no, None)  # who has a bad row is not absent
-        found.removed = len(stored)
-        found.details += [
-            Difference(f"{staff_no} {row['cadre__name']}", "考核类别", row["category"], "（不在名单）")
-            for staff_no, row in stored.items()
-        ]
+        for staff_no, row in stored.items():
+            fields = [("考核类别", row["category"], "（不在名单）")]
+            key = f"{staff_no} {row['cadre__name']}"
+            found.add(RowChange("removed", None, key, fields), in_full=in_full)
     return found
 
 

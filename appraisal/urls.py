@@ -18,6 +18,7 @@ class YearConverter:
 register_converter(YearConverter, "year")
 
 urlpatterns = [
+    path("", views.years, name="years"),
     path("<year:year>/", views.year, name="year"),
     path("<year:year>/results.xlsx", views.year_results, name="year_results"),
 ]

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from ballots.models import Round
-from cadres.models import Cadre
-from core.models import CaseEvent, StagedRow
+from cadres.models import Cadre, StagedPerson
+from core.models import CaseEvent
 from rulebook.models import PolicyVersion
 
 from ..access import CycleQuerySet
@@ -121,8 +121,5 @@ class Participant(ParticipantColumns):
         return f"{self.cadre} {self.category}"
 
 
-class StagedParticipant(StagedRow, ParticipantColumns):
+class StagedParticipant(StagedPerson, ParticipantColumns):
     """A row of 参加考核人员名单 as read."""
-
-    staff_no = models.CharField(max_length=32)
-    name = models.CharField(max_length=64)

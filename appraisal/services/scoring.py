@@ -123,6 +123,7 @@ def _noted(rows: Iterable[tuple[Any, ...]], digest: Any) -> Iterator[tuple[Any, 
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring  # one string as JSON, in C
 
 
 def _announce(cycle: Cycle, summary: dict[str, Any], digest: str, people: int, actor: Any) -> None:
@@ -166,8 +167,8 @@ def _result(
         person.total,
         person.distance,
         person.suggestion,
-        _json(_means(person, about, parameters)),
-        _json(_reasons(person.reasons)),
+        _means(person, about, parameters),
+        _reasons_text(person.reasons),
         _json([_mark(mark) for mark in person.marks]) if person.marks else "[]",
     )
 
@@ -181,21 +182,30 @@ def _mark(mark: MarkOutcome) -> dict[str, Any]:
     }
 
 
-def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParameters) -> dict[str, Any]:
+def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParameters) -> str:
     """Group code -> {mean, papers, shown}: whoever has no published total has no figure shown either."""
     # A group without weight has no mean, nor has one that was dropped.
-    entered = [code for code, mean in person.group_means.items() if mean is not None]
-    may = printable(about.tallies, parameters, entered)
-    found = {}
+    means, tallies = person.group_means, about.tallies
+    entered = [code for code, mean in means.items() if mean is not None]
+    may = printable(tallies, parameters, entered) if person.total is not None else {}
+    found = []
     for group in parameters.groups:
-        mean = person.group_means.get(group.code)
-        tally = about.tallies.get(group.code)
-        found[group.code] = {
-            "mean": None if mean is None else str(rounded(mean, 2)),
-            "papers": tally.papers if tally else 0,
-            "shown": person.total is not None and may[group.code],
-        }
-    return found
+        mean, tally = means.get(group.code), tallies.get(group.code)
+        found.append(
+            f'{_quoted(group.code)}: {{"mean": {"null" if mean is None else _quoted(str(rounded(mean, 2)))}, '
+            f'"papers": {tally.papers if tally else 0}, '
+            f'"shown": {"true" if may.get(group.code) else "false"}}}'
+        )
+    return "{" + ", ".join(found) + "}"
+
+
+def _reasons_text(reasons: Iterable[Reason]) -> str:
+    """The JSON of `_reasons`, written out: the encoder costs more per person than the judgement."""
+    return "[" + ", ".join([_reason_text(r.rule, r.article, r.text) for r in reasons]) + "]"
+
+
+def _reason_text(rule: str, article: str, text: str) -> str:
+    return f'{{"rule": {_quoted(rule)}, "article": {_quoted(article)}, "text": {_quoted(text)}}}'
 
 
 def _category(

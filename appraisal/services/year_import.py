@@ -38,6 +38,7 @@ from .. import selectors
 from ..imports import Listed, ParticipantForm, Register
 from ..models import Cycle, CycleEvent
 from .files import CycleClosed, cycle_open_from_file
+from .notes import year_import_note
 
 ORDER = ("roster", "participants", "matters", "ballots")
 LABELS = {form.code: form.label for form in (RosterForm, ParticipantForm, MatterForm, BallotForm)}
@@ -162,8 +163,8 @@ def year_import_apply(
     """Applies all staged files in one transaction and asks for scoring; then the staged rows are purged.
 
     year: None for a register that comes alone. wake_worker: as in `core.jobs.job_enqueue`. drop_demo_mark:
-    the files hold real data, so the database is no demo from then on. Raises CycleClosed, StagingLost; then
-    nothing was written.
+    the files hold real data, so the database is no demo from then on, and the security log is told. Raises
+    CycleClosed, StagingLost; then nothing was written.
     """
     with transaction.atomic():
         if drop_demo_mark:
@@ -180,6 +181,8 @@ def year_import_apply(
                 result.cycle, selectors.parameters_of(result.cycle)
             ) + selectors.participants_left(result.cycle)
             result.job = score_enqueue(result.cycle, actor=actor, wake_worker=wake_worker)
+        if drop_demo_mark:
+            year_import_note(staged=result.staged, actor=actor)
     result.applied = True
     for item in result.staged:
         rows_purge(item.batch)

@@ -6,11 +6,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from accounts.models import User
 from appraisal.exports import year_workbook
 from appraisal.management.plain import BAD_INPUT, Unfinished, writing
 from appraisal.management.year_command import YearCommand, given, tell_year
 from appraisal.models import Cycle
-from appraisal.services import ORDER
+from appraisal.services import ORDER, year_export_note
 
 ASKED = ("roster", "participants", "ballots", "matters")
 
@@ -43,4 +44,5 @@ class Command(YearCommand):
         tell_year(self, cycle)
         with writing(out, beside="数据已导入并计分，结果没有写出。"):
             year_workbook(cycle, out)
+        year_export_note(cycle=cycle, file_name=out.name, actor=User.objects.system())
         self.stdout.write(f"结果已写入 {out}")

@@ -6,9 +6,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from accounts.models import User
 from appraisal.exports import year_workbook
 from appraisal.management.plain import BAD_INPUT, PlainCommand, Unfinished, check_outputs, writing
 from appraisal.models import Cycle
+from appraisal.services import year_export_note
 
 
 class Command(PlainCommand):
@@ -30,4 +32,5 @@ class Command(PlainCommand):
             raise Unfinished(f"{options['year']} 年度还没有计分。", returncode=BAD_INPUT)
         with writing(out):
             year_workbook(cycle, out)
+        year_export_note(cycle=cycle, file_name=out.name, actor=User.objects.system())
         self.stdout.write(f"结果已写入 {out}")

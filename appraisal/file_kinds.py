@@ -1,0 +1,200 @@
+"""A year's files, and those of earlier years, as kinds of file that pages bring in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from ballots.imports import BallotForm, paper_of
+from ballots.models import BallotLine, Round
+from cadres.file_kinds import ORGANISATION, of_cadre
+from core import clock
+from core.imports import Differences, FileForm, batch_apply
+from core.models import ImportBatch
+from core.pages import RuleBroken
+from intake.models import Intake
+from intake.registry import Kind, Touched, follow, register
+from matters.file_kinds import KEEPERS
+from matters.imports import MatterForm
+from matters.models import Mark, Matter, Relief
+from policy.parameters import AppraisalParameters
+from rulebook.selectors import version_on
+
+from . import selectors
+from .earlier_import import EarlierForm
+from .imports import Listed, ParticipantForm, Register
+from .models import Cycle, EarlierResult, Participant
+
+FIRST_YEAR = 2000
+
+
+def _year_of(year: int | None) -> tuple[Cycle | None, AppraisalParameters]:
+    """The year's cycle, if it is open, and its parameters. Raises RuleBroken where no files are taken."""
+    if year is None or not FIRST_YEAR <= year <= clock.today().year + 1:
+        raise RuleBroken({"year": f"年度应在 {FIRST_YEAR} 到 {clock.today().year + 1} 之间。"})
+    cycle = Cycle.objects.filter(year=year).select_related("round").first()
+    if cycle is not None and cycle.confirmed_at is not None:
+        raise RuleBroken({"year": f"{year} 年度的计分已经确认，不能再导入文件。"})
+    if cycle is not None and cycle.parameters:
+        return cycle, selectors.parameters_of(cycle)
+    return cycle, AppraisalParameters.from_json(version_on(date(year, 12, 31)).parameters)
+
+
+def _participants(year: int | None) -> FileForm:
+    cycle, parameters = _year_of(year)
+    form = ParticipantForm(parameters, Register(None, strict=False))
+    form.cycle = cycle
+    return form
+
+
+def _matters(year: int | None) -> FileForm:
+    _, parameters = _year_of(year)
+    return MatterForm(parameters, Register(None, strict=False).staff_nos, year=year or 0)
+
+
+def _ballots(year: int | None) -> FileForm:
+    cycle, parameters = _year_of(year)
+    form = BallotForm(paper_of(parameters), Listed(cycle, None, strict=False).staff_nos)
+    form.round = cycle.round if cycle else None
+    return form
+
+
+def _apply_year(
+    intake: Intake, form: FileForm, batch: ImportBatch, differences: Differences, actor: Any
+) -> None:
+    from .services.year_files import year_file_apply  # noqa: PLC0415 - services compose these forms
+
+    year_file_apply(intake=intake, form=form, batch=batch, differences=differences, actor=actor)
+
+
+def _apply_earlier(
+    intake: Intake, form: FileForm, batch: ImportBatch, differences: Differences, actor: Any
+) -> None:
+    batch_apply(batch, form, differences)
+
+
+def _undone_year(intake: Intake, actor: Any) -> None:
+    from .services.year_files import year_take_back  # noqa: PLC0415
+
+    year_take_back(intake=intake, actor=actor)
+
+
+def _undone_ballots(intake: Intake, actor: Any) -> None:
+    from .services.year_files import ballots_take_back  # noqa: PLC0415
+
+    ballots_take_back(intake=intake, actor=actor)
+
+
+def _forget_ballots(intake: Intake) -> None:
+    from .services.year_files import ballots_forget  # noqa: PLC0415
+
+    ballots_forget(intake)
+
+
+def _years_follow(actor: Any) -> None:
+    """Sanctions count in every year that is not confirmed yet: none may show figures without them."""
+    from .services.year_files import year_follow  # noqa: PLC0415
+
+    for cycle in Cycle.objects.filter(confirmed_at__isnull=True, scored_at__isnull=False):
+        year_follow(cycle=cycle, actor=actor)
+
+
+def _confirmed(intake: Intake) -> Iterable[str]:
+    if Cycle.objects.filter(year=intake.year, confirmed_at__isnull=False).exists():
+        yield f"{intake.year} 年度的计分已经确认，导入的数据已用于结果，不能撤销。"
+
+
+def _ballots_blocked(intake: Intake) -> Iterable[str]:
+    yield from _confirmed(intake)
+    cycle = Cycle.objects.filter(year=intake.year).first()
+    counts = intake.counts
+    now = BallotLine.objects.filter(round_id=counts.get("round")).count()
+    if cycle is None or cycle.round_id != counts.get("round") or now != counts.get("lines"):
+        yield "导入以后测评记录又有改动，撤销会丢失这些改动。请改正文件后重新导入。"
+    before = counts.get("round_before")
+    if before and not Round.objects.filter(pk=before).exists():
+        yield "撤销所需的原测评记录已经清除。请改正文件后重新导入。"
+
+
+def _listed_touched(intake: Intake) -> Sequence[Touched]:
+    rows = Participant.objects.filter(cycle__year=intake.year or 0)
+    return (Touched(Participant, lambda _: rows.all(), of_cadre("参加考核人员")),)
+
+
+def _matters_touched(intake: Intake) -> Sequence[Touched]:
+    return (
+        Touched(Matter, lambda _: Matter.objects.all(), lambda row: f"事项 {row['number']}"),
+        Touched(Mark, lambda case: Mark.objects.filter(file_year=case.year), of_cadre("记录")),
+        Touched(Relief, lambda case: Relief.objects.filter(file_year=case.year), of_cadre("认定")),
+    )
+
+
+def _earlier_touched(intake: Intake) -> Sequence[Touched]:
+    return (Touched(EarlierResult, lambda _: EarlierResult.objects.all(), of_cadre("以前年度结果")),)
+
+
+KINDS = (
+    Kind(
+        code="participants",
+        label="参加考核人员名单",
+        summary="某一年度参加考核的干部、所属考核类别，以及是否确定等次。整份名单导入后，未列入的人不再参加这一年度的考核。",
+        roles=ORGANISATION,
+        form=_participants,
+        apply=_apply_year,
+        touched=_listed_touched,
+        undone=_undone_year,
+        blockers=_confirmed,
+        needs_year=True,
+        builds_on=("roster",),
+        order=2,
+    ),
+    Kind(
+        code="matters",
+        label="扣分与认定",
+        summary="某一年度的扣分事项、措施和认定。整份文件导入后，这一年度由文件带入的其他记录不再保留。",
+        roles=KEEPERS,
+        form=_matters,
+        apply=_apply_year,
+        touched=_matters_touched,
+        undone=_undone_year,
+        blockers=_confirmed,
+        needs_year=True,
+        builds_on=("roster",),
+        order=3,
+    ),
+    Kind(
+        code="ballots",
+        label="民主测评票",
+        summary="某一年度光电阅读机读出的测评票，一行是一张票对一名干部的评价。任何页面都不显示单张票。",
+        roles=ORGANISATION,
+        form=_ballots,
+        apply=_apply_year,
+        touched=lambda intake: (),
+        undone=_undone_ballots,
+        blockers=_ballots_blocked,
+        forget=_forget_ballots,
+        needs_year=True,
+        builds_on=("roster", "participants"),
+        rows_shown=False,
+        order=4,
+    ),
+    Kind(
+        code="earlier_years",
+        label="以前年度结果",
+        summary="启用系统以前各年度的考核等次和名次。只增加和更正所列的年度，未列入的保持不变。",
+        roles=ORGANISATION,
+        form=lambda year: EarlierForm(),
+        apply=_apply_earlier,
+        touched=_earlier_touched,
+        builds_on=("roster",),
+        order=5,
+    ),
+)
+
+
+def register_kinds() -> None:
+    """Called once when the app is ready."""
+    for kind in KINDS:
+        register(kind)
+    follow("sanctions", _years_follow)
