@@ -29,6 +29,7 @@ from core.models import Installation
 
 from .demo import Institution
 from .demo.institution import NAME, YEAR
+from .demo_register import demo_register_complete
 from .sign_ins import Issued, SignIn, as_table, new_password, read, sign_ins, write
 
 SEED = 2025
@@ -95,6 +96,7 @@ def demo_load(*, folder: Path, may_mark: bool, say: Say) -> str:
         path.unlink(missing_ok=True)
         issued = sign_ins_issue(sign_ins(Institution.generate(SEED)), valid_from=date(YEAR, 1, 1))
         write(path, issued)
+    demo_register_complete(actor=User.objects.system())
     return as_table(issued)
 
 
@@ -135,7 +137,7 @@ def sign_ins_issue(accounts: Iterable[SignIn], *, valid_from: date) -> tuple[Iss
                 RoleGrant.objects.create(user=user, role=account.role, unit=unit, valid_from=valid_from)
         else:
             user.set_password(password)
-            user.save(update_fields=["password"])
+            user.save()
         issued.append(Issued(account.role.label, account.staff_no, account.name, password))
     return tuple(issued)
 

@@ -1,8 +1,11 @@
 from django.urls import path
 
-from . import views
+from .views import home, person
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("me/", person.own_page, name="own_page"),
+    path("cadres/<str:staff_no>/", person.cadre, name="cadre"),
+    path("cadres/<str:staff_no>/history/", person.cadre_history, name="cadre_history"),
 ]

@@ -1,0 +1,158 @@
+"""The main menu: what each role can go to. Who lands a page with a name of its own adds its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import OFFICER_ROLES, Role
+
+EVERYBODY = frozenset(Role)
+ORGANIZATION = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
+TWO_DEPARTMENTS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
+SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: words, name of the URL (without arguments), who sees it, lucide icon.
+
+    about: what can be done there, for the tile on the home page.
+    """
+
+    label: str
+    url_name: str
+    roles: frozenset[Role]
+    icon: str
+    about: str = ""
+
+
+# The menu hides what a role cannot open; it guards nothing: every view asks for itself.
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "干部",
+        (
+            Entry("我的信息", "own_page", frozenset({Role.CADRE}), "user", "查看名册中本人的信息和考核"),
+            Entry("干部名册", "cadres", SEES_CADRES, "users", "查找、筛选干部，查看个人页面"),
+            Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
+        ),
+    ),
+    (
+        "考核",
+        (Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),),
+    ),
+    (
+        "数据",
+        (
+            Entry("数据导入", "imports", TWO_DEPARTMENTS, "file-up", "上传本校表格，核对后写入"),
+            Entry("导出申请", "exports", ORGANIZATION, "file-down", "完整号码的导出须经第二人同意"),
+        ),
+    ),
+    (
+        "系统",
+        (
+            Entry(
+                "账号",
+                "accounts",
+                frozenset({Role.SYSTEM_OFFICER}),
+                "user-cog",
+                "新建、停用账号，重发首次密码",
+            ),
+            Entry(
+                "角色授予",
+                "grants",
+                OFFICER_ROLES,
+                "key-round",
+                "提出、复核和终止角色授予",
+            ),
+            Entry(
+                "登录锁定",
+                "lockouts",
+                frozenset({Role.SECURITY_OFFICER}),
+                "lock-keyhole",
+                "查看并解除登录锁定",
+            ),
+            Entry(
+                "安全日志",
+                "security_log",
+                frozenset({Role.AUDIT_OFFICER}),
+                "scroll-text",
+                "审阅日志，核验完整性",
+            ),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry on a page: where it leads, and whether the page is it ("page") or lies below it ("true")."""
+
+    label: str
+    url: str
+    icon: str
+    current: str = ""
+    about: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The menu of one user on one page."""
+
+    home: Link
+    groups: tuple[tuple[str, tuple[Link, ...]], ...]
+
+    @property
+    def above(self) -> Link | None:
+        """The entry that the page lies below: its place in the trail."""
+        return next((link for _, links in self.groups for link in links if link.current == "true"), None)
+
+    @property
+    def links(self) -> list[Link]:
+        """All entries but the home page, in order."""
+        return [link for _, links in self.groups for link in links]
+
+    @property
+    def cadres(self) -> Link | None:
+        """The list that the search on the home page asks."""
+        return next((link for link in self.links if link.name == "cadres"), None)
+
+
+def navigation_of(roles: Iterable[Role], path: str) -> Navigation:
+    """What a user with these roles can go to from the page at `path`."""
+    held = frozenset(roles)
+    shown = [
+        (label, [(entry, url) for entry in entries if entry.roles & held and (url := _url(entry))])
+        for label, entries in MENU
+    ]
+    urls = [url for _, entries in shown for _, url in entries]
+    # The longest address that the page's own begins with: /units/ is not below /.
+    nearest = max((url for url in urls if path.startswith(url)), key=len, default="")
+    groups = tuple(
+        (label, tuple(_link(entry, url, _current(url, nearest, path)) for entry, url in entries))
+        for label, entries in shown
+        if entries
+    )
+    home = reverse("home")
+    return Navigation(Link("首页", home, "house", "page" if path == home else ""), groups)
+
+
+def _link(entry: Entry, url: str, current: str) -> Link:
+    return Link(entry.label, url, entry.icon, current, entry.about, entry.url_name)
+
+
+def _current(url: str, nearest: str, path: str) -> str:
+    if url != nearest:
+        return ""
+    return "page" if url == path else "true"
+
+
+def _url(entry: Entry) -> str:
+    """Where the entry leads; empty while nobody has built the page."""
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""

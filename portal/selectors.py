@@ -1,0 +1,134 @@
+"""Everything about one person, from all rooms below; the same number of queries whatever there is to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
+
+from appraisal.models import CategoryResult, Cycle, EarlierResult, Participant
+from cadres.models import Absence, Appointment, Cadre
+from cadres.selectors.history import BASELINE
+from policy.outcomes import UNGRADED
+
+_VERBS = {"+": "登记", "~": "更正", "-": "删除"}
+
+
+@dataclass(frozen=True)
+class YearFact:
+    """A year's appraisal of one cadre as stored, scored here or imported from earlier years."""
+
+    year: int
+    category: str
+    grade: str
+    rank: int | None
+    ranked: int | None
+    total: Any
+    suggestion: str
+    scored: bool
+    decided: bool
+    imported: bool
+
+
+def appointments_of(cadre: Cadre) -> QuerySet[Appointment]:
+    """All appointments: the present main one, other present ones, the newest; each with unit and term."""
+    main = When(ended_on="", kind=Appointment.Kind.PRIMARY, then=0)
+    place = Case(main, When(ended_on="", then=1), default=2)
+    return (
+        Appointment.objects.filter(cadre=cadre)
+        .select_related("post__unit")
+        .annotate(term_starts=F("terms__starts"), term_ends=F("terms__ends"))
+        .order_by(place, "-in_post_since", "-ended_on", "pk")
+    )
+
+
+def absences_of(cadre: Cadre) -> QuerySet[Absence]:
+    """Time away, the newest first."""
+    return Absence.objects.filter(cadre=cadre).order_by("-starts", "-pk")
+
+
+def years_of(cadre: Cadre) -> list[YearFact]:
+    """Every year in which the cadre took part, the newest first."""
+    of_category = CategoryResult.objects.filter(
+        cycle=OuterRef("cycle"), position=OuterRef("result__position")
+    )
+    rows = (
+        Participant.objects.filter(cadre=cadre)
+        .select_related("cycle", "result")
+        .annotate(of=Subquery(of_category.values("ranked")[:1]))
+        .order_by("-cycle__year")
+    )
+    earlier = EarlierResult.objects.filter(cadre=cadre)
+    found = [*(_scored_year(row) for row in rows), *(_earlier_year(row) for row in earlier)]
+    return sorted(found, key=lambda year: year.year, reverse=True)
+
+
+def _scored_year(row: Any) -> YearFact:
+    found = getattr(row, "result", None)
+    result: Any = found if row.cycle.state == Cycle.State.SCORED else None
+    scored = result is not None
+    return YearFact(
+        year=row.cycle.year,
+        category=result.category if scored else row.category,
+        grade="" if row.graded else UNGRADED,
+        rank=result.rank if scored else None,
+        ranked=row.of if scored and result.rank is not None else None,
+        total=result.total if scored else None,
+        suggestion=result.suggestion if scored else "",
+        scored=scored,
+        decided=scored and row.cycle.confirmed_at is not None,
+        imported=False,
+    )
+
+
+def _earlier_year(row: EarlierResult) -> YearFact:
+    return YearFact(
+        year=row.year,
+        category=row.category,
+        grade=row.grade,
+        rank=row.rank,
+        ranked=row.out_of,
+        total=None,
+        suggestion="",
+        scored=True,
+        decided=True,
+        imported=True,
+    )
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change of the register about a cadre: when, who, what kind of row, and why."""
+
+    when: datetime
+    who: str
+    what: str
+    reason: str
+
+
+def latest_edits(cadre: Cadre, *, most: int) -> list[Edit]:
+    """The newest changes, without their fields (`cadres.selectors.history_of` tells those); one query."""
+    parts = [
+        copies.filter(**of)
+        .exclude(history_change_reason=BASELINE)
+        .order_by()
+        .values_list(
+            "history_date",
+            "history_user__name",
+            Value(what, output_field=CharField()),
+            "history_type",
+            "history_change_reason",
+        )
+        for copies, of, what in (
+            (Cadre.history, {"id": cadre.pk}, "基本信息"),
+            (Appointment.history, {"cadre_id": cadre.pk}, "任职"),
+            (Absence.history, {"cadre_id": cadre.pk}, "离岗"),
+        )
+    ]
+    newest = parts[0].union(*parts[1:], all=True).order_by("-history_date")[:most]
+    return [
+        Edit(when, who or "系统", f"{_VERBS.get(kind, '更正')}{what}", reason or "")
+        for when, who, what, kind, reason in newest
+    ]

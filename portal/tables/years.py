@@ -1,0 +1,79 @@
+"""年度考核 of one cadre as a viewer may read it: lines of a table, and a small picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from .. import selectors
+from ..access import PersonRights
+from ..pictures import Dot, trend
+
+NONE = "—"
+EMPTY = "参加考核并确认后，各年度的结果在这里显示。"
+EMPTY_FOR_EDITORS = "以前年度的等次和名次可以用“数据导入”一次补齐；本系统计分的年度自动显示。"
+RANK_TREND = "名次占参加排名人数的比例：越靠上越靠前，各点与上表一致。"
+TOTAL_TREND = "总分：越靠上越高，各点与上表一致。"
+
+
+@dataclass(frozen=True)
+class YearLine:
+    year: int
+    category: str
+    grade: str
+    total: str
+    rank: str
+    suggestion: str
+    source: str
+    url: str
+
+
+def year_lines(years: Iterable[selectors.YearFact], rights: PersonRights) -> list[YearLine]:
+    """What the viewer may read of each year; without the right to ranks only decided years."""
+    return [_year_line(year, rights) for year in years if year.decided or rights.ranks]
+
+
+def _year_line(year: selectors.YearFact, rights: PersonRights) -> YearLine:
+    ranked = year.rank is not None and rights.ranks
+    state = "系统计分" if year.decided else "系统计分，尚未确认" if year.scored else "进行中"
+    return YearLine(
+        year=year.year,
+        category=year.category,
+        grade=year.grade or ("未录入" if year.decided else NONE),
+        total=str(year.total) if year.total is not None and rights.totals else "",
+        rank=f"{year.rank} / {year.ranked or '？'}" if ranked else "",
+        suggestion=year.suggestion if rights.ranks else "",
+        source="历年结果导入" if year.imported else state,
+        url=reverse("year", args=[year.year]) if rights.ranks and not year.imported else "",
+    )
+
+
+def pending(years: Iterable[selectors.YearFact], rights: PersonRights) -> list[str]:
+    """Years that this viewer will see later."""
+    waiting = [str(year.year) for year in years if not year.decided]
+    if not waiting or rights.ranks:
+        return []
+    return [f"{'、'.join(waiting)} 年度考核的结果尚未确认，确认后在这里显示。"]
+
+
+def year_trend(years: Iterable[selectors.YearFact], rights: PersonRights) -> tuple[str, tuple[Dot, ...]]:
+    """(what is drawn, points from the earliest year on), the best at the top; nothing for a single year.
+
+    Ranks as a share of the ranked where they may be seen, else the own totals.
+    """
+    known = sorted((year for year in years if year.decided or rights.ranks), key=lambda year: year.year)
+    if rights.ranks:
+        ranks = [
+            (f"{year.year} {year.rank}/{year.ranked}", year.rank / year.ranked)
+            for year in known
+            if year.rank and year.ranked
+        ]
+        return RANK_TREND, trend(ranks) if len(ranks) > 1 else ()
+    totals = [(year.year, year.total) for year in known if rights.totals and year.total is not None]
+    if len(totals) < 2:
+        return "", ()
+    low, high = min(total for _, total in totals), max(total for _, total in totals)
+    room = float(high - low) or 1.0
+    return TOTAL_TREND, trend((f"{year} {total}", float(high - total) / room) for year, total in totals)
