@@ -40,6 +40,13 @@ def test_no_other_site_can_be_the_next_page(client: Client, user: User) -> None:
     assert client.post(SIGN_IN, data)["Location"] == "/"
 
 
+@pytest.mark.parametrize("asked", ["/sign-in/", "/sign-in/?next=/sign-in/"])
+def test_the_next_page_is_never_the_form_of_signing_in_again(client: Client, user: User, asked: str) -> None:
+    data = {"username": "20001", "password": PASSWORD, "next": asked}
+    assert client.post(SIGN_IN, data)["Location"] == "/"
+    assert client.get(SIGN_IN, {"next": asked})["Location"] == "/"
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

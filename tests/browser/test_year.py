@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
 from core.models import Installation
+from tests.support.browser import fits
 from tests.support.people import PASSWORD, user_with
 from tests.support.rulebook import rulebook_restore
 from tests.support.small_year import YEAR, small_year
@@ -51,14 +52,6 @@ def shoot(page: Page, name: str) -> None:
     folder = settings.VAR_DIR / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{name}.png")
-
-
-def fits(page: Page) -> None:
-    """Nothing scrolls sideways."""
-    wide, narrow = page.evaluate(
-        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
-    assert wide <= narrow
 
 
 def check(page: Page) -> None:
@@ -141,7 +134,7 @@ def test_by_keyboard_alone(page: Page, year: str, address: str) -> None:
     expect(page.get_by_role("link", name="跳到正文")).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("navigation", name="所在位置").get_by_role("link")).to_be_focused()
+    expect(page.get_by_role("navigation", name="所在位置").get_by_role("link", name="首页")).to_be_focused()
 
 
 def test_signing_out_leaves_nothing_behind(page: Page, year: str, address: str) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
+from unicodedata import category
 
 import pytest
+import structlog
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from core import logs
-from core.request_id import HEADER, RequestIdMiddleware
+from core.request_id import HEADER, RequestIdMiddleware, without_person
 
 
 @pytest.mark.parametrize(
@@ -96,6 +100,107 @@ def test_a_database_error_keeps_its_state_and_loses_the_row(error: Exception, sh
     assert line["exception"].count(shown) == 2
     assert "陈静" not in line["exception"] + line["event"]
     assert "Task failed" in line["event"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x\r\n{"event": "forged"}',
+        "\x1b[2J\x1b]0;title\x07",
+        "\x85\u2028\u2029next line",
+        "2000\u202e1\u2066\u200b\ufeff",
+        "\x00\x7f\x9b31m",
+        "\ud800 alone",
+    ],
+)
+def test_no_text_can_forge_a_line_or_drive_a_terminal(text: str) -> None:
+    """F33: whatever is typed is one JSON line, in which nothing but visible characters stands."""
+    record = logging.LogRecord("x", logging.WARNING, "f", 1, "工号 %s", (text,), None)
+    config = logs.configure("INFO")["formatters"]["json"]
+    line = config.pop("()")(**config).format(record)
+    assert len(line.splitlines()) == 1
+    assert all(category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in line)
+    assert json.loads(line)["event"] == f"工号 {text}"
+
+
+def test_rare_characters_stay_readable() -> None:
+    record = logging.LogRecord("x", logging.WARNING, "f", 1, "𠮷野·阿卜杜热西提", (), None)
+    assert written(record)["event"] == "𠮷野·阿卜杜热西提"
+
+
+def request_line(caplog: pytest.LogCaptureFixture, request: HttpRequest, view: Any) -> dict[str, Any]:
+    with caplog.at_level(logging.INFO, logger="core.request_id"):
+        RequestIdMiddleware(view)(request)
+    (record,) = caplog.records
+    assert isinstance(record.msg, dict)
+    return record.msg
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def test_a_long_address_and_agent_make_no_long_line(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get("/" + "a" * 10_000, headers={"user-agent": "b" * 10_000})
+    line = request_line(caplog, request, answer)
+    assert len(line["path"]) == 300
+    assert "bbb" not in str(line)
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "direct", "found"),
+    [
+        (False, "10.9.9.9", "192.0.2.7", "192.0.2.7"),
+        (True, "10.9.9.9, 10.1.2.3", "127.0.0.1", "10.1.2.3"),
+        (True, "2001:DB8::1", "127.0.0.1", "2001:db8::1"),
+        (True, "10.1.2.3, x\r\ny", "127.0.0.1", "127.0.0.1"),
+        (True, "", "127.0.0.1", "127.0.0.1"),
+        (True, "", "", ""),
+    ],
+)
+def test_the_address_is_that_of_the_last_hop_we_trust(
+    settings: Any, behind_proxy: bool, forwarded: str, direct: str, found: str
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, behind_proxy=behind_proxy)
+    request = RequestFactory().get("/", REMOTE_ADDR=direct, headers={"x-forwarded-for": forwarded})
+    seen: dict[str, Any] = {}
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.update(structlog.contextvars.get_contextvars())
+        return HttpResponse()
+
+    RequestIdMiddleware(view)(request)
+    assert seen["ip"] == found
+    assert "ip" not in structlog.contextvars.get_contextvars()
+
+
+def test_the_user_of_a_request_is_told_as_a_hash(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get("/")
+    request._cached_user = SimpleNamespace(pk=17, is_authenticated=True)  # type: ignore[attr-defined]
+    line = request_line(caplog, request, answer)
+    assert re.fullmatch(r"[0-9a-f]{16}", line["user"])
+    caplog.clear()
+    nobody = request_line(caplog, RequestFactory().get("/"), answer)
+    assert "user" not in nobody
+
+
+def test_a_view_without_person_tells_neither_user_nor_address(caplog: pytest.LogCaptureFixture) -> None:
+    """The hook for casting a ballot (F17)."""
+
+    @without_person
+    def cast(request: HttpRequest) -> HttpResponse:
+        assert "ip" not in structlog.contextvars.get_contextvars()
+        return HttpResponse()
+
+    request = RequestFactory().get("/")
+    request._cached_user = SimpleNamespace(pk=17, is_authenticated=True)  # type: ignore[attr-defined]
+    middleware = RequestIdMiddleware(answer)
+
+    def dispatched(request: HttpRequest) -> HttpResponse:
+        middleware.process_view(request, cast, (), {})
+        return cast(request)
+
+    assert "user" not in request_line(caplog, request, dispatched)
 
 
 def test_a_job_is_named_with_attempt_and_kind_and_nothing_else_is_told() -> None:

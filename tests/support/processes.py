@@ -25,6 +25,9 @@ from core import broker
 PROJECT = Path(__file__).resolve().parents[2]
 
 
+SESSIONS = "cadre-test-process"  # what PostgreSQL calls the sessions of processes that a test started
+
+
 def wait_until(done: Callable[[], bool], *, seconds: float, what: str) -> None:
     """Poll; raises AssertionError naming what did not come about in time."""
     end = time.monotonic() + seconds
@@ -51,6 +54,7 @@ def environment(redis_url: str, folder: Path) -> dict[str, str]:
         "KEY_FILE": settings.ENVIRONMENT.key_file,
         "VAR_DIR": str(folder),
         "SWEEP_SECONDS": "1",
+        "PGAPPNAME": SESSIONS,
     }
 
 
@@ -152,8 +156,8 @@ def _wait_for_lost_sessions() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
-                "AND backend_type = 'client backend'"
+                "WHERE datname = current_database() AND application_name = %s",
+                [SESSIONS],  # threads of this process may keep theirs: they hold no locks
             )
             return cursor.fetchone()[0] == 0
 

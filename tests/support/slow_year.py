@@ -56,11 +56,11 @@ def prepare() -> None:
     """Puts the stops in."""
     from appraisal import services  # noqa: PLC0415
     from appraisal.services import scoring, year_import  # noqa: PLC0415
-    from core import imports  # noqa: PLC0415
+    from core.imports import staging  # noqa: PLC0415
 
     kinds = {"stagedroster": "roster", "stagedparticipant": "participants"}
     kinds |= {"stagedmatter": "matters", "stagedballot": "ballots"}
-    after(imports, "copy_in", lambda model, *_: f"stage {kinds[model._meta.model_name]}")
+    after(staging, "copy_in", lambda model, *_: f"stage {kinds[model._meta.model_name]}")
     after(year_import, "batch_judge", lambda batch, form: f"judge {form.code}")
     after(year_import, "batch_apply", lambda batch, form, _: f"apply {form.code}")
     after(year_import, "score_enqueue", lambda *_, **__: "commit")

@@ -1,0 +1,193 @@
+"""Every page there is, as somebody who may see it, at three widths: nothing spills, breaks or speaks English.
+
+The pages come from the matrix of URLs: a new page is looked at from its first day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Role, User
+from core.models import Installation
+from tests.support.people import user_with
+from tests.support.rulebook import rulebook_restore
+from tests.test_url_matrix import ANONYMOUS, MATRIX, NOBODY, VISITORS, address, furnish
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (1280, 768, 390)
+# Every page is opened by one visitor of each of these kinds that may: what they see differs most.
+KINDS = (
+    (ANONYMOUS, NOBODY),
+    (Role.ORG_HEAD, Role.ORG_OFFICER, Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.PARTY_OFFICE),
+    (Role.LEADER, Role.UNIT_PARTY, Role.CADRE),
+    (Role.SYSTEM_OFFICER, Role.SECURITY_OFFICER, Role.AUDIT_OFFICER),
+)
+# Words that are Chinese practice as they are: forms of files, names of standards and of people's tools.
+LATIN = re.compile(r"[A-Za-z][A-Za-z]+")
+ALLOWED = {
+    "xlsx",
+    "xls",
+    "csv",
+    "XLSX",
+    "CSV",
+    "SHA",
+    "IP",
+    "IPv",
+    "Excel",
+    "WPS",
+    "Ctrl",
+    "utf",
+    "UTF",
+    "GB",
+}
+# What is data, typed by somebody or made by a machine, stands in these.
+NOT_PROSE = "pre, code, kbd, samp, time, [data-verbatim], script, style"
+PROSE = f"""() => {{
+  const said = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode())
+    if (!walker.currentNode.parentElement.closest({NOT_PROSE!r})) said.push(walker.currentNode.data);
+  for (const name of ["aria-label", "placeholder", "alt", "title"])
+    for (const node of document.querySelectorAll(`[${{name}}]`)) said.push(node.getAttribute(name));
+  return said.join("\\n");
+}}"""
+SPILLS = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter(node => node.getBoundingClientRect().right > width + 1)
+    .slice(0, 5).map(node => node.outerHTML.slice(0, 120));
+}"""
+SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
+  .filter(node => node.checkVisibility() && !node.closest("p, .skip, td, tbody th, dd, .quiet"))
+  .map(node => [node, (node.closest("label") || node).getBoundingClientRect()])
+  .filter(([node, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+  .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.width} × ${box.height}`)"""
+
+COVERED = """() => {
+  const node = document.activeElement, box = node.getBoundingClientRect();
+  if (node === document.body || !box.width) return "";
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return top && (node.contains(top) || top.contains(node)) ? "" : node.outerHTML.slice(0, 120);
+}"""
+
+
+def visits() -> list[tuple[str, str]]:
+    """(visitor, name of a URL) of every page, for one visitor of each kind that may open it."""
+    found = []
+    for name, row in MATRIX.items():
+        for kind in KINDS:
+            allowed = [visitor for visitor in kind if row[visitor] == 200]
+            found += [(allowed[0], name)] if allowed else []
+    return sorted(found, key=lambda visit: VISITORS.index(visit[0]))
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> Iterator[str]:
+    rulebook_restore()
+    Installation.objects.create(name="示范大学", is_demo=True)
+    furnish()
+    yield live_server.url
+
+
+def sign_in_as(page: Page, site: str, visitor: str) -> None:
+    """A session of somebody who holds the role, without the form: that has tests of its own."""
+    page.context.clear_cookies()
+    if visitor == ANONYMOUS:
+        return
+    staff_no = f"7{VISITORS.index(visitor):04}"
+    user = User.objects.filter(staff_no=staff_no).first() or user_with(
+        *([] if visitor == NOBODY else [Role(visitor)]), staff_no=staff_no
+    )
+    client = Client()
+    client.force_login(user)
+    assert client.session[SESSION_KEY]
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page that is open, in one list to read."""
+    found = []
+    if page.evaluate("document.documentElement.lang") != "zh-CN":
+        found.append("the language is not said")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} headings of the first level")
+    leaked = {word for word in LATIN.findall(page.evaluate(PROSE)) if word not in ALLOWED}
+    if leaked:
+        found.append(f"English: {sorted(leaked)}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width}: spills: {node}" for node in page.evaluate(SPILLS)]
+    found += [f"small target: {node}" for node in page.evaluate(SMALL)]
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    found += [
+        f"axe {item['id']}: {[node['html'][:200] for node in item['nodes']]}"
+        for item in Axe().run(page).response["violations"]
+        if item["impact"] in ("serious", "critical")
+    ]
+    return found
+
+
+def test_every_page_at_every_width(page: Page, site: str) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"console: {message.text}"))
+    found: list[str] = []
+    looked_at, visitor_now = 0, None
+    for visitor, name in visits():
+        if visitor != visitor_now:
+            sign_in_as(page, site, visitor)
+            visitor_now = visitor
+        # A file is no page; the session of the browser asks without showing it.
+        answer = page.context.request.get(site + address(name))
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        said.clear()
+        page.goto(site + address(name))
+        found += [f"{name} as {visitor}: {fault}" for fault in (*faults(page), *said)]
+        looked_at += 1
+    assert not found, "\n".join(found)
+    assert looked_at >= len(KINDS)
+
+
+@pytest.mark.parametrize("path", ["/nothing-here/", "/sign-out/"])
+def test_what_went_wrong_keeps_the_face_and_the_menu(page: Page, site: str, path: str) -> None:
+    sign_in_as(page, site, Role.ORG_HEAD)
+    # The browser reports the status on its console, which the page of a test takes for a fault.
+    page.route("**" + path, lambda route: route.fulfill(response=route.fetch(), status=200))
+    page.goto(site + path)
+    assert page.get_by_text("请求编号").is_visible()
+    assert page.get_by_role("navigation", name="主菜单").is_visible()
+    assert faults(page) == []
+
+
+def test_what_takes_the_focus_is_never_hidden(page: Page, site: str) -> None:
+    sign_in_as(page, site, Role.ORG_HEAD)
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(site + address("year"))
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert page.evaluate(COVERED) == ""
+
+
+def test_a_page_with_faults_would_be_found(page: Page, site: str) -> None:
+    sign_in_as(page, site, Role.ORG_HEAD)
+    page.goto(site + "/")
+    assert faults(page) == []
+    page.evaluate(
+        """document.querySelector("main").insertAdjacentHTML("beforeend",
+           "<h1>Save</h1><table width=2000><td>1</table><form><input type=text><button>.</button></form>" +
+           "<img src='/static/img/mark.svg'>")"""
+    )
+    found = " ".join(faults(page))
+    for part in ("2 headings", "['Save']", "390: spills", "small target", "axe label", "axe image-alt"):
+        assert part in found
