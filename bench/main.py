@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("server")
     parser.add_argument("scratch")
     parser.add_argument("--small", action="store_true", help="1,000 cadres and 100,000 lines")
+    parser.add_argument("--lists", action="store_true", help="only roster, cadre list, page and export")
     parser.add_argument("--import-only", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.import_only:
@@ -41,7 +42,8 @@ def main() -> None:
             from bench.story import Story
 
             size = (1_000, 100_000) if options.small else (10_000, 1_000_000)
-            Story(Path(folder), *size).tell()
+            story = Story(Path(folder), *size)
+            story.tell_of_lists() if options.lists else story.tell()
     finally:
         scratch_database(options.server, "cadre_bench", create=False)
 

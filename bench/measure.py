@@ -31,9 +31,13 @@ class Ratio:
         """A row of the figures table."""
         verdict = "ok" if self.ratio <= self.limit else "OVER"
         return (
-            f"| {self.name} | {self.ours:.2f} s | {self.floor:.2f} s | {self.ratio:.2f} × "
+            f"| {self.name} | {_shown(self.ours)} | {_shown(self.floor)} | {self.ratio:.2f} × "
             f"| {self.limit} × | {verdict} | {self.note} |"
         )
+
+
+def _shown(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
 
 
 def best(times: int, before: Callable[[], object], act: Callable[[], object]) -> float:

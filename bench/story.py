@@ -15,6 +15,7 @@ from appraisal.models import CategoryResult, Cycle, Result
 from appraisal.services import year_import_apply, year_import_stage, year_score
 from ballots.models import BallotLine
 from bench import floors
+from bench.lists import lists
 from bench.measure import Ratio, best, machine
 from core import crypto
 from portal.demo import Institution
@@ -35,9 +36,16 @@ class Story:
 
     def tell(self) -> None:
         """Measures and prints."""
-        ratios = [self.roster()]
+        ratios = [self.roster(), *lists()]
         self._bring("participants", "matters")
-        ratios += [self.ballots(), self.scoring()]
+        self._print([*ratios, self.ballots(), self.scoring()])
+
+    def tell_of_lists(self) -> None:
+        """Measures the register's pages alone."""
+        self._bring("roster")
+        self._print(lists())
+
+    def _print(self, ratios: list[Ratio]) -> None:
         print(f"{machine()}\n")
         print("| what | ours | floor | ratio | limit | | note |\n|---|---|---|---|---|---|---|")
         for ratio in ratios:
