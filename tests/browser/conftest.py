@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+# A busy machine is slow, not wrong: what never comes still fails.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(autouse=True, scope="session")
