@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "intake",
+    "notices",
     "rulebook",
     "cadres",
     "ballots",

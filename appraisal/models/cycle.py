@@ -59,6 +59,11 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.year} 年度考核"
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether the Party committee has decided on this year's lists; no state here is that far yet."""
+        return False
+
     @transition(state, source=State.DRAFT, target=State.APPROVED, custom={"label": "审定方案"})
     def approve(self, *, policy: PolicyVersion, parameters: dict[str, Any], round: Round) -> None:
         self.policy, self.parameters, self.round = policy, parameters, round

@@ -13,8 +13,8 @@ from matters.models import Mark
 from policy.parameters import AppraisalParameters
 from policy.wording import parameter_rows
 
-from . import selectors
-from .models import Cycle, Result
+from .. import selectors
+from ..models import Cycle, Result
 
 HIDDEN = "—"
 RANKING_FIXED = ("考核类别", "名次", "工号", "姓名", "单位", "现任职务")

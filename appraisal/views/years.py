@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from accounts.selectors import holds_role
 from core import clock
 
-from .access import DOWNLOAD_RESULTS, YEAR_ROLES, may
-from .exports import year_workbook
-from .models import Cycle
-from .selectors import years_newest_first
-from .services import year_export_note
-from .tables import year_page
+from ..access import DOWNLOAD_RESULTS, YEAR_ROLES, may
+from ..exports import year_workbook
+from ..models import Cycle
+from ..selectors import years_newest_first
+from ..services import year_export_note
+from ..tables import year_page
 
 
 @require_safe

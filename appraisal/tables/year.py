@@ -12,8 +12,8 @@ from policy.numbers import plain
 from policy.outcomes import BOTTOM_WORDS, TOP_WORDS, UNGRADED, WITHHELD
 from policy.parameters import AppraisalParameters
 
-from . import selectors
-from .models import CategoryResult, Cycle, Result
+from .. import selectors
+from ..models import CategoryResult, Cycle, Result
 
 NO_FIGURE = "—"
 MINUS = "\u2212"

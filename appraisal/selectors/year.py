@@ -18,7 +18,7 @@ from policy.facts import CadreFacts, GroupTally
 from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
 
-from .models import Cycle, Participant, Result, StagedParticipant
+from ..models import Cycle, Participant, Result, StagedParticipant
 
 
 def parameters_of(cycle: Cycle) -> AppraisalParameters:

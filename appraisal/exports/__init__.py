@@ -1,0 +1,5 @@
+"""Workbooks of a year."""
+
+from .workbook import year_workbook
+
+__all__ = ["year_workbook"]

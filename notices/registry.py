@@ -1,0 +1,87 @@
+"""Duties (待办): what waits for whom, since when, until when. One concept for inbox, deadlines and reminders.
+
+Each app declares its kinds of duty and registers them from `AppConfig.ready()`; nobody builds a second inbox.
+A duty is computed from the state of its object, never stored: what is done is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import Role
+from accounts.selectors import UnitScope
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has to act: one user, or whoever holds a role (over that unit, where one is given)."""
+
+    user_id: int | None = None
+    role: Role | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing that waits.
+
+    label: what to do, a verb first, e.g. 核定缺票处理; about: on what, e.g. 2025 年度 3 人; url: the exact
+    step. due: the last day, None where the regulation sets none. started_by: whose act made it wait.
+    """
+
+    kind: str
+    label: str
+    about: str
+    url: str
+    holder: Holder
+    since: date
+    due: date | None = None
+    article: str = ""
+    started_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whose duties are asked for on a day; without a user everybody's (reminders)."""
+
+    on: date
+    user_id: int | None = None
+    scopes: Mapping[Role, UnitScope] = field(default_factory=dict)
+
+    def includes(self, holder: Holder) -> bool:
+        """Whether the holder is in the audience."""
+        if self.user_id is None:
+            return True
+        if holder.role is None:
+            return holder.user_id == self.user_id
+        scope = self.scopes.get(holder.role, UnitScope())
+        return bool(scope) if holder.unit_id is None else scope.covers(holder.unit_id)
+
+
+@dataclass(frozen=True)
+class DutyKind:
+    """A kind of duty: its code, and where its open ones come from.
+
+    source: the open duties of the audience, also those that its user started and others hold; a fixed number
+    of queries, none where the audience can hold or have started none.
+    """
+
+    code: str
+    source: Callable[[Audience], Iterable[Duty]]
+
+
+_kinds: dict[str, DutyKind] = {}
+
+
+def register(kind: DutyKind) -> None:
+    """Adds a kind. Raises ValueError for a code that is taken."""
+    if kind.code in _kinds:
+        raise ValueError(f"The duty {kind.code} is registered already.")
+    _kinds[kind.code] = kind
+
+
+def kinds() -> tuple[DutyKind, ...]:
+    """All kinds, in the order of their codes."""
+    return tuple(_kinds[code] for code in sorted(_kinds))
