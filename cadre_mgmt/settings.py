@@ -86,10 +86,13 @@ DATABASES = {
     "default": environ.Env.db_url_config(ENVIRONMENT.database_url or f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A process that is killed loses nothing either way; tests pull no plug, and waiting for the disk is half
+    # of their time.
+    SYNCHRONOUS = "OFF" if ENVIRONMENT.mode == "test" else "NORMAL"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SYNCHRONOUS}; "
         "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;",
     }
     # A file, not memory: write-ahead log and locks are to be tested too.
@@ -215,6 +218,7 @@ NODE_MODULES = BASE_DIR / "node_modules"
 VENDOR_FILES = (
     "@tabler/core/dist/css/tabler.min.css",
     "@tabler/core/dist/css/tabler.min.css.map",
+    "echarts/dist/echarts.min.js",
     "htmx.org/dist/htmx.min.js",
 )
 # Tests collect nothing: there the files come straight from where they are written.
