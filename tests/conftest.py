@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TransactionTestCase
 
 from core.crypto import create_key_file
@@ -26,6 +27,16 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     settings.ENVIRONMENT = replace(before, key_file=str(path))
     yield path
     settings.ENVIRONMENT = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Iterator[None]:
+    """Argon2 as in the product, at its least cost: full, it takes half the time of some tests."""
+    hasher = Argon2PasswordHasher
+    before = hasher.time_cost, hasher.memory_cost
+    hasher.time_cost, hasher.memory_cost = 1, 8 * hasher.parallelism
+    yield
+    hasher.time_cost, hasher.memory_cost = before
 
 
 @pytest.fixture(autouse=True, scope="session")
