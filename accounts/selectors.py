@@ -65,12 +65,7 @@ def scopes_of(user: Visitor, *, on: date) -> dict[Role, UnitScope]:
     for role, unit_id in grants:
         roots[Role(role)].add(unit_id)
     below = _units_below() if any(roots[role] - {None} for role in roots) else {}
-    return {
-        role: UnitScope(everywhere=True)
-        if None in units
-        else UnitScope(unit_ids=_reached({unit for unit in units if unit is not None}, below))
-        for role, units in roots.items()
-    }
+    return {role: _scope(units, below) for role, units in roots.items()}
 
 
 def units_in_scope(user: Visitor, roles: Iterable[Role], *, on: date) -> UnitScope:
@@ -108,3 +103,36 @@ def _reached(roots: Iterable[int], below: Mapping[int, list[int]]) -> frozenset[
             found.add(unit)
             waiting += below.get(unit, ())
     return frozenset(found)
+
+
+@dataclass(frozen=True)
+class RoleHolder:
+    """An active user who holds a role, and where it reaches."""
+
+    user_id: int
+    name: str
+    scope: UnitScope
+
+
+def role_holders(roles: Iterable[Role], *, on: date) -> dict[Role, list[RoleHolder]]:
+    """Who holds these roles on that day, by name; nobody's roles are missing. Two queries at most."""
+    wanted = list(roles)
+    if not wanted:
+        return {}
+    grants = RoleGrant.objects.in_force(on=on).filter(role__in=wanted, user__is_active=True)
+    rows = grants.order_by("user__name", "user_id").values_list("role", "user_id", "user__name", "unit_id")
+    found: dict[tuple[Role, int], tuple[str, set[int | None]]] = {}
+    for role, user_id, name, unit_id in rows:
+        found.setdefault((Role(role), user_id), (name, set()))[1].add(unit_id)
+    below = _units_below() if any(units - {None} for _, units in found.values()) else {}
+    holders = defaultdict(list)
+    for (role, user_id), (name, units) in found.items():
+        holders[role].append(RoleHolder(user_id, name, _scope(units, below)))
+    return dict(holders)
+
+
+def _scope(roots: set[int | None], below: Mapping[int, list[int]]) -> UnitScope:
+    """Where grants over these units reach; None: everywhere."""
+    if None in roots:
+        return UnitScope(everywhere=True)
+    return UnitScope(unit_ids=_reached({unit for unit in roots if unit is not None}, below))

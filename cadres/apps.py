@@ -14,3 +14,7 @@ class CadresConfig(AppConfig):
         from .file_kinds import register_kinds  # noqa: PLC0415
 
         register_kinds()
+
+        from .duties import register_duties  # noqa: PLC0415
+
+        register_duties()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -11,16 +12,26 @@ from django.db.models import Q
 
 from accounts.models import Unit, UnitKind
 from accounts.selectors import units_under_any
+from core import clock
 from core.forms import MonthField, own_words
 from core.lists import ListFilterSet
 from core.tables.values import fold
 
 from .models import Cadre, PostRank
+from .selectors.endings import (
+    absences_ending,
+    before_month,
+    in_month,
+    probations_undecided,
+    terms_running,
+)
 
 MOST_SUGGESTIONS = 300
 YES_NO = (("yes", "是"), ("no", "否"))
 SEXES = (("男", "男"), ("女", "女"))
 DEMOCRATIC_PARTIES = ("民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟")
+OVERDUE = (("probation", "试用期满（本月以前）"), ("term", "任期届满（本月以前）"))
+BACK = (("soon", "14 天内"),)
 POLITICS = (
     ("member", "中共党员"),
     ("probationary", "中共预备党员"),
@@ -96,6 +107,10 @@ class CadreFilterSet(ListFilterSet):
     in_post_to = MonthFilter(label="任现职时间至", method="by_month")
     double_role = _choice("双肩挑", YES_NO, method="by_flag")
     key_post = _choice("关键岗位", YES_NO, method="by_flag")
+    probation_due = MonthFilter(label="试用期满（未填结果）", method="by_end")
+    term_due = MonthFilter(label="任期届满", method="by_end")
+    overdue = _choice("期限已过", OVERDUE, method="by_overdue")
+    back = _choice("离岗期满", BACK, method="by_return")
 
     class Meta:
         model = Cadre
@@ -107,6 +122,8 @@ class CadreFilterSet(ListFilterSet):
         "born_to": "例如 1985.12",
         "in_post_from": "例如 2022.09",
         "in_post_to": "例如 2024.12",
+        "probation_due": "期满的月份，例如 2026.12",
+        "term_due": "届满的月份，例如 2026.12",
     }
     _MONTHS = {"born": "born", "in_post": "held__in_post_since"}
     _FLAGS = {"double_role": "double_role", "key_post": "held__post__is_key"}
@@ -136,6 +153,18 @@ class CadreFilterSet(ListFilterSet):
         wanted = Q(**{self._FLAGS[name]: True})
         return wanted if value == "yes" else ~wanted
 
+    def by_end(self, name: str, value: str) -> Q:
+        """Whose probation without an outcome, or whose term, ends in that month."""
+        return _of_ending(name.removesuffix("_due"), lambda path: in_month(path, value))
+
+    def by_overdue(self, name: str, value: str) -> Q:
+        """Whose probation without an outcome, or whose term, ended before this month."""
+        return _of_ending(value, lambda path: before_month(path, clock.today()))
+
+    def by_return(self, name: str, value: str) -> Q:
+        """Who is due back within two weeks."""
+        return Q(pk__in=absences_ending(clock.today()).values("cadre"))
+
     def by_politics(self, name: str, value: str) -> Q:
         """One of the usual groups, whatever exact words the register uses."""
         return _starts("political_status", _POLITICS_WORDS[value])
@@ -152,6 +181,12 @@ class CadreFilterSet(ListFilterSet):
             "college": college & besides,
             "below": known & besides & ~college,
         }[value]
+
+
+def _of_ending(kind: str, when: Callable[[str], Q]) -> Q:
+    if kind == "term":
+        return Q(pk__in=terms_running().filter(when("ends")).values("appointment__cadre"))
+    return Q(pk__in=probations_undecided().filter(when("probation_to")).values("cadre"))
 
 
 def _next_month(month: str) -> str:

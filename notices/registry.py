@@ -16,11 +16,15 @@ from accounts.selectors import UnitScope
 
 @dataclass(frozen=True)
 class Holder:
-    """Who has to act: one user, or whoever holds a role (over that unit, where one is given)."""
+    """Who has to act: one user, or whoever holds a role (over that unit, where one is given).
+
+    besides: who holds the role but may not act here: whoever asked, where a second person has to decide.
+    """
 
     user_id: int | None = None
     role: Role | None = None
     unit_id: int | None = None
+    besides: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,14 @@ class Audience:
             return True
         if holder.role is None:
             return holder.user_id == self.user_id
+        if self.user_id in holder.besides:
+            return False
         scope = self.scopes.get(holder.role, UnitScope())
         return bool(scope) if holder.unit_id is None else scope.covers(holder.unit_id)
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether a role is held anywhere; everybody together holds all of them."""
+        return self.user_id is None or any(role in self.scopes for role in roles)
 
 
 @dataclass(frozen=True)
