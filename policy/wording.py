@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from .numbers import plain
-from .parameters import PARAMETER_LABELS, AppraisalParameters, Measure, Weighted
+from .parameters import PARAMETER_LABELS, AppraisalParameters, Measure, Scheme, Weighted
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "merge": {
@@ -20,6 +20,8 @@ EFFECTS: Mapping[str, str] = {
     "barred": "参加排名，不得评优、不予表彰",
     "ungraded": "不确定等次",
 }
+INCOMPETENT = "有关规定有定为不称职的要求"
+EXPELS = "之后应另行办理退出名册"
 
 
 def parameter_rows(parameters: AppraisalParameters) -> list[tuple[str, str, str]]:
@@ -40,29 +42,38 @@ def _weights(items: tuple[Weighted, ...]) -> str:
     return "，".join(f"{item.name} {plain(item.weight)}%" for item in items) or "无"
 
 
+def effect_words(measure: Measure) -> str:
+    """What a measure does to the appraisal, and how long (第八条)."""
+    if measure.effect == "points" or measure.years <= 1:
+        return EFFECTS[measure.effect]
+    lasting = "次年" if measure.years == 2 else f"其后 {measure.years - 1} 年"
+    return f"{EFFECTS[measure.effect]}（当年及{lasting}）"
+
+
 def _measures(measures: Mapping[str, Measure]) -> str:
     words: dict[str, list[str]] = {}
     for word, measure in measures.items():
-        lasting = "（当年及次年）" if measure.years > 1 else ""
-        words.setdefault(EFFECTS[measure.effect] + lasting, []).append(word)
+        words.setdefault(effect_words(measure), []).append(word)
     words |= {
-        "有关规定有定为不称职的要求": [word for word, measure in measures.items() if measure.incompetent],
-        "之后应另行办理退出名册": [word for word, measure in measures.items() if measure.expels],
+        INCOMPETENT: [word for word, measure in measures.items() if measure.incompetent],
+        EXPELS: [word for word, measure in measures.items() if measure.expels],
     }
     return "；".join(f"{effect}：{'、'.join(found)}" for effect, found in words.items() if found)
 
 
-def _schemes(p: AppraisalParameters) -> str:
-    """What each category does differently, by the names people know."""
+def scheme_words(scheme: Scheme, p: AppraisalParameters) -> str:
+    """What a category does differently, by the names people know (第六条)."""
     groups = {group.code: group.name for group in p.groups}
     dimensions = {dimension.code: dimension.name for dimension in p.dimensions}
     marks = {mark.code: mark.word for mark in p.marks}
-    parts = []
-    for category, scheme in p.schemes.items():
-        own = [f"{groups[code]} {plain(number)}%" for code, number in scheme.groups.items()]
-        own += [f"{dimensions[code]} {plain(number)}%" for code, number in scheme.dimensions.items()]
-        own += [f"{marks[code]} {plain(number)} 分" for code, number in scheme.points.items()]
-        parts.append(f"{category}：{'，'.join(own) or '与其他类别相同'}")
+    own = [f"{groups[code]} {plain(number)}%" for code, number in scheme.groups.items()]
+    own += [f"{dimensions[code]} {plain(number)}%" for code, number in scheme.dimensions.items()]
+    own += [f"{marks[code]} {plain(number)} 分" for code, number in scheme.points.items()]
+    return "，".join(own) or "与其他类别相同"
+
+
+def _schemes(p: AppraisalParameters) -> str:
+    parts = [f"{category}：{scheme_words(scheme, p)}" for category, scheme in p.schemes.items()]
     return "；".join(parts) or "无"
 
 
@@ -82,6 +93,9 @@ _WRITERS: Mapping[str, Callable[[AppraisalParameters], str]] = {
     "bottom_share": lambda p: f"{plain(p.bottom_share)}%",
     "decimals": lambda p: f"{p.decimals} 位，四舍五入一次",
     "small_figure": lambda p: f"{p.small_figure} 票",
+    "figure_doubt": lambda p: f"{plain(p.figure_doubt)} 分",
+    "own_figure": lambda p: f"{p.own_figure} 票",
+    "own_hidden": lambda p: "、".join(g.name for g in p.groups if g.code in p.own_hidden) or "无",
     "measures": lambda p: _measures(p.measures),
     "findings": lambda p: "，".join(
         f"{word}（{'免除' if finding.lifts else '不免除'}）" for word, finding in p.findings.items()
