@@ -49,11 +49,15 @@ class Environment:
     key_file: str = setting(
         "", doc="Key file of encrypted columns and files; default `keys/data.json` in `VAR_DIR`."
     )
+    backup_dir: str = setting(
+        "", doc="Folder of `manage.py backup`, never the one of the key file; default `backups` in `VAR_DIR`."
+    )
     clock_file: str = setting("", doc="Tests only: a file that holds seconds by which the clock is shifted.")
     sweep_seconds: int = setting(30, doc="Seconds between two looks for jobs whose wake-up call was lost.")
     behind_proxy: bool = setting(
         False,
-        doc="Trust `X-Forwarded-Proto` and the last address of `X-Forwarded-For` of the web server in front.",
+        doc="Trust `X-Forwarded-Proto`, `X-Request-ID` and the last address of `X-Forwarded-For` "
+        "of the web server in front.",
     )
     password_expiry: bool = setting(
         True, doc="Passwords expire after 180 days (GB/T 22239-2019 8.1.4.1); see docs/decisions/0006."

@@ -100,7 +100,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
     # Compiling a query costs more than our longest one; sums over a round are to stay in memory.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off -c work_mem=32MB"}
+    # Options of the address, such as sslmode, stay.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        **DATABASES["default"].get("OPTIONS", {}),
+        "options": "-c jit=off -c work_mem=32MB",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts and sessions
@@ -183,7 +188,7 @@ CONTENT_SECURITY_POLICY = {
 }
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a probe on the machine itself speaks plain http
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a probe on the machine itself speaks plain http
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/", include("cadres.urls_units")),
     path("appraisal/", include("appraisal.urls")),
     path("imports/", include("intake.urls")),
+    path("rules/", include("rulebook.urls")),
     # Last, below cadres.urls: the page of one cadre takes any 工号 below cadres/.
     path("", include("portal.urls")),
 ]

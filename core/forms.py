@@ -103,17 +103,18 @@ def _default(field: forms.Field, code: str) -> Any:
 
 def _words(field: forms.Field, label: str) -> dict[str, str]:
     """What is wrong and what to do, by Django's codes of refusal."""
+    filled = label.replace("%", "%%")  # in the words that Django fills with figures
     verb = "选择" if isinstance(field, (*_CHOSEN, forms.FileField)) else "填写"
     words = {
         "required": f"请勾选“{label}”。" if isinstance(field, forms.BooleanField) else f"请{verb}{label}。",
-        "max_length": f"{label}最多 %(limit_value)d 个字，现在是 %(show_value)d 个，请删减。",
-        "min_length": f"{label}至少 %(limit_value)d 个字，现在是 %(show_value)d 个，请补充。",
-        "max_value": f"{label}不能大于 %(limit_value)s，请核对。",
-        "min_value": f"{label}不能小于 %(limit_value)s，请核对。",
+        "max_length": f"{filled}最多 %(limit_value)d 个字，现在是 %(show_value)d 个，请删减。",
+        "min_length": f"{filled}至少 %(limit_value)d 个字，现在是 %(show_value)d 个，请补充。",
+        "max_value": f"{filled}不能大于 %(limit_value)s，请核对。",
+        "min_value": f"{filled}不能小于 %(limit_value)s，请核对。",
         "null_characters_not_allowed": f"{label}里有看不见的控制字符，请删除后重新输入。",
     }
     if isinstance(field, _CHOSEN):
-        words["invalid_choice"] = f"所选的{label}不在可选范围内，请重新选择。"
+        words["invalid_choice"] = f"所选的{filled}不在可选范围内，请重新选择。"
         words["invalid_list"] = f"请重新选择{label}。"
         words["invalid_pk_value"] = words["invalid_choice"]
     elif isinstance(field, forms.DateField):
@@ -127,7 +128,7 @@ def _words(field: forms.Field, label: str) -> dict[str, str]:
             "invalid": f"没有收到{label}，请重新选择文件。",
             "missing": f"没有收到{label}，请重新选择文件。",
             "empty": f"{label}是空的，请检查文件后重新选择。",
-            "max_length": f"{label}的文件名最多 %(max)d 个字，现在是 %(length)d 个，请改短文件名。",
+            "max_length": f"{filled}的文件名最多 %(max)d 个字，现在是 %(length)d 个，请改短文件名。",
         }
         words.pop("min_length")
     return words

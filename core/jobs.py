@@ -18,6 +18,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -112,6 +113,7 @@ def job_enqueue(
                     arguments=given,
                     max_attempts=registered.max_attempts,
                     created_by=actor,
+                    request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
                 )
         except IntegrityError:
             # The unique row of an open key: take it, unless it was finished just now.
@@ -160,14 +162,18 @@ def job_run(pk: int, *, listener: Callable[[JobRun], None] | None = None) -> boo
     job.refresh_from_db()
     run = JobRun(job, kind, token, listener)
     about = {"job": pk, "attempt": job.attempts, "kind": job.kind}
-    try:
-        kind.handler(run)
-        run.finish()
-    except LeaseLost:
-        logger.warning("job lease lost", extra=about)
-    except Exception as error:
-        logger.exception("job failed", extra=about)
-        _record_failure(run, error)
+    with structlog.contextvars.bound_contextvars(
+        **({"request_id": job.request_id} if job.request_id else {})
+    ):
+        try:
+            kind.handler(run)
+            run.finish()
+            logger.info("job done", extra=about)
+        except LeaseLost:
+            logger.warning("job lease lost", extra=about)
+        except Exception as error:
+            logger.exception("job failed", extra=about)
+            _record_failure(run, error)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from django.utils.crypto import salted_hmac
 
 HEADER = "X-Request-ID"
 LONGEST_PATH = 300
+_NGINX_ID = re.compile(r"[0-9a-f]{32}")
 log = structlog.get_logger(__name__)
 _View = Callable[..., Any]
 
@@ -36,7 +38,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id = uuid.uuid4().hex
+        request_id = _given_id(request) or uuid.uuid4().hex
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id, ip=address(request)):
             response = self.get_response(request)
@@ -56,6 +58,12 @@ class RequestIdMiddleware:
         if getattr(view, "without_person", False):
             structlog.contextvars.unbind_contextvars("ip")
             request.without_person = True  # type: ignore[attr-defined]
+
+
+def _given_id(request: HttpRequest) -> str:
+    """The number that our own web server in front has given the request, '' for anything else."""
+    given = request.headers.get(HEADER, "") if settings.ENVIRONMENT.behind_proxy else ""
+    return given if _NGINX_ID.fullmatch(given) else ""
 
 
 def address(request: HttpRequest) -> str:

@@ -107,6 +107,8 @@ def _left_out() -> dict[str, str]:
         result["browser"] = "no Chromium was found (Debian: apt install chromium)"
     if not tools.office():
         result["office"] = "no LibreOffice was found (Debian: apt install libreoffice-calc)"
+    if not tools.nginx():
+        result["nginx"] = "no nginx was found (Debian: apt install nginx-light)"
     return result
 
 

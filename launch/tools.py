@@ -7,6 +7,7 @@ import shutil
 
 CHROMIUM = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 OFFICE = ("soffice", "libreoffice")
+NGINX = ("nginx", "/usr/sbin/nginx")
 
 
 def chromium() -> str | None:
@@ -17,6 +18,11 @@ def chromium() -> str | None:
 def office() -> str | None:
     """LibreOffice for tests that open written workbooks, or None."""
     return _first(OFFICE)
+
+
+def nginx() -> str | None:
+    """The web server in front, for tests that let it judge its configuration, or None."""
+    return _first(NGINX)
 
 
 def _first(names: tuple[str, ...]) -> str | None:

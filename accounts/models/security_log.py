@@ -29,6 +29,9 @@ class SecurityEventKind(models.TextChoices):
     ROLE_CHANGE = "role_change", "角色变更"
     ACCOUNT = "account", "账号变更"
     PASSWORD = "password", "密码变更"
+    SCORE_SHEET = "score_sheet", "查看完整计分表"
+    BACKUP = "backup", "备份"
+    RESTORE = "restore", "恢复"
 
 
 class SecurityEvent(models.Model):

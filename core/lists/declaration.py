@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from .columns import Column
 from .filters import ListFilterSet
@@ -16,8 +17,8 @@ class ListPage:
     """A list as a declaration; a subclass names its parts and says which rows a user sees.
 
     name: of its saved views; url_name: of its page; keep_url, prefer_url, drop_url: names of the URLs that
-    keep, prefer and drop a view; key: unique path that ends every order, so that two
-    rows never change places between pages; default_sort: a column's key, with `-` for descending.
+    keep, prefer and drop a view, "" where views are not kept; key: unique path that ends every order, so that
+    two rows never change places between pages; default_sort: a column's key, with `-` for descending.
     """
 
     name: ClassVar[str]
@@ -29,10 +30,10 @@ class ListPage:
     lead: ClassVar[str] = ""
     empty_title: ClassVar[str] = "这里还没有内容"
     empty_text: ClassVar[str] = ""
-    keep_url: ClassVar[str]
-    prefer_url: ClassVar[str]
-    drop_url: ClassVar[str]
-    columns: ClassVar[tuple[Column, ...]]
+    keep_url: ClassVar[str] = ""
+    prefer_url: ClassVar[str] = ""
+    drop_url: ClassVar[str] = ""
+    columns: tuple[Column, ...]
     filterset_class: ClassVar[type[ListFilterSet]]
     key: ClassVar[str]
     default_sort: ClassVar[str]
@@ -52,6 +53,14 @@ class ListPage:
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         """The rows that answer to every word."""
         raise NotImplementedError
+
+    def url(self) -> str:
+        """The address of the list itself."""
+        return reverse(self.url_name)
+
+    def filterset(self, data: dict[str, str], rows: QuerySet[Any]) -> ListFilterSet:
+        """The filters over these rows, with what is set; those that depend on the list learn it here."""
+        return self.filterset_class(data=data, queryset=rows)
 
     def shown_to(self, held: frozenset[str]) -> tuple[Column, ...]:
         """The columns that somebody with these rights may choose."""

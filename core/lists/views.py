@@ -10,7 +10,6 @@ from django import forms as fields
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.views import View
@@ -59,7 +58,7 @@ class ListView(View):
         """What the templates of one list need besides the list itself."""
         return {}
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             reading = Reading(self.page, request.user, request.GET)
         except RefusedName as refused:
@@ -72,7 +71,8 @@ class ListView(View):
             chosen = next((view for view in views if view.is_default), None)
             if chosen:
                 return HttpResponseRedirect(f"{request.path}?{chosen.query or 'view=all'}")
-        context = {"list": Shown(reading), "views": views, "partial": partial, **self.offers(reading)}
+        context = {"list": Shown(reading), "views": views, "partial": partial, "results": self.results_name}
+        context |= self.offers(reading)
         request.GET = QueryDict(urlencode(reading.query.pairs()))  # links that keep it keep only what it says
         response = render(request, self.results_name if partial else self.template_name, context)
         patch_vary_headers(response, ["HX-Request"])
@@ -89,7 +89,7 @@ class Shown:
         self.rows = reading.rows()  # before anything asks which page this is
         self.total = reading.total()
         self.problems = [said for words in reading.problems.values() for said in words]
-        self.url = reverse(self.page.url_name)
+        self.url = self.page.url()
         self.query = reading.query.kept()
 
     @property
@@ -168,13 +168,15 @@ def wants_results(request: HttpRequest) -> bool:
 
 def refusal(request: HttpRequest, page: ListPage, refused: RefusedName) -> HttpResponse:
     """400: which name this list does not have."""
-    back = f"{reverse(page.url_name)}?view=all"
+    back = f"{page.url()}?view=all"
     label = f"打开{page.title}"
     return error_page(request, 400, refused.title, refused.message, back=back, back_label=label)
 
 
 def _views(page: ListPage, user: Any) -> list[SavedView]:
     """The views of this user that the list still understands."""
+    if not page.keep_url:
+        return []
     return list(SavedView.objects.filter(user=user, list_name=page.name))
 
 
@@ -213,7 +215,7 @@ class KeepView(StepView):
         )
 
     def done(self, result: SavedView) -> str:
-        return f"{reverse(self.page.url_name)}?{result.query or 'view=all'}"
+        return f"{self.page.url()}?{result.query or 'view=all'}"
 
 
 class OwnView:
@@ -232,7 +234,7 @@ class OwnView:
         return True
 
     def done(self, result: Any) -> str:
-        return f"{reverse(self.page.url_name)}?view=all"
+        return f"{self.page.url()}?view=all"
 
 
 class PreferView(OwnView, StepView):

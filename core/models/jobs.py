@@ -42,6 +42,8 @@ class Job(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="发起人", on_delete=models.PROTECT, related_name="+"
     )
+    # Of the request that asked for it: one number through web server, page, job and security log.
+    request_id = models.CharField("请求编号", max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField("发起时间", default=clock.now, editable=False)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)

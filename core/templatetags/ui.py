@@ -12,6 +12,8 @@ from django.forms import BoundField, CheckboxInput
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
+from core.charts import Chart
+
 register = template.Library()
 
 
@@ -42,3 +44,9 @@ def mistakes(form: Any) -> list[tuple[str, str]]:
         return list(form.mistakes())
     found = [("", said) for said in form.non_field_errors()]
     return found + [(field.id_for_label, said) for field in form for said in field.errors]
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(chart: Chart) -> dict[str, Chart]:
+    """A chart with its table beside it; the page loads `ui/chart_scripts.html` in its head."""
+    return {"chart": chart}
