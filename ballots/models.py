@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 
+from accounts.models import Unit
 from cadres.models import Cadre
 from core.models import StagedRow
+from core.models.history import Versioned
 
 
 class Round(models.Model):
@@ -15,10 +18,13 @@ class Round(models.Model):
 
     paper: {"questions": [{code, name}], "scale": [{code, word}], "groups": [{code, name}]}, each in the
     order that lines refer to by position; weights and points stay in the parameters of the year that uses it.
+    papers_counted: {group position: [returned, valid]} of the lines as they are now, None until somebody
+    counted them: a million lines take seconds, and pages show these numbers.
     """
 
     title = models.CharField("名称", max_length=100)
     paper = models.JSONField("票面")
+    papers_counted = models.JSONField("收回与有效票数", null=True, editable=False)
 
     class Meta:
         verbose_name = "测评轮次"
@@ -49,6 +55,52 @@ class BallotLine(models.Model):
     class Meta:
         verbose_name = "测评记录"
         verbose_name_plural = "测评记录"
+
+
+class Sitting(Versioned):
+    """Who was entitled and who came, and how many papers were given out, for one rater group of a round.
+
+    unit: None for the whole institution. group: its code on the round's paper. A figure that nobody has
+    entered is None. More papers given out than people present is possible (several papers a person), more
+    people present than entitled is not.
+    """
+
+    round = models.ForeignKey(
+        Round, verbose_name="测评轮次", on_delete=models.CASCADE, related_name="sittings"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    group = models.CharField("票类", max_length=40)
+    expected = models.PositiveIntegerField("应到", null=True, blank=True)
+    present = models.PositiveIntegerField("实到", null=True, blank=True)
+    issued = models.PositiveIntegerField("发出", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "测评会情况"
+        verbose_name_plural = "测评会情况"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "group"],
+                condition=Q(unit__isnull=True),
+                name="sitting_once_for_the_whole",
+                violation_error_message="这一票类的到会情况已经登记。",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "unit", "group"],
+                condition=Q(unit__isnull=False),
+                name="sitting_once_per_unit",
+                violation_error_message="这一单位这一票类的到会情况已经登记。",
+            ),
+            models.CheckConstraint(
+                condition=Q(present__isnull=True) | Q(expected__isnull=True) | Q(present__lte=F("expected")),
+                name="sitting_present_within_expected",
+                violation_error_message="实到不能多于应到。请核对签到表后更正。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.group}"
 
 
 class StagedBallot(StagedRow):

@@ -47,7 +47,17 @@ def counts_by_cadre(
 
 
 def papers_by_group(round: Round, *, questions: int, marks: int) -> dict[int, tuple[int, int]]:
-    """Group position -> (papers returned 收回, papers with at least one valid mark 有效)."""
+    """Group position -> (papers returned 收回, papers with at least one valid mark 有效).
+
+    As counted when the lines came (`services.papers_count`), where they were; else one pass over the round.
+    """
+    if round.papers_counted is not None:
+        return {int(group): (papers, valid) for group, (papers, valid) in round.papers_counted.items()}
+    return papers_counted_now(round, questions=questions, marks=marks)
+
+
+def papers_counted_now(round: Round, *, questions: int, marks: int) -> dict[int, tuple[int, int]]:
+    """The same, from the lines themselves."""
     valid = " OR ".join(f"{_mark(q)} < {marks}" for q in range(questions))
     statement = f"""
         SELECT "group", COUNT(*), SUM(valid) FROM (

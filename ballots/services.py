@@ -1,15 +1,22 @@
-"""Bringing machine-read papers into a round."""
+"""Bringing machine-read papers into a round, and what was noted of its sittings."""
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
 
 from cadres.models import Cadre
 from core.bulk import statistics_refresh
 from core.models import ImportBatch
+from core.pages import StaleState
 
-from .models import BallotLine, Round, StagedBallot
+from .models import BallotLine, Round, Sitting, StagedBallot
+from .selectors import papers_counted_now
 
+SITTING_FIGURES = ("expected", "present", "issued")
+Figures = Mapping[str, int | None]
 _LINES = BallotLine._meta.db_table
 _ROWS = f"""
       FROM {StagedBallot._meta.db_table} s
@@ -37,11 +44,29 @@ _REMOVE = f"""
 """  # noqa: S608 own names
 
 
+def _count_forget(round: Round) -> None:
+    """Before lines change: what was counted no longer holds. Holds the round until the act is over."""
+    Round.objects.filter(pk=round.pk).update(papers_counted=None)
+    round.papers_counted = None
+
+
+@transaction.atomic
+def papers_count(*, round_pk: int, questions: int, marks: int) -> Round:
+    """Counts the papers of a round once, so that no page has to; again only after its lines changed."""
+    round = Round.objects.select_for_update().get(pk=round_pk)
+    if round.papers_counted is None:
+        counted = papers_counted_now(round, questions=questions, marks=marks)
+        round.papers_counted = {str(group): list(papers) for group, papers in counted.items()}
+        round.save(update_fields=["papers_counted"])
+    return round
+
+
 def lines_apply(batch: ImportBatch, round: Round) -> None:
     """Makes the round's lines those of the batch's good rows; a supplement only adds and corrects.
 
     A stored line whose row is bad stays as it is. Runs inside the caller's transaction.
     """
+    _count_forget(round)
     empty = not BallotLine.objects.filter(round=round).exists()
     with connection.cursor() as cursor:
         if not empty and not batch.supplement:
@@ -72,11 +97,75 @@ def round_renew(batch: ImportBatch, round: Round) -> Round:
         elif batch.rows_bad:
             cursor.execute(_COPY_KEPT, [renewed.pk, round.pk, batch.pk])
     lines_apply(batch, renewed)
+    sittings_carry(source=round, target=renewed)
     return renewed
+
+
+def sittings_carry(*, source: Round, target: Round) -> None:
+    """What was noted of the sittings holds for the other round too: the papers were read again, nothing more.
+
+    Runs inside the caller's transaction.
+    """
+    target.sittings.all().delete()
+    Sitting.objects.bulk_create(
+        Sitting(
+            round=target,
+            unit_id=noted.unit_id,
+            group=noted.group,
+            version=noted.version,
+            **{name: getattr(noted, name) for name in SITTING_FIGURES},
+        )
+        for noted in source.sittings.order_by("pk")
+    )
+
+
+@dataclass(frozen=True)
+class SittingEntry:
+    """The figures of one rater group as entered; version: of the row as seen, 0 for none."""
+
+    version: int
+    figures: Figures
+
+
+def sittings_set(*, round: Round, entries: Mapping[str, SittingEntry]) -> list[tuple[str, Figures, Figures]]:
+    """Stores what differs, for the whole institution; (group code, before, after) of every change.
+
+    Runs inside the caller's transaction, which holds the round's owner locked. Raises StaleState where a row
+    is not as it was seen any more.
+    """
+    stored = {row.group: row for row in round.sittings.filter(unit__isnull=True)}
+    changes: list[tuple[str, Figures, Figures]] = []
+    for group, entry in entries.items():
+        row = stored.get(group) or Sitting(round=round, group=group)
+        before = {name: getattr(row, name) for name in SITTING_FIGURES}
+        after = {name: entry.figures[name] for name in SITTING_FIGURES}
+        if before == after:
+            continue
+        if entry.version != (row.version if row.pk else 0):
+            raise StaleState("到会与发票情况刚刚被其他人更改，您填写的没有保存。")
+        _sitting_save(row, after)
+        changes.append((group, before, after))
+    return changes
+
+
+def _sitting_save(row: Sitting, figures: Mapping[str, int | None]) -> None:
+    seen = row.version
+    for name, value in figures.items():
+        setattr(row, name, value)
+    row.full_clean()
+    if row.pk is None:
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise StaleState from None
+    elif not Sitting.objects.filter(pk=row.pk, version=seen).update(version=seen + 1, **figures):
+        raise StaleState
 
 
 def round_empty(round: Round) -> None:
     """Takes all lines of a round away; runs inside the caller's transaction."""
+    _count_forget(round)
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {_LINES} WHERE round_id = %s", [round.pk])  # noqa: S608 own names
 

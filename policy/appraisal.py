@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from . import explain
 from .categories import category_notes, merged_categories, order_of
-from .facts import CadreFacts, GroupTally, MarkFact
+from .facts import UNRANKED, CadreFacts, GapRemedy, GroupTally, MarkFact
 from .lists import Ranked
 from .measures import MarksJudged, judge_marks
 from .numbers import rounded
@@ -32,6 +32,7 @@ from .verdict import Reason
 __all__ = [
     "CadreFacts",
     "CategoryOutcome",
+    "GapRemedy",
     "GroupTally",
     "MarkFact",
     "MarkOutcome",
@@ -154,13 +155,16 @@ def _placed(
         reasons=why + _further(case),
         group_means=case.score.group_means,
         marks=case.marks.outcomes,
+        missing=case.score.missing,
     )
 
 
 def _unranked(case: Case) -> PersonOutcome:
     """The result of somebody without a rank, shown under the category as listed (第六条)."""
     if case.word == WITHHELD:
-        first: tuple[Reason, ...] = (explain.withheld(), *case.score.gaps)
+        decided = case.score.remedy == UNRANKED
+        said = explain.unranked() if decided else explain.withheld()
+        first: tuple[Reason, ...] = (said, *case.score.gaps)
     else:
         by_list = () if case.cadre.graded else (explain.ungraded_by_list(case.cadre.ungraded_reason),)
         first = by_list + case.marks.ungraded.reasons
@@ -177,6 +181,7 @@ def _unranked(case: Case) -> PersonOutcome:
         reasons=first + _further(case),
         group_means=case.score.group_means,
         marks=case.marks.outcomes,
+        missing=case.score.missing,
     )
 
 

@@ -84,6 +84,11 @@ def withheld() -> Reason:
     return _reason("person.withheld", "测评票不足，暂不计总分，不参加排名，待两名工作人员共同核定", RANKING)
 
 
+def unranked() -> Reason:
+    """缺票待核, decided by two officers (第六条): this year without a rank."""
+    return _reason("person.unranked", "测评票不足，经两名计分人员核定不排名，不计总分", RANKING)
+
+
 def bonus_reason(bonus: Decimal) -> Reason:
     """Announced points in addition (第六条)."""
     return _reason("score.bonus", f"按事先公布的办法加 {plain(bonus)} 分", RANKING)

@@ -31,13 +31,30 @@ class MarkFact:
     finding: str
 
 
+RENORMALISE = "renormalise"
+UNRANKED = "unranked"
+
+
+@dataclass(frozen=True, slots=True)
+class GapRemedy:
+    """What two scoring officers decided of one cadre's missing votes (第六条).
+
+    remedy: RENORMALISE or UNRANKED; missing: codes of the groups that did not count when it was decided.
+    Where other groups are missing now, it has no effect.
+    """
+
+    remedy: str
+    missing: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class CadreFacts:
     """One participant of the year.
 
     key: opaque; category: as on the participant list, unmerged; graded: 确定等次 = 是;
     tallies: by group code, a group without papers may be absent; marks: of all years;
-    lifted: matter -> lifting finding for this cadre (第十四条); components: code -> value of 100.
+    lifted: matter -> lifting finding for this cadre (第十四条); components: code -> value of 100;
+    gap: what was decided of missing votes.
     """
 
     key: Hashable
@@ -50,3 +67,4 @@ class CadreFacts:
     lifted: Mapping[str, str]
     components: Mapping[str, Decimal] = field(default_factory=dict)
     bonus: Decimal = Decimal(0)
+    gap: GapRemedy | None = None

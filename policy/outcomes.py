@@ -43,7 +43,8 @@ class PersonOutcome:
     category: merged for the ranked, as listed otherwise; total, rank and score are None without a rank;
     distance: total minus the category's mean, rounded for display; group_means: None where a group
     does not count, kept for everybody because they are facts of the vote (whoever prints them asks
-    `figures.printable`); reasons: first those of the suggestion; marks: by date.
+    `figures.printable`); reasons: first those of the suggestion; marks: by date; missing: codes of the
+    groups that do not count for this cadre, whether that withholds the score or not.
     """
 
     key: Hashable
@@ -58,6 +59,7 @@ class PersonOutcome:
     reasons: tuple[Reason, ...]
     group_means: Mapping[str, Fraction | None]
     marks: tuple[MarkOutcome, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The figures of the annual appraisal as one frozen version: every default is data, none a literal here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -65,8 +65,20 @@ PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
     "bottom_scope": ("后段名单的范围", "第七条"),
     "decimals": ("总分保留小数位数", "第六条"),
     "small_figure": ("小于多少票不显示均分", "第六条"),
+    "figure_doubt": ("不显示的均分至少保留的不确定范围", "第六条"),
+    "own_figure": ("本人可看均分的最少票数", "第六条"),
+    "own_hidden": ("均分不向本人显示的测评主体", "第六条"),
     "measures": ("措施及其对考核的影响", "第八条"),
     "findings": ("认定及其是否免除影响", "第十四条"),
+}
+# What a version that was approved before the key existed is read as; no rater group may then be shown.
+LATER: Mapping[str, Callable[[Mapping[str, object]], object]] = {
+    "figure_doubt": lambda data: "1",
+    "own_figure": lambda data: reading.member(data, "small_figure", "考核参数"),
+    "own_hidden": lambda data: [
+        reading.member(reading.table(row, "groups"), "code", "groups")
+        for row in reading.rows(reading.member(data, "groups", "考核参数"), "groups")
+    ],
 }
 
 
@@ -95,13 +107,17 @@ class AppraisalParameters:
     bottom_scope: str
     decimals: int
     small_figure: int
+    figure_doubt: Decimal
+    own_figure: int
+    own_hidden: tuple[str, ...]
     measures: Mapping[str, Measure]
     findings: Mapping[str, Finding]
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "AppraisalParameters":
         """Read and judge a version; raises ParameterError with a Chinese message naming the key."""
-        whole = reading.table(data, "考核参数")
+        whole = dict(reading.table(data, "考核参数"))
+        whole = {key: meant(whole) for key, meant in LATER.items() if key not in whole} | whole
         reading.known(whole, [field.name for field in fields(cls)], "考核参数")
         value = {field.name: reading.member(whole, field.name, "考核参数") for field in fields(cls)}
         choice = {
@@ -136,6 +152,9 @@ class AppraisalParameters:
             bottom_scope=choice["bottom_scope"],
             decimals=reading.integer(value["decimals"], "decimals", low=0, high=STORED_DECIMALS),
             small_figure=reading.integer(value["small_figure"], "small_figure", low=1),
+            figure_doubt=reading.decimal(value["figure_doubt"], "figure_doubt", high=100),
+            own_figure=reading.integer(value["own_figure"], "own_figure", low=1),
+            own_hidden=reading.texts(value["own_hidden"], "own_hidden") if value["own_hidden"] else (),
             measures=read_measures(value["measures"]),
             findings=read_findings(value["findings"]),
         )
@@ -178,7 +197,8 @@ def _check_whole(p: AppraisalParameters) -> None:
     if p.top_share + p.bottom_share > 100:
         raise ParameterError("参数「top_share」与「bottom_share」之和不得超过 100")
     reading.known(dict.fromkeys(p.merge_kinds.kinds), p.kinds, "merge_kinds.kinds")
-    reading.known(p.schemes, _category_names(p), "schemes")
+    reading.known(dict.fromkeys(p.own_hidden), [item.code for item in p.groups], "own_hidden")
+    reading.known(p.schemes, category_names(p), "schemes")
     for category, scheme in p.schemes.items():
         where = f"schemes.{category}"
         reading.known(scheme.points, [item.code for item in p.marks], f"{where}.points")
@@ -190,7 +210,7 @@ def _check_whole(p: AppraisalParameters) -> None:
             _check_hundred({item.code: item.weight for item in base} | dict(over), f"{where}.{key}")
 
 
-def _category_names(p: AppraisalParameters) -> list[str]:
+def category_names(p: AppraisalParameters) -> list[str]:
     """Every name a category can bear: as listed, and as merged either way."""
     listed = [kind + rank for kind in p.kinds for rank in p.ranks]
     merged = [kind + p.merge_suffix for kind in p.kinds] + [p.merge_kinds.name + rank for rank in p.ranks]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import lcm
 from operator import mul
 
-from .facts import CadreFacts, GroupTally
+from .facts import RENORMALISE, UNRANKED, CadreFacts, GroupTally
 from .numbers import whole
 from .parameters import AppraisalParameters, Weighted
 from .verdict import Reason
@@ -50,11 +50,16 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """value is None when the score is withheld; gaps: what is missing (withheld) or dropped, and why."""
+    """value is None when the score is withheld; gaps: what is missing (withheld) or dropped, and why.
+
+    missing: codes of the groups and components that do not count; remedy: what was decided of exactly these.
+    """
 
     value: Fraction | None
     group_means: Mapping[str, Fraction | None]
     gaps: tuple[Reason, ...]
+    missing: tuple[str, ...] = ()
+    remedy: str = ""
 
 
 def scale_for(names: tuple[str, ...], parameters: AppraisalParameters) -> Scale:
@@ -89,28 +94,47 @@ def _parts(items: tuple[Weighted, ...], own: Mapping[str, Decimal]) -> tuple[Par
 def measure(cadre: CadreFacts, scale: Scale) -> Score:
     """Score = Σ group weight × dimension weight × mean, with components where they weigh (第六条).
 
-    A group that does not count is never a zero: the score is withheld, or under `renormalise` the group
-    is dropped and the others share its weight.
+    A group that does not count is never a zero: the score is withheld, or the group is dropped and the others
+    share its weight: under the parameter `renormalise`, or where two officers decided so for this cadre and
+    exactly these groups.
     """
     ratios: list[tuple[int, int, int]] = []
     means: dict[str, Fraction | None] = dict.fromkeys(scale.codes)
     gaps: list[str] = []
+    missing: list[str] = []
     for group in scale.groups:
         tally = cadre.tallies.get(group.code)
         votes = [sum(tally.counts[index]) for index, _ in scale.weighted] if tally else [0]
         if tally is None or min(votes) < scale.min_marks:
             gaps.append(shortage(tally, votes, group.name, scale))
+            missing.append(group.code)
             continue
         numerator, common = group_sum(tally, votes, scale)
         means[group.code] = Fraction(numerator, common * scale.unit)
         ratios.append((group.weight, numerator, common))
-    gaps += [f"「{item.name}」没有成绩" for item in scale.components if item.code not in cadre.components]
+    if scale.components:
+        without = [item for item in scale.components if item.code not in cadre.components]
+        gaps += [f"「{item.name}」没有成绩" for item in without]
+        missing += [item.code for item in without]
     if not gaps:
         return Score(_blend(ratios, cadre.components, scale), means, ())
-    if not scale.renormalise or not ratios:
-        return Score(None, means, _gap_reasons("score.gap", gaps, ""))
-    shared = "，按考核方案不计此项，其权重由其余部分按比例分担"
-    return Score(_blend(ratios, cadre.components, scale), means, _gap_reasons("score.dropped", gaps, shared))
+    remedy = _remedy(cadre, missing)
+    if not ratios or remedy == UNRANKED or not (scale.renormalise or remedy == RENORMALISE):
+        return Score(None, means, _gap_reasons("score.gap", gaps, ""), tuple(missing), remedy)
+    basis = "经两名计分人员核定折算" if remedy else "按考核方案"
+    shared = f"，{basis}不计此项，其权重由其余部分按比例分担"
+    return Score(
+        _blend(ratios, cadre.components, scale),
+        means,
+        _gap_reasons("score.dropped", gaps, shared),
+        tuple(missing),
+        remedy,
+    )
+
+
+def _remedy(cadre: CadreFacts, missing: Sequence[str]) -> str:
+    """What two officers decided of exactly these groups, if they did (第六条)."""
+    return cadre.gap.remedy if cadre.gap and cadre.gap.missing == frozenset(missing) else ""
 
 
 def _gap_reasons(rule: str, gaps: list[str], clause: str) -> tuple[Reason, ...]:
