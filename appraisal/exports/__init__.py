@@ -1,5 +1,8 @@
 """Workbooks of a year."""
 
+from .gaps import gaps_workbook
+from .overview import overview_workbook
+from .sheets import sheet_workbook
 from .workbook import year_workbook
 
-__all__ = ["year_workbook"]
+__all__ = ["gaps_workbook", "overview_workbook", "sheet_workbook", "year_workbook"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ballots import selectors as ballot_selectors
+from django.db.models import Q
+
 from core.tables.writer import Workbook
 from matters.models import Mark
 from policy.parameters import AppraisalParameters
@@ -15,8 +16,11 @@ from policy.wording import parameter_rows
 
 from .. import selectors
 from ..models import Cycle, Result
+from ..selectors import Sight
 
 HIDDEN = "—"
+# What the server's own command writes: the whole year.
+WHOLE = Sight(scored=True, gaps_open=0, own_categories=frozenset(), scoring_officer=False)
 RANKING_FIXED = ("考核类别", "名次", "工号", "姓名", "单位", "现任职务")
 RANKING_FIGURES = ("测评得分", "扣分", "总分", "建议", "说明")
 WIDTHS = {"考核类别": 24, "单位": 18, "现任职务": 22, "建议": 16, "说明": 80, "姓名": 12}
@@ -34,13 +38,18 @@ MARK_ORDER = (
 KINDS = {"名次": "integer", "测评得分": "number", "扣分": "auto", "总分": "number"}
 
 
-def year_workbook(cycle: Cycle, path: Path) -> None:
-    """Writes results.xlsx of a scored year; every text cell is stored as text."""
+def year_workbook(cycle: Cycle, path: Path, *, sight: Sight | None = None) -> None:
+    """Writes results.xlsx of a scored year; every text cell is stored as text.
+
+    sight: of whoever takes the file; people and figures of the own category stay out, and the file says so.
+    None: the server's command, for the whole year.
+    """
     parameters = selectors.parameters_of(cycle)
     book = Workbook()
-    _ranking(book, cycle, parameters)
-    _seats(book, cycle, parameters)
-    _marks(book, cycle)
+    seen = sight or WHOLE
+    _ranking(book, cycle, parameters, seen)
+    _seats(book, cycle, parameters, seen)
+    _marks(book, cycle, seen)
     _statistics(book, cycle, parameters)
     _parameters(book, cycle, parameters)
     book.save(path)
@@ -51,7 +60,13 @@ def ranking_header(parameters: AppraisalParameters) -> tuple[str, ...]:
     return (*RANKING_FIXED, *(group.name for group in parameters.groups), *RANKING_FIGURES)
 
 
-def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
+def left_out(sight: Sight) -> str:
+    """What a file says of the categories whose figures it leaves out for its reader; '' for none."""
+    names = "”“".join(sorted(sight.own_categories))
+    return f"您是本年度“{names}”的参加考核人员，党委决定前不提供本类别的数字。" if names else ""
+
+
+def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters, sight: Sight) -> None:
     header = ranking_header(parameters)
     groups = {group.name for group in parameters.groups}
     sheet = book.sheet(
@@ -60,15 +75,17 @@ def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> N
             (name, WIDTHS.get(name, 10), "number" if name in groups else KINDS.get(name, "text"))
             for name in header
         ],
+        left_out(sight),
     )
-    for row in ranking_rows(cycle, parameters):
+    for row in ranking_rows(cycle, parameters, sight):
         sheet.append(row)
 
 
-def ranking_rows(cycle: Cycle, parameters: AppraisalParameters) -> Iterator[list[Any]]:
+def ranking_rows(cycle: Cycle, parameters: AppraisalParameters, sight: Sight = WHOLE) -> Iterator[list[Any]]:
     """Rows of sheet 排名, in category order, then rank with the unranked last, then 工号."""
     posts = selectors.posts_of(cycle)
-    for result in selectors.results_in_order(cycle).iterator(chunk_size=2_000):
+    results = selectors.results_in_order(cycle).exclude(_own(sight))
+    for result in results.iterator(chunk_size=2_000):
         cadre = result.participant.cadre
         yield [
             result.category,
@@ -81,11 +98,16 @@ def ranking_rows(cycle: Cycle, parameters: AppraisalParameters) -> Iterator[list
             _points(result.deducted),
             result.total,
             result.suggestion,
-            said(result.reasons),
+            said(sight.said(result.reasons)),
         ]
 
 
-def said(reasons: list[dict[str, str]]) -> str:
+def _own(sight: Sight) -> Q:
+    """People of the reader's own category."""
+    return Q(category__in=sight.own_categories) | Q(participant__category__in=sight.own_categories)
+
+
+def said(reasons: Iterable[Mapping[str, Any]]) -> str:
     """Reasons one after the other, as they are read aloud."""
     return "".join(reason["text"] for reason in reasons)
 
@@ -101,7 +123,7 @@ def _mean(result: Result, code: str) -> Any:
     return Decimal(figure["mean"]) if figure and figure["shown"] else HIDDEN
 
 
-def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
+def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters, sight: Sight) -> None:
     sheet = book.sheet(
         "名额",
         [
@@ -114,8 +136,9 @@ def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> Non
             ("平均分", 10, "number"),
             ("说明", 90, "text"),
         ],
+        left_out(sight),
     )
-    for item in cycle.categories.order_by("position"):
+    for item in cycle.categories.exclude(name__in=sight.own_categories).order_by("position"):
         sheet.append(
             [
                 item.name,
@@ -125,7 +148,7 @@ def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> Non
                 Decimal(item.bottom_quota),
                 "全体" if item.bottom_seats is None else item.bottom_seats,
                 item.mean,
-                said(item.notes),
+                said(sight.said(item.notes)),
             ]
         )
     total = cycle.summary
@@ -138,17 +161,19 @@ def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> Non
             None,
             total["bottom_seats"],
             None,
-            said(total["notes"]),
+            said(sight.said(total["notes"])),
         ]
     )
 
 
-def _marks(book: Workbook, cycle: Cycle) -> None:
+def _marks(book: Workbook, cycle: Cycle, sight: Sight) -> None:
     names = ("事项编号", "工号", "姓名", "措施", "日期", "扣分", "文号", "认定", "处理", "计入扣分", "说明")
     widths = {"事项编号": 16, "文号": 20, "日期": 12, "说明": 80}
     kinds = {"日期": "date", "扣分": "auto", "计入扣分": "auto"}
     sheet = book.sheet(
-        "扣分与认定", [(name, widths.get(name, 10), kinds.get(name, "text")) for name in names]
+        "扣分与认定",
+        [(name, widths.get(name, 10), kinds.get(name, "text")) for name in names],
+        left_out(sight),
     )
     judged = {
         item["mark"]: item
@@ -156,8 +181,9 @@ def _marks(book: Workbook, cycle: Cycle) -> None:
         for item in marks
     }
     listed = set(cycle.participants.values_list("cadre_id", flat=True))
+    own = Result.objects.filter(_own(sight), cycle=cycle).values("participant__cadre")
     marks = Mark.objects.filter(file_year=cycle.year).select_related("matter", "cadre")
-    for mark in marks.order_by(*MARK_ORDER):
+    for mark in marks.exclude(cadre__in=own).order_by(*MARK_ORDER):
         item = judged.get(mark.pk)
         sheet.append(
             [
@@ -187,14 +213,18 @@ def _judgement(item: dict[str, Any] | None, cycle: Cycle, *, listed: bool) -> tu
 def _statistics(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:
     counts = ("应到", "实到", "发出", "收回", "有效", "弃权")
     sheet = book.sheet("统计", [("票类", 16, "text"), *((name, 10, "integer") for name in counts)])
-    if cycle.round is None:
-        return
-    papers = ballot_selectors.papers_by_group(
-        cycle.round, questions=len(parameters.dimensions), marks=len(parameters.marks)
-    )
-    for place, group in enumerate(parameters.groups):
-        returned, valid = papers.get(place, (0, 0))
-        sheet.append([group.name, None, None, None, returned, valid, returned - valid])
+    for found in selectors.turnout(cycle, parameters):
+        sheet.append(
+            [
+                found.group,
+                found.expected,
+                found.present,
+                found.issued,
+                found.returned,
+                found.valid,
+                found.abstained,
+            ]
+        )
 
 
 def _parameters(book: Workbook, cycle: Cycle, parameters: AppraisalParameters) -> None:

@@ -1,6 +1,7 @@
 from .cycle import Cycle, CycleEvent, Participant, StagedParticipant
 from .earlier import EarlierResult, Grade, StagedEarlier
 from .outcome import CategoryResult, Result
+from .prints import PrintDocument, PrintedCopy, PrintRun
 from .scoring import GapDecision, ScoreConfirmation, ScoringOfficer
 
 __all__ = [
@@ -11,6 +12,9 @@ __all__ = [
     "GapDecision",
     "Grade",
     "Participant",
+    "PrintDocument",
+    "PrintRun",
+    "PrintedCopy",
     "Result",
     "ScoreConfirmation",
     "ScoringOfficer",

@@ -10,6 +10,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from ballots.models import Round
 from cadres.models import Cadre, StagedPerson
+from core import clock
 from core.models import CaseEvent
 from rulebook.models import PolicyVersion
 
@@ -78,6 +79,11 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     def correct(self) -> None:
         """The data changed: what was scored is no longer this year's result, until scored again."""
         self.scored_at = None
+
+    @transition(state, source=State.SCORED, target=State.SCORED, custom={"label": "确认计分"})
+    def confirm(self) -> None:
+        """Two officers have confirmed these results: neither data nor results change from now on."""
+        self.confirmed_at = clock.now()
 
 
 class CycleEvent(CaseEvent):

@@ -46,7 +46,8 @@ class Result(models.Model):
 
     category: as shown (merged for the ranked). score and group means are for display, rounded once to two
     decimals; total is the published figure that was compared. reasons: [{rule, article, text}]; marks:
-    [{mark, counted, points, reason}] by primary key of the mark.
+    [{mark, counted, points, reason}] by primary key of the mark; missing: codes of the groups that do not
+    count for this cadre, in their order.
     """
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="result")
@@ -63,6 +64,7 @@ class Result(models.Model):
     group_means = models.JSONField("各类票平均", default=dict)
     reasons = models.JSONField("说明", default=list)
     marks = models.JSONField("记录的处理", default=list)
+    missing = models.JSONField("缺票的测评主体", default=list)
 
     class Meta:
         verbose_name = "考核结果"

@@ -7,12 +7,20 @@ of the own category before the committee has decided; a full score sheet is for 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from accounts.selectors import Visitor
 from policy.outcomes import WITHHELD
 
 from ..models import Cycle, GapDecision, Participant, Result, ScoringOfficer
+
+# Reasons that compare somebody with the highest total on any bottom list, whosever it is.
+_QUOTES_OTHERS = frozenset({"bottom.lower_unlisted"})
 
 
 @dataclass(frozen=True)
@@ -41,36 +49,74 @@ class Sight:
         """Whether figures of people of this category may be shown."""
         return self.figures and category not in self.own_categories
 
+    def said(self, reasons: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """The reasons {rule, article, text} without those that quote a total of the own category."""
+        return [item for item in reasons if not self.own_categories or item["rule"] not in _QUOTES_OTHERS]
+
 
 def sight_of(user: Visitor, cycle: Cycle) -> Sight:
-    """The user's sight of that year today; three queries."""
-    scored = cycle.state == Cycle.State.SCORED
-    return Sight(
-        scored=scored,
-        gaps_open=gaps_open(cycle) if scored else 0,
-        own_categories=frozenset() if cycle.is_decided else _own_categories(user, cycle),
-        scoring_officer=ScoringOfficer.objects.filter(
-            cycle=cycle, user_id=user.pk or 0, ended_at__isnull=True
-        ).exists(),
+    """The user's sight of that year today; at most three queries."""
+    return sights_of(user, [cycle])[cycle.pk]
+
+
+def sights_of(user: Visitor, cycles: Iterable[Cycle]) -> dict[int, Sight]:
+    """The user's sight of each of these years, by primary key; three queries however many there are."""
+    years = list(cycles)
+    scored = [cycle.pk for cycle in years if cycle.state == Cycle.State.SCORED]
+    gaps = gaps_by_year(scored)
+    own = _own_categories(user, [cycle.pk for cycle in years if not cycle.is_decided])
+    officer = set(
+        ScoringOfficer.objects.filter(
+            cycle__in=years, user_id=user.pk or 0, ended_at__isnull=True
+        ).values_list("cycle_id", flat=True)
     )
+    return {
+        cycle.pk: Sight(
+            scored=cycle.pk in scored,
+            gaps_open=gaps.get(cycle.pk, 0),
+            own_categories=own.get(cycle.pk, frozenset()),
+            # Who takes part in the year may not count it, whatever was on the list when he was named.
+            scoring_officer=cycle.pk in officer and not own.get(cycle.pk),
+        )
+        for cycle in years
+    }
 
 
 def gaps_open(cycle: Cycle) -> int:
     """People whose missing votes are not decided; 补测 is open until the papers have come."""
+    return gaps_by_year([cycle.pk]).get(cycle.pk, 0)
+
+
+def gaps_by_year(cycles: Iterable[int]) -> dict[int, int]:
+    """Year -> people with an open gap, of the years that have any; one query."""
+    keys = list(cycles)
+    counts = unsettled(Result.objects.filter(cycle__in=keys)).order_by("cycle").values_list("cycle")
+    return dict(counts.annotate(Count("pk"))) if keys else {}
+
+
+def unsettled(results: QuerySet[Result]) -> QuerySet[Result]:
+    """Those of the results whose missing votes are not decided.
+
+    折算 settles a gap once the year is scored again with it (then nothing is withheld); 不排名 settles it as
+    long as exactly the same groups are missing.
+    """
     settled = GapDecision.objects.filter(
-        participant__cycle=cycle,
+        participant=OuterRef("participant"),
         state=GapDecision.State.CONFIRMED,
         remedy=GapDecision.Remedy.UNRANKED,
+        groups=F("participant__result__missing"),
     )
-    withheld = Result.objects.filter(cycle=cycle, suggestion=WITHHELD)
-    return withheld.exclude(participant__in=settled.values("participant")).count()
+    # Without a rank they are few, and an index knows them.
+    return results.filter(~Exists(settled), suggestion=WITHHELD, rank__isnull=True)
 
 
-def _own_categories(user: Visitor, cycle: Cycle) -> frozenset[str]:
-    own = Participant.objects.filter(cycle=cycle, cadre__staff_no=getattr(user, "staff_no", "") or None)
-    return frozenset(
-        name
-        for names in own.values_list("category", "result__category")
-        for name in names
-        if name is not None
-    )
+def _own_categories(user: Visitor, cycles: list[int]) -> dict[int, frozenset[str]]:
+    """Year -> the user's own categories, as listed and as shown, of the years with the user on the list."""
+    staff_no = getattr(user, "staff_no", "")
+    if not staff_no or not cycles:
+        return {}
+    own = Participant.objects.filter(cycle__in=cycles, cadre__staff_no=staff_no)
+    found: dict[int, set[str]] = defaultdict(set)
+    for cycle, *names in own.values_list("cycle", "category", "result__category"):
+        found[cycle].update(name for name in names if name)
+    return {cycle: frozenset(names) for cycle, names in found.items()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, QuerySet
 
+from accounts.selectors import Visitor
 from ballots import selectors as ballot_selectors
 from cadres import selectors as cadre_selectors
 from cadres.models import Cadre
@@ -19,6 +21,8 @@ from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
 
 from ..models import Cycle, Participant, Result, StagedParticipant
+from .gaps import remedies_of
+from .sight import Sight, sights_of
 
 
 def parameters_of(cycle: Cycle) -> AppraisalParameters:
@@ -29,7 +33,7 @@ def parameters_of(cycle: Cycle) -> AppraisalParameters:
 def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts]:
     """What `policy.appraisal.appraise` judges, one per participant; key is the participant's primary key.
 
-    Four queries whatever the number of people.
+    Five queries whatever the number of people.
     """
     people = list(
         Participant.objects.filter(cycle=cycle)
@@ -40,6 +44,7 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
     cadres = Participant.objects.filter(cycle=cycle).values("cadre_id")
     marks = matter_selectors.marks_of(cadres, year=cycle.year)
     lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=clock.today())
+    remedies = remedies_of(cycle)
     return [
         CadreFacts(
             key=pk,
@@ -50,6 +55,7 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
             tallies=tallies.get(cadre, {}),
             marks=marks.get(cadre, ()),
             lifted=lifted.get(cadre, {}),
+            gap=remedies.get(pk),
         )
         for pk, cadre, staff_no, category, graded, reason in people
     ]
@@ -173,21 +179,38 @@ def _shown(value: object) -> str:
     return str(value or "")
 
 
-def years_newest_first(cycles: QuerySet[Cycle]) -> list[tuple[Cycle, int, list[tuple[str, int]]]]:
-    """(year, participants, [(建议, people)]) of the given years; three queries however many there are."""
+@dataclass(frozen=True)
+class YearCard:
+    """A year in short: participants, and how many people each 建议 names where the viewer may see that."""
+
+    cycle: Cycle
+    people: int
+    words: tuple[tuple[str, int], ...]
+    sight: Sight
+
+
+def years_newest_first(cycles: QuerySet[Cycle], user: Visitor) -> list[YearCard]:
+    """The given years as the user may see them; six queries however many there are.
+
+    No 建议 is counted while a gap is undecided, and none of the user's own category.
+    """
     years = list(cycles.select_related("policy").order_by("-year"))
+    sights = sights_of(user, years)
     people = Participant.objects.filter(cycle__in=years).order_by("cycle")
     participants = dict(people.values_list("cycle").annotate(Count("pk")))
-    suggested = Result.objects.filter(cycle__in=years).exclude(suggestion="").order_by("cycle", "suggestion")
-    counts = {
-        (cycle, word): count
-        for cycle, word, count in suggested.values_list("cycle", "suggestion").annotate(Count("pk"))
-    }
+    shown = [year.pk for year in years if sights[year.pk].figures]
+    suggested = Result.objects.filter(cycle__in=shown).exclude(suggestion="").order_by()
+    counts: Counter[tuple[int, str]] = Counter()
+    rows = suggested.values_list("cycle", "category", "suggestion").annotate(Count("pk"))
+    for cycle, category, word, count in rows:
+        if sights[cycle].shows(category):
+            counts[cycle, word] += count
     return [
-        (
-            year,
-            participants.get(year.pk, 0),
-            [(word, counts[year.pk, word]) for word in SUGGESTIONS if (year.pk, word) in counts],
+        YearCard(
+            cycle=year,
+            people=participants.get(year.pk, 0),
+            words=tuple((word, counts[year.pk, word]) for word in SUGGESTIONS if counts[year.pk, word]),
+            sight=sights[year.pk],
         )
         for year in years
     ]

@@ -1,6 +1,11 @@
+from .confirmation import score_confirm, score_confirm_withdraw
 from .files import CycleClosed, cycle_open_from_file, participants_apply
-from .notes import year_export_note
+from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
+from .notes import sheet_export_note, sheet_look_note, year_export_note
+from .officers import officer_name
+from .prints import copy_collect, copy_report_missing, prints_make, whole_refused
 from .scoring import year_score
+from .sittings import sittings_record, year_papers_count
 from .year_import import (
     LABELS,
     ORDER,
@@ -19,13 +24,28 @@ __all__ = [
     "CycleClosed",
     "StagedFile",
     "YearImport",
+    "copy_collect",
+    "copy_report_missing",
     "cycle_open_from_file",
+    "gap_confirm",
+    "gap_propose",
+    "gap_reject",
+    "gap_withdraw",
+    "officer_name",
     "participants_apply",
     "participants_expected",
+    "prints_make",
+    "score_confirm",
+    "score_confirm_withdraw",
     "score_enqueue",
+    "sheet_export_note",
+    "sheet_look_note",
+    "sittings_record",
+    "whole_refused",
     "year_export_note",
     "year_import_apply",
     "year_import_discard",
     "year_import_stage",
+    "year_papers_count",
     "year_score",
 ]

@@ -14,10 +14,30 @@ if TYPE_CHECKING:
     from .year_import import StagedFile
 
 
-def year_export_note(*, cycle: Cycle, file_name: str, actor: Any) -> None:
-    """Somebody took the results of a year with them."""
+def year_export_note(*, cycle: Cycle, file_name: str, actor: Any, purpose: str = "") -> None:
+    """Somebody took the results of a year with them; purpose: where they were asked for it."""
+    said = f"；用途：{purpose}" if purpose else ""
+    note = f"{cycle.year} 年度考核结果{said}"
+    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note=note)
+
+
+def sheet_look_note(*, cycle: Cycle, staff_no: str, actor: Any) -> None:
+    """A scoring officer opened somebody's full score sheet."""
     security_event_record(
-        kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note=f"{cycle.year} 年度考核结果"
+        kind=SecurityEvent.Kind.SCORE_SHEET,
+        actor=actor,
+        subject=staff_no,
+        note=f"{cycle.year} 年度完整计分表",
+    )
+
+
+def sheet_export_note(*, cycle: Cycle, staff_no: str, full: bool, actor: Any) -> None:
+    """Somebody took a score sheet along."""
+    security_event_record(
+        kind=SecurityEvent.Kind.EXPORT,
+        actor=actor,
+        subject=staff_no,
+        note=f"{cycle.year} 年度{'完整' if full else ''}计分表",
     )
 
 

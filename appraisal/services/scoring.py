@@ -17,8 +17,8 @@ from core import clock
 from core.bulk import copy_in
 from policy.appraisal import appraise
 from policy.categories import merged_categories
+from policy.disclosure import shown_groups
 from policy.facts import CadreFacts
-from policy.figures import printable
 from policy.numbers import plain, rounded
 from policy.outcomes import CategoryOutcome, MarkOutcome, PersonOutcome
 from policy.parameters import AppraisalParameters
@@ -27,6 +27,7 @@ from policy.verdict import Reason
 from .. import selectors
 from ..models import CategoryResult, Cycle, CycleEvent, Result
 from .files import CycleClosed
+from .gaps import gaps_lapse
 
 RESULT_COLUMNS = (
     "participant_id",
@@ -42,6 +43,7 @@ RESULT_COLUMNS = (
     "group_means",
     "reasons",
     "marks",
+    "missing",
 )
 CATEGORY_COLUMNS = (
     "cycle_id",
@@ -61,13 +63,15 @@ CATEGORY_COLUMNS = (
 def year_score(*, cycle_pk: int, actor: Any) -> Cycle:
     """Scores the year from what is stored and replaces its results.
 
-    The same facts give the same results, and then nothing is written. Raises CycleClosed once confirmed.
+    The same facts give the same results, and then nothing is written. What was decided of missing votes that
+    have changed since is void. Raises CycleClosed once confirmed.
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(pk=cycle_pk)
     if cycle.confirmed_at is not None:
         raise CycleClosed(f"{cycle.year} 年度的计分已经确认，不再重新计分。")
     with _collector_resting(), suppress(_Unchanged):
         _rescore(cycle, actor)
+    gaps_lapse(cycle=cycle, actor=actor)
     return cycle
 
 
@@ -170,6 +174,7 @@ def _result(
         _means(person, about, parameters),
         _reasons_text(person.reasons),
         _json([_mark(mark) for mark in person.marks]) if person.marks else "[]",
+        _json(person.missing) if person.missing else "[]",
     )
 
 
@@ -186,8 +191,9 @@ def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParame
     """Group code -> {mean, papers, shown}: whoever has no published total has no figure shown either."""
     # A group without weight has no mean, nor has one that was dropped.
     means, tallies = person.group_means, about.tallies
-    entered = [code for code, mean in means.items() if mean is not None]
-    may = printable(tallies, parameters, entered) if person.total is not None else {}
+    names = (person.category, about.category)
+    ranked = person.total is not None
+    may = shown_groups(tallies, means, names=names, parameters=parameters) if ranked else {}
     found = []
     for group in parameters.groups:
         mean, tally = means.get(group.code), tallies.get(group.code)

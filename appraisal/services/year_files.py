@@ -6,7 +6,7 @@ from typing import Any
 
 from ballots.imports import BallotForm
 from ballots.models import BallotLine, Round
-from ballots.services import round_drop, round_empty, round_renew
+from ballots.services import round_drop, round_empty, round_renew, sittings_carry
 from core.imports import Differences, FileForm, batch_apply
 from core.models import ImportBatch
 from core.pages import RuleBroken
@@ -14,6 +14,7 @@ from intake.models import Intake
 
 from ..imports import ParticipantForm
 from ..models import Cycle
+from .counting import cycle_locked, not_confirmed
 from .files import CycleClosed, cycle_open_from_file
 from .year_import import _correct, score_enqueue
 
@@ -86,6 +87,7 @@ def ballots_take_back(*, intake: Intake, actor: Any) -> None:
     if filled is None:
         return
     if pk:
+        sittings_carry(source=filled, target=Round.objects.get(pk=pk))
         Cycle.objects.filter(pk=cycle.pk).update(round_id=pk)
         round_drop(filled)
     elif intake.counts.get("new"):
@@ -101,6 +103,11 @@ def year_take_back(*, intake: Intake, actor: Any) -> None:
 
 
 def year_follow(*, cycle: Cycle, actor: Any) -> None:
-    """Results of other data are no longer this year's; scoring is asked for."""
+    """Results of other data are no longer this year's; scoring is asked for.
+
+    Raises RuleBroken for a year that was confirmed just now: its results stay.
+    """
+    cycle = cycle_locked(cycle.pk)
+    not_confirmed(cycle)
     _correct(cycle, actor)
     score_enqueue(cycle, actor=actor)

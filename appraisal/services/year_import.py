@@ -211,8 +211,8 @@ def score_enqueue(cycle: Cycle, *, actor: Any, wake_worker: bool = True) -> Job 
     if not cycle.participants.exists():
         return None
     return job_enqueue(
-        "appraisal.score",
-        key=f"cycle:{cycle.pk}",
+        selectors.SCORING_JOB,
+        key=selectors.scoring_key(cycle),
         arguments={"cycle": cycle.pk},
         actor=actor,
         wake_worker=wake_worker,

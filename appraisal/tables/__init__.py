@@ -1,5 +1,5 @@
 """Rows of the year's pages, as text to show."""
 
-from .year import year_page
+from .overview import Overview, overview_of
 
-__all__ = ["year_page"]
+__all__ = ["Overview", "overview_of"]

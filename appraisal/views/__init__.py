@@ -1,5 +1,69 @@
 """A year's appraisal over HTTP."""
 
-from .years import year, year_results, years
+from .gaps import GapConfirm, GapPropose, GapReject, GapWithdraw, year_gaps, year_gaps_export
+from .lists import year_lists
+from .overview import year, year_export
+from .person import year_person
+from .prints import (
+    CopiesCollect,
+    CopyMissing,
+    PaperExport,
+    PrintMake,
+    print_copy,
+    print_papers,
+    print_register,
+    print_run,
+    year_prints,
+)
+from .ranking import year_ranking
+from .scoring import OfficerName, ScoreConfirm, ScoreConfirmWithdraw, year_scoring
+from .sheets import (
+    own_score_sheet,
+    score_sheet,
+    score_sheet_export,
+    score_sheet_full,
+    score_sheet_full_export,
+)
+from .sittings import YearSittings
+from .taking import year_lists_export, year_ranking_export
+from .what_if import WhatIfExport, what_if
+from .years import year_results, years
 
-__all__ = ["year", "year_results", "years"]
+__all__ = [
+    "CopiesCollect",
+    "CopyMissing",
+    "GapConfirm",
+    "GapPropose",
+    "GapReject",
+    "GapWithdraw",
+    "OfficerName",
+    "PaperExport",
+    "PrintMake",
+    "ScoreConfirm",
+    "ScoreConfirmWithdraw",
+    "WhatIfExport",
+    "YearSittings",
+    "own_score_sheet",
+    "print_copy",
+    "print_papers",
+    "print_register",
+    "print_run",
+    "score_sheet",
+    "score_sheet_export",
+    "score_sheet_full",
+    "score_sheet_full_export",
+    "what_if",
+    "year",
+    "year_export",
+    "year_gaps",
+    "year_gaps_export",
+    "year_lists",
+    "year_lists_export",
+    "year_person",
+    "year_prints",
+    "year_ranking",
+    "year_ranking_export",
+    "year_results",
+    "year_scoring",
+    "years",
+]

@@ -1,0 +1,55 @@
+"""What the ranking of a year can be narrowed by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+
+from accounts.selectors import units_under_any
+from cadres.filters import UnitFilter
+from core.lists import ListFilterSet
+from policy.outcomes import SUGGESTIONS
+
+from .models import Result
+
+NO_WORD = "none"
+
+
+class RankingFilterSet(ListFilterSet):
+    """By category as shown, by suggestion, and by the unit of the present post."""
+
+    category = django_filters.ChoiceFilter(label="考核类别", empty_label=None, method="by_category")
+    suggestion = django_filters.ChoiceFilter(
+        label="建议",
+        choices=[*((word, word) for word in SUGGESTIONS), (NO_WORD, "无（不在两个名单上）")],
+        empty_label=None,
+        method="by_suggestion",
+    )
+    unit = UnitFilter(label="单位（含下级）", method="by_unit")
+
+    class Meta:
+        model = Result
+        fields: list[str] = []
+
+    hints = {"unit": "单位名称或其中几个字"}
+
+    def __init__(self, *args: Any, places: Mapping[str, int], **kwargs: Any) -> None:
+        """places: category -> its place in the order."""
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.filters["category"].extra["choices"] = [(name, name) for name in places]
+
+    def by_category(self, name: str, value: str) -> Q:
+        """People of a category; its place is what the index knows."""
+        return Q(position=self.places[value], category=value)
+
+    def by_suggestion(self, name: str, value: str) -> Q:
+        """A word of 建议, or that there is none."""
+        return Q(suggestion="" if value == NO_WORD else value)
+
+    def by_unit(self, name: str, value: list[int]) -> Q:
+        """Whose primary post is in such a unit, below it, or in one merged into it."""
+        return Q(held__post__unit__in=units_under_any(value))

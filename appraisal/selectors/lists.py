@@ -1,0 +1,183 @@
+"""Reading both lists of a scored year and what stands around their lines: only what a reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber
+
+from cadres.models import Appointment
+from policy.outcomes import BOTTOM_WORDS, TOP_WORDS
+from policy.parameters import AppraisalParameters
+from policy.verdict import Reason
+from policy.why import quotes_other_categories
+from policy.why_facts import Band, CategorySeen
+
+from ..models import CategoryResult, Cycle, Result
+from .sight import Sight
+
+NEXT_IN_LINE = 40
+PLACES = Decimal("0.01")
+LOWEST = Decimal(-1_000_000)  # below every total
+
+
+def results_seen(cycle: Cycle, sight: Sight) -> QuerySet[Result]:
+    """The results whose figures this reader may see, in no order; none while figures are not shown."""
+    if not sight.figures:
+        return Result.objects.none()
+    rows = Result.objects.filter(cycle=cycle)
+    return rows.exclude(category__in=sight.own_categories) if sight.own_categories else rows
+
+
+def with_post(rows: QuerySet[Result]) -> QuerySet[Result]:
+    """With the one open primary appointment as `held`, where there is one."""
+    path = "participant__cadre__appointments"
+    condition = Q((f"{path}__kind", Appointment.Kind.PRIMARY), (f"{path}__ended_on", ""))
+    return rows.annotate(held=FilteredRelation(path, condition=condition))
+
+
+@dataclass(frozen=True)
+class CategoryLine:
+    """A category as a reader may choose it; without seats where only unranked people still stand under it."""
+
+    position: int
+    name: str
+    ranked: int | None
+    top_quota: str | None
+    top_seats: int | None
+    bottom_quota: str | None
+    bottom_seats: int | None
+    mean: Decimal | None
+
+
+def categories_shown(cycle: Cycle, sight: Sight) -> list[CategoryLine]:
+    """The categories with people this reader may see, in category order; one query."""
+    columns = ("position", "name", "ranked", "top_quota", "top_seats", "bottom_quota", "bottom_seats", "mean")
+    number, text = Value(None, output_field=IntegerField()), Value(None, output_field=CharField())
+    figure = Value(None, output_field=DecimalField(max_digits=16, decimal_places=2))
+    ranked = CategoryResult.objects.filter(cycle=cycle).order_by().values_list(*columns)
+    others = results_seen(cycle, sight).filter(rank__isnull=True).order_by()
+    merged = others.values_list("position", "category", number, text, number, text, number, figure)
+    found: dict[str, CategoryLine] = {}
+    for line in (CategoryLine(*row) for row in ranked.union(merged)):
+        if sight.shows(line.name) and (line.ranked is not None or line.name not in found):
+            found[line.name] = line
+    return sorted(found.values(), key=lambda line: line.position)
+
+
+def categories_seen(cycle: Cycle) -> tuple[CategorySeen, ...]:
+    """The categories of the ranking in their order; whoever shows a mean asks `Sight.shows` first."""
+    return tuple(
+        CategorySeen(item.name, item.ranked, item.mean, reasons_of(item.notes))
+        for item in CategoryResult.objects.filter(cycle=cycle).order_by("position")
+    )
+
+
+def bands(cycle: Cycle, sight: Sight, total: Decimal | None = None) -> tuple[Band, ...]:
+    """The ranked people by category and suggestion, one query; total: of whom they are compared with."""
+    ranked = results_seen(cycle, sight).filter(rank__isnull=False).order_by("position", "suggestion")
+    figures = [Count("pk"), Max("total"), Min("total")]
+    if total is not None:
+        figures += [Count("pk", filter=Q(total=total)), Count("pk", filter=Q(total__lt=total))]
+    named = {f"figure_{place}": figure for place, figure in enumerate(figures)}
+    by_word: QuerySet[Any, Any] = ranked.values("position", "category", "suggestion")
+    return tuple(
+        Band(
+            row["category"],
+            row["suggestion"],
+            row["figure_0"],
+            # SQLite adds decimals to what an aggregate gives.
+            row["figure_1"].quantize(PLACES),
+            row["figure_2"].quantize(PLACES),
+            row.get("figure_3", 0),
+            row.get("figure_4", 0),
+        )
+        for row in by_word.annotate(**named)
+    )
+
+
+def around_the_lines(
+    seen: QuerySet[Result],
+    category: CategoryResult | None,
+    empty: Iterable[CategoryResult],
+    *,
+    overall: bool,
+) -> QuerySet[Result]:
+    """Everybody on a list, and who stands behind the seats that stay empty in these categories.
+
+    seen: what the reader may see; category: None for all; overall: the bottom list is one, of all categories.
+    `place` counts within each list of a category, the top from above and the bottom from below; `together`
+    is how many there are of it.
+    """
+    top, bottom = Q(suggestion__in=TOP_WORDS), Q(suggestion__in=BOTTOM_WORDS)
+    own = _within(category)
+    wanted = (top & own) | (bottom if overall else bottom & own)
+    for item in empty:
+        wanted |= _within(item) & Q(rank__gt=item.top_seats, rank__lte=item.top_seats + NEXT_IN_LINE)
+    where = (
+        Case(When(bottom, then=-1), default=F("position"), output_field=IntegerField())
+        if overall
+        else F("position")
+    )
+    part = [where, Case(When(top, then=1), When(bottom, then=2), default=3)]
+    order = [Case(When(bottom, then=F("total")), default=-F("total")).asc(), F("pk").asc()]
+    return seen.filter(wanted, rank__isnull=False).annotate(
+        place=Window(RowNumber(), partition_by=part, order_by=order),
+        together=Window(Count("pk"), partition_by=part),
+    )
+
+
+def categories_with_highest(cycle: Cycle, seen: QuerySet[Result]) -> QuerySet[Any]:
+    """The categories in order, each with the `highest` total on any bottom list the reader may see."""
+    listed = seen.filter(suggestion__in=BOTTOM_WORDS).order_by("-total").values("total")[:1]
+    return CategoryResult.objects.filter(cycle=cycle).order_by("position").annotate(highest=Subquery(listed))
+
+
+def lower_unlisted(
+    seen: QuerySet[Result], category: CategoryResult | None, highest: Decimal | None
+) -> QuerySet[Result]:
+    """Who has a lower total than the highest on a bottom list and is on none (第七条), as above."""
+    rows = seen.exclude(suggestion__in=BOTTOM_WORDS).filter(total__lt=LOWEST if highest is None else highest)
+    return rows.filter(_within(category)).annotate(
+        place=Window(RowNumber(), partition_by=F("position"), order_by=[F("total").asc(), F("pk").asc()]),
+        together=Window(Count("pk"), partition_by=F("position")),
+    )
+
+
+def _within(category: CategoryResult | None) -> Q:
+    """People of one category; its place is what the index knows."""
+    return Q(position=category.position, category=category.name) if category else Q()
+
+
+def told(stored: Iterable[Mapping[str, Any]], sight: Sight, parameters: AppraisalParameters) -> list[str]:
+    """Stored reasons as sentences, without those that may give away a total of a category not shown."""
+    return [
+        item["text"]
+        for item in stored
+        if sight.whole or not quotes_other_categories(item["rule"], parameters.bottom_scope)
+    ]
+
+
+def reasons_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """Reasons as they were before they were stored."""
+    return tuple(Reason(item["rule"], item["article"], item["text"]) for item in stored)

@@ -1,0 +1,56 @@
+"""The year at a glance, and the same as a workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core import clock
+from notices.selectors import waiting_below
+
+from ..access import DOWNLOAD_RESULTS, RECORD_SITTINGS, may
+from ..exports import overview_workbook
+from ..models import Cycle
+from ..services import year_export_note
+from ..tables import overview_of
+from .common import visible_cycle
+
+
+@require_safe
+def year(request: HttpRequest, year: int) -> HttpResponse:
+    """How far the year is, what waits for whom, and its figures; `?category=` chooses the distribution."""
+    cycle = visible_cycle(request, year)
+    here = reverse("year", args=[cycle.year])
+    context = {
+        "cycle": cycle,
+        "page": overview_of(cycle, request.user, category=request.GET.get("category", "")),
+        "waiting": waiting_below(here, clock.today(), codes="appraisal."),
+        "may_download": may(request.user, DOWNLOAD_RESULTS, cycle),
+        "may_record": may(request.user, RECORD_SITTINGS, cycle),
+    }
+    return render(request, "appraisal/year.html", context)
+
+
+@require_safe
+def year_export(request: HttpRequest, year: int) -> FileResponse:
+    """What the page shows to this reader, as a workbook marked with who took it."""
+    cycle = visible_cycle(request, year)
+    if cycle.state != Cycle.State.SCORED:
+        raise Http404("该年度尚未汇总计分。")
+    if not may(request.user, DOWNLOAD_RESULTS, cycle):
+        raise PermissionDenied
+    shown = overview_of(cycle, request.user, category=request.GET.get("category", ""))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "overview.xlsx"
+        overview_workbook(shown, path, taken_by=str(getattr(request.user, "staff_no", "")), at=clock.now())
+        # Open before the folder goes: the answer streams from the open file and leaves no copy behind.
+        content = path.open("rb")
+    name = f"{cycle.year}年度考核概览.xlsx"
+    year_export_note(cycle=cycle, file_name=name, actor=request.user)
+    return FileResponse(content, as_attachment=True, filename=name)

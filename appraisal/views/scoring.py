@@ -1,0 +1,165 @@
+"""Who counts a year, what is still missing, and the confirmation of the count by two people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core.pages import FormPage, StepView, require
+from policy.counting import may_confirm_count
+
+from .. import selectors
+from ..access import CONFIRM_COUNT, NAMING, OFFICES, may
+from ..forms import OfficerForm, ScoreConfirmForm
+from ..models import Cycle, ScoringOfficer
+from ..services import officer_name, score_confirm, score_confirm_withdraw
+from ..tables.scoring import DIGITS, scoring_page
+from .common import visible_cycle
+
+TITLE = "计分与确认"
+
+
+@require_safe
+def year_scoring(request: HttpRequest, year: int) -> HttpResponse:
+    """The two officers, what is still missing, the confirmations, and what happened so far."""
+    cycle = visible_cycle(request, year)
+    context = {
+        "cycle": cycle,
+        "title": f"{cycle.year} 年度{TITLE}",
+        "page": scoring_page(cycle, request.user),
+    }
+    return render(request, "appraisal/scoring.html", context)
+
+
+class OfficerName(FormPage):
+    """The head of a department names its officer, or another one instead."""
+
+    object: Cycle
+    form_class = OfficerForm
+    submit = "指定"
+
+    def find(self) -> Cycle:
+        if self.kwargs["duty"] not in ScoringOfficer.Duty.values:
+            raise Http404
+        return visible_cycle(self.request, self.kwargs["year"])
+
+    def may(self) -> bool:
+        return may(self.request.user, NAMING[self.kwargs["duty"]], self.object)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        present = selectors.officers_of(self.object).get(self.kwargs["duty"])
+        return {
+            "roles": OFFICES[self.kwargs["duty"]],
+            "label": ScoringOfficer.Duty(self.kwargs["duty"]).label,
+            "initial": {"replaces": present.pk if present else None},
+        }
+
+    def context(self) -> dict[str, Any]:
+        present = selectors.officers_of(self.object).get(self.kwargs["duty"])
+        label = ScoringOfficer.Duty(self.kwargs["duty"]).label
+        lead = "计分人和监票人须是两个人，且都不是本年度的参加考核人员。"
+        if present:
+            lead = f"现为{present.user}。更换后，其尚未核定的处理意见和计分确认同时失效。{lead}"
+        return {
+            "title": f"{'更换' if present else '指定'}{self.object.year} 年度{label}",
+            "lead": lead,
+            "parent": TITLE,
+            "parent_url": self.back(),
+        }
+
+    def back(self) -> str:
+        return self.done(None)
+
+    def done(self, result: Any) -> str:
+        return reverse("year_scoring", args=[self.object.year])
+
+    def perform(self, form: Any) -> ScoringOfficer:
+        return officer_name(
+            cycle_pk=self.object.pk,
+            duty=self.kwargs["duty"],
+            user=form.cleaned_data["user"],
+            replaces=form.cleaned_data["replaces"],
+            actor=self.request.user,  # type: ignore[arg-type]  # nobody anonymous passes `may`
+        )
+
+    def success_message(self, result: ScoringOfficer) -> str:
+        return f"已指定{result.user.name}为{result.get_duty_display()}。"
+
+
+class ScoreConfirm(FormPage):
+    """One of the two says yes to exactly the results that the page names."""
+
+    object: Cycle
+    template_name = "ui/confirm.html"
+    form_class = ScoreConfirmForm
+    submit = "确认计分"
+
+    def find(self) -> Cycle:
+        return visible_cycle(self.request, self.kwargs["year"])
+
+    def may(self) -> bool:
+        return may(self.request.user, CONFIRM_COUNT, self.object)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        duty = selectors.acting_duty(request.user, self.object)
+        said = {item.duty for item in selectors.confirmations_of(self.object)}
+        require(may_confirm_count(selectors.count_facts(self.object, duty, said)))
+        return super().get(request, *args, **kwargs)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"outcome_sha256": self.object.outcome_sha256}}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": f"确认 {self.object.year} 年度计分",
+            "lead": f"您确认结果摘要为 {self.object.outcome_sha256[:DIGITS]} 的计分结果无误。",
+            "consequences": [
+                "请先与另一名计分人员核对：两人看到的结果摘要应当相同。",
+                "两人都确认后，本年度不能再导入文件，也不再重新计分。",
+                "另一人确认之前，您可以撤回；结果有变化时，已作的确认自动失效。",
+            ],
+            "parent": TITLE,
+            "parent_url": self.back(),
+        }
+
+    def back(self) -> str:
+        return self.done(None)
+
+    def done(self, result: Any) -> str:
+        return reverse("year_scoring", args=[self.object.year])
+
+    def perform(self, form: Any) -> Cycle:
+        return score_confirm(
+            cycle_pk=self.object.pk,
+            outcome_sha256=form.cleaned_data["outcome_sha256"],
+            actor=self.request.user,  # type: ignore[arg-type]
+        )
+
+    def success_message(self, result: Cycle) -> str:
+        if result.confirmed_at:
+            return f"{result.year} 年度计分已经两人确认。"
+        return "已记录您的确认，等待另一名计分人员确认。"
+
+
+class ScoreConfirmWithdraw(StepView):
+    object: Cycle
+    success = "已撤回您的确认。"
+
+    def find(self) -> Cycle:
+        return visible_cycle(self.request, self.kwargs["year"])
+
+    def may(self) -> bool:
+        return may(self.request.user, CONFIRM_COUNT, self.object)
+
+    def perform(self, form: Any) -> Cycle:
+        return score_confirm_withdraw(
+            cycle_pk=self.object.pk,
+            actor=self.request.user,  # type: ignore[arg-type]
+        )
+
+    def done(self, result: Any) -> str:
+        return reverse("year_scoring", args=[self.object.year])
