@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("server")
     parser.add_argument("scratch")
     parser.add_argument("--small", action="store_true", help="1,000 cadres and 100,000 lines")
-    parser.add_argument("--lists", action="store_true", help="only roster, cadre list, page and export")
+    parser.add_argument("--lists", action="store_true", help="only pages, of the register and of a year")
     parser.add_argument("--import-only", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.import_only:

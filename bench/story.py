@@ -17,6 +17,7 @@ from ballots.models import BallotLine
 from bench import floors
 from bench.lists import lists
 from bench.measure import Ratio, best, machine
+from bench.years import year_pages
 from core import crypto
 from portal.demo import Institution
 
@@ -38,12 +39,21 @@ class Story:
         """Measures and prints."""
         ratios = [self.roster(), *lists()]
         self._bring("participants", "matters")
-        self._print([*ratios, self.ballots(), self.scoring()])
+        ratios += [self.ballots(), self.scoring()]
+        self._print([*ratios, *self._year_pages()])
 
     def tell_of_lists(self) -> None:
-        """Measures the register's pages alone."""
+        """Measures the pages of the register and of a scored year alone."""
         self._bring("roster")
-        self._print(lists())
+        ratios = lists()
+        self._bring("participants", "matters", "ballots")
+        year_score(cycle_pk=Cycle.objects.get().pk, actor=self.actor)
+        self._print([*ratios, *self._year_pages()])
+
+    def _year_pages(self) -> list[Ratio]:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")  # as the server does by itself some time after an import
+        return year_pages()
 
     def _print(self, ratios: list[Ratio]) -> None:
         print(f"{machine()}\n")

@@ -12,9 +12,11 @@ from accounts.models import Role
 from tests.support.grants import grant_pk, proposal_pk, subject_pk, waiting_proposal
 from tests.support.people import user_with
 from tests.support.person import PERSON_PAGES, absence_of, appointment_of, furnish_person, kin_of, person_of
+from tests.support.prints import copy_of, printed, run_of
 from tests.support.register import post_pk, supervised, supervision_pk, unit_pk
 from tests.support.roster import furnish_lists, request_pk, view_pk
-from tests.support.small_year import YEAR, small_year
+from tests.support.rules import document_pk, furnish_drafts, open_draft_pk, waiting_draft_pk
+from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.waiting_import import applied_pk, furnish_imports, mapping_pk, waiting_pk
 
 ANONYMOUS, NOBODY = "anonymous", "no role"
@@ -49,10 +51,25 @@ SEES_THE_LIST = SEES_UNITS | {"cadre": 200}
 # The discipline office brings in what it decides; these imports are of a roster.
 BRINGS_IN = for_all(404, anonymous=302, org_head=200, org_officer=200)
 POSTS_AN_IMPORT = BRINGS_IN | {"org_head": 405, "org_officer": 405}
+FIGURES_OF_A_YEAR = ("year_ranking", "year_ranking_export", "year_lists", "year_lists_export")
+OF_A_COUNT = ("gap_propose", "gap_confirm", "gap_reject", "gap_withdraw", "score_confirm")
+SHEETS = ("score_sheet", "score_sheet_export", "score_sheet_full", "score_sheet_full_export")
 OF_AN_IMPORT = ("import_page", "import_columns", "import_confirm", "import_discard")
+READS_RULES = SEES_THE_LIST | {"party_office": 200}
+KEEPS_DOCUMENTS = {who: 403 if status == 200 else status for who, status in READS_RULES.items()} | {
+    "org_head": 200
+}
+OF_AN_OPEN_DRAFT = ("rule_draft_basis", "rule_draft_edit", "rule_draft_submit", "rule_draft_discard")
+OF_A_WAITING_DRAFT = ("rule_draft_approve", "rule_draft_return")
+OF_A_PRINT = ("print_run", "print_papers")
+OF_A_COPY = ("print_copy", "print_missing")
+ORGANIZATION_PRINTS = ONLY_THE_TWO | {"discipline_head": 403, "discipline_officer": 403}
 MATRIX: dict[str, dict[str, int]] = {
     "home": for_all(200, anonymous=302),
+    "inbox_export": for_all(200, anonymous=302),
     "healthz": for_all(200),
+    # Of a machine whose parts all answer: tests/portal/test_readyz.py.
+    "readyz": for_all(200),
     "sign_in": for_all(302, anonymous=200),
     "sign_out": for_all(405),
     "password_change": for_all(200, anonymous=302),
@@ -105,6 +122,32 @@ MATRIX: dict[str, dict[str, int]] = {
     "years": ONLY_THE_TWO,
     "year": ONLY_THE_TWO,
     "year_results": ONLY_THE_TWO,
+    **dict.fromkeys(("year_export", "year_sittings"), ONLY_THE_TWO),
+    **dict.fromkeys(FIGURES_OF_A_YEAR, ONLY_THE_TWO),
+    **dict.fromkeys(("year_gaps", "year_gaps_export", "year_scoring"), ONLY_THE_TWO),
+    # None of these visitors counts the year (tests/appraisal/test_gaps.py).
+    **dict.fromkeys(
+        (*OF_A_COUNT, "score_confirm_withdraw"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
+    ),
+    "scoring_officer_name": ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403) | {"org_head": 200},
+    "year_person": ONLY_THE_TWO,
+    **dict.fromkeys(("score_sheet", "score_sheet_export"), ONLY_THE_TWO),
+    # None of these visitors counts the year (tests/appraisal/test_score_sheet.py).
+    **dict.fromkeys(
+        ("score_sheet_full", "score_sheet_full_export"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
+    ),
+    # No visitor takes part in the year.
+    "own_score_sheet": for_all(404, anonymous=302),
+    **dict.fromkeys(("year_prints", "year_prints_export", "print_register", "print_run"), ONLY_THE_TWO),
+    **dict.fromkeys(("print_make", "print_papers", *OF_A_COPY), ORGANIZATION_PRINTS),
+    "print_collect": ORGANIZATION_PRINTS | {"org_head": 405, "org_officer": 405},
+    "what_if": ONLY_THE_TWO,
+    # The year of these pages is not confirmed: there is nothing to try (tests/appraisal/test_what_if.py).
+    "what_if_export": {who: 409 if status == 200 else status for who, status in ONLY_THE_TWO.items()},
+    **dict.fromkeys(("rules", "rule_version", "rule_version_file", "rule_documents"), READS_RULES),
+    **dict.fromkeys(("rule_document_new", "rule_document_edit"), KEEPS_DOCUMENTS),
+    **dict.fromkeys((*OF_AN_OPEN_DRAFT, "rule_draft_start", "rule_draft"), BRINGS_IN),
+    **dict.fromkeys(OF_A_WAITING_DRAFT, BRINGS_IN | {"org_officer": 403}),
     **dict.fromkeys(("imports", "import_start", "import_mappings"), ONLY_THE_TWO),
     **dict.fromkeys(
         ("import_upload", "import_blank", *OF_AN_IMPORT, "import_undo", "import_errors"), BRINGS_IN
@@ -118,6 +161,18 @@ MATRIX: dict[str, dict[str, int]] = {
 ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     "year": [YEAR],
     "year_results": [YEAR],
+    **{name: [YEAR] for name in ("year_export", "year_sittings")},
+    **{name: [YEAR] for name in FIGURES_OF_A_YEAR},
+    **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", "year_scoring", *OF_A_COUNT)},
+    "score_confirm_withdraw": [YEAR],
+    "scoring_officer_name": [YEAR, "counter"],
+    "year_person": [YEAR, staff_no(0)],
+    **{name: [YEAR, staff_no(0)] for name in SHEETS},
+    "own_score_sheet": [YEAR],
+    **{name: [YEAR] for name in ("year_prints", "print_make", "print_register")},
+    "year_prints_export": [YEAR, "ranking"],
+    **dict.fromkeys((*OF_A_PRINT, "print_collect"), run_of),
+    **dict.fromkeys(OF_A_COPY, copy_of),
     **dict.fromkeys(("cadre", "cadre_history", *PERSON_PAGES), person_of),
     **dict.fromkeys(("appointment_edit", "appointment_end"), appointment_of),
     "absence_end": absence_of,
@@ -134,6 +189,12 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     "grant_end": grant_pk,
     **dict.fromkeys(("unit", *OF_A_UNIT), unit_pk),
     **dict.fromkeys(OF_A_POST, post_pk),
+    **{name: [1] for name in ("rule_version", "rule_version_file", "rule_draft_start")},
+    "rule_document_edit": document_pk,
+    "rule_draft": waiting_draft_pk,
+    **dict.fromkeys(OF_A_WAITING_DRAFT, waiting_draft_pk),
+    **dict.fromkeys(OF_AN_OPEN_DRAFT, open_draft_pk),
+    "rule_draft_edit": lambda: [*open_draft_pk(), "weights"],
     "supervision_end": supervision_pk,
     "import_upload": ["roster"],
     "import_blank": ["roster"],
@@ -152,6 +213,8 @@ def furnish() -> None:
     waiting_proposal()
     furnish_imports()
     furnish_lists()
+    printed()
+    furnish_drafts()
 
 
 def address(name: str) -> str:
@@ -176,7 +239,8 @@ def test_every_url_has_a_name_and_every_name_a_row() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("visitor", VISITORS)
-def test_who_may_open_what(client: Client, visitor: str) -> None:
+def test_who_may_open_what(client: Client, visitor: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.health.CHECKS", {"all": lambda: None})
     furnish()
     if visitor != ANONYMOUS:
         client.force_login(user_with(*([] if visitor == NOBODY else [Role(visitor)])))

@@ -1,26 +1,31 @@
-"""What the organization department sees of a scored year."""
+"""The ranking, the two lists and the page that says why: what a reader sees of a scored year, what not."""
 
 from __future__ import annotations
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import Role, User
-from appraisal.access import STEPS, YEAR_ROLES, may
-from appraisal.models import Cycle
-from appraisal.services import cycle_open_from_file
+from accounts.models import Role, SecurityEvent
+from appraisal.models import GapDecision, Result
+from appraisal.tables import lists as lists_table
 from tests.support.people import user_with
+from tests.support.settled import settle_gaps
 from tests.support.small_year import DEPUTIES, MERGED, YEAR, small_year, staff_no
+from tests.support.years import policy_version
 
 pytestmark = pytest.mark.django_db
-PAGE = f"/appraisal/{YEAR}/"
+YEAR_PAGE = f"/appraisal/{YEAR}/"
+RANKING, LISTS = f"{YEAR_PAGE}ranking/", f"{YEAR_PAGE}lists/"
+FIGURE = re.compile(r"\d\d\.\d\d")
+PURPOSE = {"purpose": "党委会汇报使用"}
+MOST_QUERIES = 12
 
 
 @pytest.fixture
@@ -31,191 +36,350 @@ def officer(client: Client) -> Client:
 
 def text_of(html: str) -> str:
     """What a reader sees of a page or of a part of it, without line breaks."""
-    body = html.partition("<body>")[2] or html
+    body = html.partition('<main id="content" tabindex="-1">')[2].partition("</main>")[0] or html
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def get(client: Client, address: str, **query: Any) -> str:
+    response = client.get(address, query)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def section(html: str, name: str) -> str:
     """One section of the page, by its id."""
-    return re.split(r"<section ", html.partition(f'id="{name}"')[2])[0]
+    return html.partition(f'id="{name}"')[2].partition('<section class="panel"')[0]
 
 
 def rows(html: str) -> list[str]:
-    """The people of a section's table, one text each."""
+    """The people of a page's tables, one text each."""
+    found = re.findall(r"<tr.*?</tr>", html, re.DOTALL)
     return [
-        text_of(row) for row in re.findall(r"<tr.*?</tr>", html, re.DOTALL) if "<td" in row and "who" in row
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)) for row in found if "<td" in row and "who" in row
     ]
 
 
-def test_figures_and_reasons_of_a_year(officer: Client) -> None:
-    small_year(41, ungraded={40: "任职不满半年"}, without_leaders=(39,), marked={2: "诫勉"})
-    html = officer.get(PAGE).content.decode()
-    text = text_of(html)
-    assert "以下均为系统按规则算出的建议，由党委研究决定。" in text
-    for figure in ("参加考核 41", "参加排名 39", "表彰名额 7", "研判名额 1", "缺票待核 1", "不确定等次 1"):
-        assert figure in text
-    assert "参数第 1 版" in text
-    assert "依据《进一步激励干部新时代新担当新作为的实施办法》" in text
-    assert "名额不递补，空缺 1 个" in text
-    # Forty people on five papers of 校领导 (one has none), all 41 on those of the others.
-    assert "校领导 5 5 0" in text
+def numbers(html: str) -> list[str]:
+    """工号 of the rows, in their order."""
+    return [re.search(r"\b2\d{4}\b", row)[0] for row in rows(html)]
+
+
+def why(client: Client, i: int) -> str:
+    return text_of(get(client, f"{YEAR_PAGE}people/{staff_no(i)}/"))
+
+
+def takes_part(i: int, role: Role = Role.ORG_OFFICER) -> Client:
+    """Somebody of the two departments who is a participant."""
+    client = Client()
+    client.force_login(user_with(role, staff_no=staff_no(i)))
+    return client
+
+
+# The ranking
+
+
+def test_the_ranking_is_that_of_the_results(officer: Client) -> None:
+    settle_gaps(small_year(12, ungraded={0: "援派挂职"}, without_leaders=(1,)))
+    html = get(officer, RANKING)
+    assert numbers(html) == [staff_no(i) for i in (*range(2, 12), 0, 1)], "the unranked last"
+    stored = Result.objects.filter(rank__isnull=False).order_by("rank")
+    for row, result in zip(rows(html), stored, strict=False):
+        for figure in (result.rank, result.total, result.score):
+            assert f" {figure} " in row
+        assert f"{result.distance:+.2f}".replace("-", "\u2212") in row
+    ungraded, withheld = rows(html)[-2:]
+    assert "不确定等次" in ungraded
+    assert "缺票待核" in withheld
+    assert not FIGURE.search((ungraded + withheld).replace("0.00", "")), "no score, no mean, no total"
+    assert html.count(f'href="{YEAR_PAGE}people/') == 12
+
+
+def test_a_small_or_unanimous_group_is_not_shown(officer: Client) -> None:
+    codes = [group["code"] for group in small_year(5).parameters["groups"]]
+    people = rows(get(officer, RANKING))
+    assert "— — — 90.00" in people[0], "all groups gave person 0 one and the same mark"
+    for row, result in zip(people, Result.objects.order_by("rank"), strict=True):
+        figures = [result.group_means[code] for code in codes]
+        means = [figure["mean"] if figure["shown"] else "—" for figure in figures]
+        assert f" {' '.join(means)} {result.score} " in row
+    assert any(figure["shown"] for figure in figures), "some are shown"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"category": MERGED}, (0, 1, 2, 3, 4, 5, 6, 7, 8)),
+        ({"category": DEPUTIES}, (9,)),
+        ({"suggestion": "拟表彰人选"}, (0,)),
+        ({"suggestion": "none"}, range(1, 9)),
+        ({"q": staff_no(3)}, (3,)),
+        ({"q": "甲4"}, (4,)),
+        ({"unit": "教务", "category": DEPUTIES}, (9,)),
+        ({"sort": "total", "q": "甲"}, (8, 7, 6, 5, 4, 3, 2, 1, 0, 9)),
+        ({"sort": "-staff_no", "suggestion": "none"}, range(8, 0, -1)),
+    ],
+)
+def test_search_filters_and_order_stand_in_the_address(officer: Client, query: Any, expected: Any) -> None:
+    small_year(10, ungraded={9: "援派挂职"}, deputies=(8, 9))
+    assert numbers(get(officer, RANKING, **query)) == [staff_no(i) for i in expected]
+
+
+@pytest.mark.parametrize(
+    "query", [{"total__gte": "80"}, {"sort": "group_means"}, {"sort": "mean_leaders"}, {"columns": "marks"}]
+)
+def test_what_the_ranking_does_not_declare_is_refused(officer: Client, query: dict[str, str]) -> None:
+    small_year(3)
+    assert officer.get(RANKING, query).status_code == 400
+    assert officer.get(f"{RANKING}export/", query).status_code == 400
+
+
+def test_a_category_that_is_not_there_shows_nobody(officer: Client) -> None:
+    small_year(3)
+    html = get(officer, RANKING, category="秘书处")
+    assert "请更正筛选条件" in html
+    assert rows(html) == []
+
+
+def test_a_category_says_its_seats_and_mean(officer: Client) -> None:
+    small_year(10)
+    text = text_of(get(officer, RANKING, category=MERGED))
+    for said in ("参加排名 10 人", "表彰限额 2，名额 2 个", "研判限额 0.3，名额 0 个", "平均 88.59"):
+        assert said in text
+
+
+def test_the_ranking_works_without_a_script_and_in_part(officer: Client) -> None:
+    small_year(60)
+    first = get(officer, RANKING)
+    assert 'href="?page=2"' in first
+    assert numbers(get(officer, RANKING, page=2)) == [staff_no(i) for i in range(50, 60)]
+    part = officer.get(RANKING, {"page": 2}, headers={"HX-Request": "true"})
+    assert part["Vary"] == "HX-Request, Cookie"
+    assert "<html" not in part.content.decode()
+    assert numbers(part.content.decode()) == [staff_no(i) for i in range(50, 60)]
+
+
+# The two lists
 
 
 def test_who_stands_on_the_two_lists_and_why(officer: Client) -> None:
     small_year(40, marked={2: "诫勉"}, same={7: 8})
-    html = officer.get(PAGE).content.decode()
+    html = get(officer, LISTS)
     top, bottom = rows(section(html, "top")), rows(section(html, "bottom"))
     # Eight seats: seven hold, the barred third among them, and two share the eighth place.
-    assert [re.search(r"2\d{4}", row)[0] for row in top] == [staff_no(i) for i in range(9)]
-    barred = top[2]
-    assert "不得评优" in barred
-    assert "保留名次，名额不递补（第七条）" in barred
-    assert "诫勉" in barred
-    assert all("并列待党委研究" in row and "提请党委研究（第七条）" in row for row in top[7:])
-    assert [staff_no(39) in row and "提请研判人选" in row for row in bottom] == [True]
+    assert numbers(section(html, "top"))[:9] == [staff_no(i) for i in range(9)]
+    assert "不得评优" in top[2]
+    assert "保留名次，名额不递补（第七条）" in top[2]
+    assert "诫勉" in top[2]
+    assert all("并列待党委研究" in row and "提请党委研究（第七条）" in row for row in top[7:9])
+    assert "空缺名额后的下一名" in section(html, "top")
+    assert numbers(section(html, "top"))[9:] == [staff_no(9)], "who stands next to the empty seat"
+    assert numbers(section(html, "bottom")) == [staff_no(39)]
     assert "须经党委研判后方可进行谈话提醒（第七条）" in bottom[0]
+    assert html.count(f'href="{YEAR_PAGE}people/') == 11
 
 
-def test_the_ranking_shows_everybody_the_unranked_last_and_why(officer: Client) -> None:
-    small_year(12, ungraded={0: "援派挂职"}, without_leaders=(1,))
-    people = rows(section(officer.get(PAGE).content.decode(), "category-0"))
-    assert [re.search(r"2\d{4}", row)[0] for row in people] == [staff_no(i) for i in (*range(2, 12), 0, 1)]
-    ungraded, withheld = people[-2:]
-    assert "不确定等次" in ungraded
-    assert "援派挂职" in ungraded
-    assert "缺票待核" in withheld
-    assert not re.search(r"\d\d\.\d\d", ungraded + withheld), "no score, no mean, no total"
-
-
-def test_unranked_deputies_of_a_merged_kind_stand_under_their_own_name(officer: Client) -> None:
-    small_year(9, ungraded={6: "援派挂职"}, without_leaders=(7,), deputies=(6, 7, 8))
-    html = officer.get(PAGE).content.decode()
-    for figure in ("参加考核 9", "参加排名 7", "缺票待核 1", "不确定等次 1"):
-        assert figure in text_of(html)
-    assert len(rows(section(html, "category-0"))) == 7, "the ranked deputy among them"
-    own = section(html, "category-1")
-    assert [re.search(r"2\d{4}", row)[0] for row in rows(own)] == [staff_no(6), staff_no(7)]
-    assert f"{DEPUTIES} 不排名 2 人 合并排名，不另设名额" in text_of(own)
-    assert f'href="#category-1">{DEPUTIES}</a>' in section(html, "contents")
-    alone = officer.get(PAGE, {"category": DEPUTIES}).content.decode()
-    assert f"只看{DEPUTIES}" in text_of(alone)
-    assert len(rows(section(alone, "ranking"))) == 0
-    assert len(rows(section(alone, "category-1"))) == 2
-
-
-def test_a_year_in_which_nobody_is_graded_still_shows_everybody(officer: Client) -> None:
-    small_year(4, ungraded=dict.fromkeys(range(4), "援派挂职"), deputies=(2, 3))
-    html = officer.get(PAGE).content.decode()
-    for figure in ("参加考核 4", "参加排名 0", "表彰名额 0", "研判名额 0", "不确定等次 4"):
-        assert figure in text_of(html)
-    assert [len(rows(section(html, f"category-{place}"))) for place in (0, 1)] == [2, 2]
-    assert "没有参加考核的人" not in html
-
-
-def test_a_small_or_unanimous_group_is_not_shown(officer: Client) -> None:
-    small_year(5)
-    people = rows(section(officer.get(PAGE).content.decode(), "category-0"))
-    # Person 0 got 好 from everybody; person 2 from all 教职工, and one more group must go with that one.
-    assert "校领导 — 中层干部 — 教职工 —" in people[0]
-    assert re.search(r"校领导 — 中层干部 \d\d\.\d\d 教职工 —", people[2])
-    assert "—" not in people[4]
-
-
-def test_an_empty_bottom_list_is_said_aloud(officer: Client) -> None:
+def test_an_empty_bottom_list_is_said_aloud_with_its_arithmetic(officer: Client) -> None:
     small_year(12)
-    html = officer.get(PAGE).content.decode()
-    assert "今年这份名单为空" in text_of(section(html, "bottom"))
-    assert "今年研判名单为空（第七条）" in text_of(section(html, "notes"))
+    text = text_of(get(officer, LISTS))
+    assert "今年研判名单为空。" in text
+    assert "后 3% 折算 0.36 人，不足 1 人，今年研判名单为空（第七条）" in text
 
 
-def test_the_category_filter_takes_listed_names_only(officer: Client) -> None:
+def test_a_barred_person_behind_the_empty_seat_is_passed_over(officer: Client) -> None:
+    small_year(10, marked={1: "诫勉", 2: "党内警告"})
+    html = get(officer, LISTS)
+    assert numbers(section(html, "top")) == [staff_no(0), staff_no(1), staff_no(3)]
+
+
+def test_the_bottom_of_everybody_together(officer: Client) -> None:
+    policy_version(bottom_scope="overall")
+    small_year(40, deputies=tuple(range(20, 40)))
+    html = get(officer, LISTS)
+    assert "不分类别，按全体总分从低到高统算" in section(html, "bottom")
+    assert numbers(section(html, "bottom")) == [staff_no(39)]
+    assert "按全体统算" in text_of(html)
+
+
+def test_a_lower_total_that_is_not_listed_is_named(officer: Client) -> None:
+    # One seat for forty: it goes to the first category, and all twenty deputies are lower.
+    small_year(40, deputies=tuple(range(20, 40)))
+    html = get(officer, LISTS)
+    assert numbers(section(html, "bottom")) == [staff_no(19)]
+    assert numbers(section(html, "lower")) == [staff_no(i) for i in range(39, 24, -1)]
+    assert "只显示前 15 人，还有 5 人" in text_of(html)
+    of_one = get(officer, LISTS, category=DEPUTIES)
+    assert numbers(section(of_one, "lower")) == [staff_no(i) for i in range(39, 19, -1)]
+    highest = Result.objects.get(participant__cadre__staff_no=staff_no(19)).total
+    assert f"研判名单中的最高总分是 {highest} 分" in text_of(html)
+
+
+def test_too_many_people_for_one_page_stand_by_category(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_year(40, deputies=tuple(range(20, 40)))
+    monkeypatch.setattr(lists_table, "MOST", 5)
+    monkeypatch.setattr(lists_table, "MOST_OF_ONE", 3)
+    html = get(officer, LISTS)
+    assert numbers(section(html, "top")) == [staff_no(i) for i in range(3)]
+    assert "只显示前 3 人，还有 1 人" in text_of(html)
+    other = get(officer, LISTS, category=DEPUTIES)
+    assert numbers(section(other, "top")) == [staff_no(i) for i in range(20, 23)]
+    book = taken(officer, LISTS)
+    assert len([row for row in book if row[0] == "前 20% 名单"]) == 8, "the file holds everybody"
+
+
+# Sight
+
+
+@pytest.mark.parametrize("address", [RANKING, LISTS, f"{YEAR_PAGE}people/{staff_no(0)}/"])
+def test_no_figure_before_the_gaps_are_decided(officer: Client, address: str) -> None:
+    cycle = small_year(10, without_leaders=(9,))
+    page = get(officer, address)
+    assert "缺票待核尚未核定" in page
+    assert "还有 1 人" in page
+    assert not FIGURE.search(text_of(page))
+    settle_gaps(cycle)
+    assert FIGURE.search(text_of(get(officer, address)))
+    GapDecision.objects.all().delete()
+    assert not FIGURE.search(text_of(get(officer, address)))
+
+
+@pytest.mark.parametrize("address", [RANKING, LISTS])
+def test_no_file_before_the_gaps_are_decided(officer: Client, address: str) -> None:
+    small_year(10, without_leaders=(9,))
+    for response in (officer.get(f"{address}export/"), officer.post(f"{address}export/", PURPOSE)):
+        assert response.status_code == 409
+        assert not FIGURE.search(text_of(response.content.decode()))
+    assert not SecurityEvent.objects.filter(kind=SecurityEvent.Kind.EXPORT).exists()
+
+
+def test_an_officer_who_takes_part_sees_nothing_of_the_own_category(officer: Client) -> None:
+    small_year(40, deputies=tuple(range(20, 40)))
+    own = takes_part(30)
+    for address in (RANKING, LISTS):
+        html = get(own, address)
+        assert "您是本年度“机关部门副职”的参加考核人员" in text_of(html)
+        assert set(numbers(html)) <= {staff_no(i) for i in range(20)}
+        assert "低于研判名单中的最高总分" not in html
+    assert "低于研判名单中的最高总分" in get(officer, LISTS), "others read it"
+    assert numbers(get(own, RANKING, category=DEPUTIES)) == []
+    page = why(own, 25)
+    assert "党委决定前这里不显示得分、名次、建议和理由" in page
+    assert not FIGURE.search(page)
+    other = why(own, 5)
+    assert FIGURE.search(other)
+    assert "与其他类别总分的比较，党委决定前不向您显示" in other
+    for address in (RANKING, LISTS):
+        cells = [str(cell) for row in taken(own, address) for cell in row]
+        assert not {staff_no(i) for i in range(20, 40)} & set(cells)
+        assert not any("低于研判名单中的最高总分" in cell for cell in cells)
+
+
+def test_under_overall_scope_no_total_of_the_own_category_stands_in_a_reason(officer: Client) -> None:
+    policy_version(bottom_scope="overall")
+    small_year(40, deputies=tuple(range(20, 40)), same={19: 39})
+    own = takes_part(30)
+    # Person 19 shares the last place of everybody with person 39, who is of the reader's category.
+    assert "与 1 人总分相同" in why(officer, 19)
+    assert "并列待研判" in why(own, 19)
+    assert "与 1 人总分相同" not in why(own, 19)
+    assert "与 1 人总分相同" not in section(get(own, LISTS), "bottom")
+    assert "与 1 人总分相同" not in get(own, f"{RANKING}?columns=reasons")
+
+
+# The page of one person
+
+
+def test_nobody_who_takes_no_part_has_a_page(officer: Client) -> None:
+    small_year(1)
+    assert officer.get(f"{YEAR_PAGE}people/99999/").status_code == 404
+    Result.objects.all().delete()
+    assert officer.get(f"{YEAR_PAGE}people/{staff_no(0)}/").status_code == 404
+
+
+def test_the_page_says_why_aloud(officer: Client) -> None:
+    small_year(40, marked={2: "诫勉"}, same={7: 8})
+    assert "拟表彰人选" in why(officer, 0)
+    barred = why(officer, 2)
+    assert "影响评优，2025 年度可参加排名，但不得评为优秀" in barred
+    assert "空缺 1 个" in barred
+    assert "名额线上有 2 人总分同为" in why(officer, 7)
+    assert "总分从高到低，甲7与 1 人总分相同，并列第 8 名" in why(officer, 7)
+    assert "为什么不在名单上" in why(officer, 20)
+    last = why(officer, 39)
+    assert "提请研判人选" in last
+    assert "须先经党委研判，研判认为需要的，再由分管领导进行谈话提醒（第七条）" in last
+
+
+# Files
+
+
+def taken(client: Client, address: str, **query: Any) -> list[tuple[Any, ...]]:
+    response = client.post(f"{address}export/" + (f"?category={query['category']}" if query else ""), PURPOSE)
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    return list(load_workbook(BytesIO(b"".join(response.streaming_content))).active.values)
+
+
+def test_the_ranking_is_taken_out_as_it_is_shown(officer: Client) -> None:
+    small_year(10, ungraded={9: "援派挂职"}, deputies=(8, 9))
+    book = taken(officer, RANKING, category=MERGED)
+    assert "由工号" in book[0][0]
+    assert "用途：党委会汇报使用" in book[0][0]
+    header, *people = book[2:]
+    assert header[:4] == ("名次", "工号", "姓名", "单位")
+    assert [row[1] for row in people] == numbers(get(officer, RANKING, category=MERGED))
+    event = SecurityEvent.objects.get(kind=SecurityEvent.Kind.EXPORT)
+    assert "用途：党委会汇报使用" in event.note
+
+
+def test_no_file_without_a_purpose_or_without_people(officer: Client) -> None:
     small_year(3)
-    everything = officer.get(PAGE).content
-    one = text_of(officer.get(PAGE, {"category": MERGED}).content.decode())
-    assert f"只看{MERGED}" in one
-    for query in (
-        {"category": "秘书处"},
-        {"category": "' OR 1=1"},
-        {"total__gte": "80"},
-        {"ordering": "-total"},
-    ):
-        assert without_token(officer.get(PAGE, query).content) == without_token(everything)
+    assert "请更正以下内容" in officer.post(f"{LISTS}export/", {"purpose": "看"}).content.decode()
+    empty = officer.post(f"{RANKING}export/?suggestion=缺票待核", PURPOSE)
+    assert "没有符合条件的人" in empty.content.decode()
+    assert not SecurityEvent.objects.filter(kind=SecurityEvent.Kind.EXPORT).exists()
 
 
-def without_token(html: bytes) -> bytes:
-    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", html)
+def test_a_file_that_cannot_be_logged_is_not_handed_out(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: Any) -> None:
+        raise OSError("log away")
+
+    small_year(3)
+    monkeypatch.setattr("appraisal.views.taking.year_export_note", fail)
+    with pytest.raises(OSError, match="log away"):
+        officer.post(f"{LISTS}export/", PURPOSE)
 
 
-def test_the_same_number_of_queries_for_one_and_for_fifty(officer: Client) -> None:
+def test_the_lists_are_taken_out_with_who_stands_beside_them(officer: Client) -> None:
+    small_year(40, marked={2: "诫勉"}, same={7: 8})
+    book = taken(officer, LISTS)
+    names = [row[0] for row in book if row[3] and row[3] != "工号"]
+    assert names == ["前 20% 名单"] * 9 + ["空缺名额后的下一名"] + ["后 3% 名单"]
+    assert any("空缺 1 个" in str(row[0]) for row in book), "what is said of the category"
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("address", [RANKING, f"{RANKING}?category={MERGED}", LISTS, "person"])
+def test_the_same_number_of_queries_for_one_and_for_fifty(officer: Client, address: str) -> None:
     def queries(people: int) -> int:
         with transaction.atomic():
             small_year(people)
+            url = f"{YEAR_PAGE}people/{staff_no(people - 1)}/" if address == "person" else address
             with CaptureQueriesContext(connection) as found:
-                assert officer.get(PAGE).content.count(b'class="who"') >= people
+                assert officer.get(url).status_code == 200
             transaction.set_rollback(True)
         return len(found)
 
-    assert queries(1) == queries(50)
+    assert queries(1) == queries(50) <= MOST_QUERIES
 
 
-def test_the_workbook_is_the_one_of_the_command(officer: Client) -> None:
-    small_year(6)
-    response = officer.get(reverse("year_results", args=[YEAR]))
-    assert "2025" in response["Content-Disposition"]
-    assert response["Content-Disposition"].startswith("attachment")
-    assert response["Cache-Control"] == "no-store"
-    book = load_workbook(BytesIO(b"".join(response.streaming_content)))
-    assert book.sheetnames == ["排名", "名额", "扣分与认定", "统计", "口径"]
-    assert book["排名"].max_row == 7
-
-
-def test_a_year_without_scores_has_a_page_and_no_workbook(officer: Client) -> None:
-    cycle_open_from_file(year=YEAR, actor=User.objects.system())
-    page = officer.get(PAGE)
-    assert page.status_code == 200
-    assert "尚未汇总计分" in page.content.decode()
-    assert reverse("year_results", args=[YEAR]) not in page.content.decode()
-    assert officer.get(reverse("year_results", args=[YEAR])).status_code == 404
-
-
-@pytest.mark.parametrize("year", ["1999", "99999", "2024"])
-def test_a_year_that_is_not_there(officer: Client, year: str) -> None:
-    small_year(1)
-    assert officer.get(f"/appraisal/{year}/").status_code == 404
-
-
-def test_a_step_that_is_not_for_this_role_is_forbidden(
-    officer: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small_year(1)
-    monkeypatch.setattr("appraisal.access.STEPS", {step: frozenset() for step in STEPS})
-    assert reverse("year_results", args=[YEAR]) not in officer.get(PAGE).content.decode()
-    refused = officer.get(reverse("year_results", args=[YEAR]))
-    assert refused.status_code == 403
-    assert "没有此项权限" in refused.content.decode()
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_both_halves_of_access_agree(role: Role) -> None:
-    cycle = small_year(1)
-    user = user_with(role)
-    sees = Cycle.objects.visible_to(user).filter(pk=cycle.pk).exists()
-    assert sees == (role in YEAR_ROLES)
-    assert not any(may(user, step, cycle) for step in STEPS) or sees
-
-
-def test_who_left_the_role_or_is_disabled_sees_nothing() -> None:
-    small_year(1)
-    user = user_with(Role.ORG_HEAD)
-    assert Cycle.objects.visible_to(user).exists()
-    user.is_active = False
-    assert not Cycle.objects.visible_to(user).exists()
-    user.is_active = True
-    user.grants.update(valid_to="2021-01-01")
-    assert not Cycle.objects.visible_to(user).exists()
-
-
-def test_no_english_on_the_page(officer: Client) -> None:
-    small_year(41, ungraded={40: "任职不满半年"}, without_leaders=(39,), marked={2: "诫勉"})
-    words = set(re.findall(r"[A-Za-z]{2,}", text_of(officer.get(PAGE).content.decode())))
-    assert words == {"xlsx", "SX"}
+def test_no_english_on_the_pages(officer: Client) -> None:
+    settle_gaps(small_year(41, ungraded={40: "任职不满半年"}, without_leaders=(39,), marked={2: "诫勉"}))
+    pages = [get(officer, address) for address in (RANKING, LISTS)]
+    said = " ".join(map(text_of, pages)) + why(officer, 2) + why(officer, 40) + why(officer, 39)
+    assert set(re.findall(r"[A-Za-z]{2,}", said)) == {"SX"}

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, SecurityEvent, User
-from appraisal.models import Cycle, EarlierResult
+from appraisal.models import EarlierResult
 from cadres.models import Absence, Appointment, Cadre, Term
 from cadres.services import cadre_edit, identity_change
 from core import clock
@@ -22,6 +22,7 @@ from tests.support.browser import fits
 from tests.support.people import PASSWORD, user_with
 from tests.support.register import appointed, post, unit
 from tests.support.rulebook import rulebook_restore
+from tests.support.scoring import confirmed_as_if
 from tests.support.small_year import small_year, staff_no
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,8 +44,7 @@ def address(live_server: LiveServer) -> str:
 
 def furnish() -> None:
     """Twenty years of somebody's life in the register."""
-    small_year(6)
-    Cycle.objects.update(confirmed_at=clock.now())
+    confirmed_as_if(small_year(6))
     who = Cadre.objects.get(staff_no=staff_no(1))
     system = User.objects.system()
     basics = {

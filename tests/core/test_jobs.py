@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import structlog
 from django.db import IntegrityError, connection, transaction
 
 from core import clock, jobs
@@ -101,6 +102,22 @@ def test_a_job_runs_once_with_its_arguments_actor_and_result(enqueue, system):
     assert (job.progress_done, job.progress_total, job.progress_note) == (2, 2, "写入")
     assert job.started_at <= job.finished_at
     assert slow_jobs.effects_of(job.pk) == 1
+
+
+def test_a_job_goes_on_under_the_number_of_the_request_that_asked_for_it(enqueue):
+    """Also in a worker that a sweep has woken: the number stands in the row, not in the message."""
+    seen = []
+
+    def do(run):
+        seen.append(structlog.contextvars.get_contextvars().get("request_id"))
+
+    with structlog.contextvars.bound_contextvars(request_id="5eed" * 8):
+        asked = enqueue(do)
+    alone = enqueue(do)
+    assert jobs.job_run(asked.pk)
+    assert jobs.job_run(alone.pk)
+    assert seen == ["5eed" * 8, None]
+    assert "request_id" not in structlog.contextvars.get_contextvars()
 
 
 def test_a_job_that_is_gone_or_not_due_is_left_alone(enqueue):

@@ -21,6 +21,7 @@ from core.models import ImportBatch, Job
 from matters.models import Mark, Relief
 from rulebook.models import PolicyVersion
 from tests.support import oracle
+from tests.support.scoring import confirmed_as_if
 from tests.support.years import (
     DATA,
     SAMPLE,
@@ -191,7 +192,7 @@ def test_good_rows_go_in_and_bad_ones_come_back_corrected(out: Path, tmp_path: P
 
 def test_once_scoring_is_confirmed_no_file_changes_it(out: Path) -> None:
     appraise(out)
-    Cycle.objects.update(confirmed_at=clock.now())
+    confirmed_as_if(Cycle.objects.get())
     with pytest.raises(CommandError) as refused:
         appraise(out)
     assert "已经确认" in str(refused.value)

@@ -86,6 +86,20 @@ def test_the_web_server_itself_does_not_start_in_production_without_a_key() -> N
     assert "Production needs SECRET_KEY" in outcome.stderr
 
 
+def test_what_the_address_says_of_tls_is_kept() -> None:
+    address = {"DATABASE_URL": "postgres://cadre@db.example.edu.cn/cadre?sslmode=verify-full"}
+    outcome = subprocess.run(
+        [sys.executable, "-c", "from cadre_mgmt import settings; print(settings.DATABASES['default'])"],
+        cwd=ROOT,
+        env=os.environ | PRODUCTION | address,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "'sslmode': 'verify-full'" in outcome.stdout
+    assert "jit=off" in outcome.stdout
+
+
 def test_one_machine_makes_its_signing_key_once(variables: pytest.MonkeyPatch, tmp_path: Path) -> None:
     variables.setenv("MODE", "local")
     variables.delenv("SECRET_KEY")

@@ -223,6 +223,7 @@ def test_a_second_start_is_refused_with_the_address_of_the_first(tmp_path: Path)
 def test_what_a_machine_lacks_is_left_out_by_mark_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tools, "chromium", lambda: None)
     monkeypatch.setattr(tools, "office", lambda: "/usr/bin/soffice")
+    monkeypatch.setattr(tools, "nginx", lambda: "/usr/sbin/nginx")
     left_out = check._left_out()
     assert list(left_out) == ["browser"]
     monkeypatch.setenv("DATABASE_URL", "postgres://postgres@127.0.0.1/x")

@@ -174,6 +174,31 @@ def test_the_address_is_that_of_the_last_hop_we_trust(
     assert "ip" not in structlog.contextvars.get_contextvars()
 
 
+@pytest.mark.parametrize(
+    ("behind_proxy", "given", "taken"),
+    [
+        (True, "0123456789abcdef" * 2, True),
+        (True, "0123456789ABCDEF" * 2, False),
+        (True, 'x", "level": "error', False),
+        (True, "", False),
+        (False, "0123456789abcdef" * 2, False),
+    ],
+)
+def test_the_number_of_our_own_web_server_goes_on(
+    settings: Any, caplog: pytest.LogCaptureFixture, behind_proxy: bool, given: str, taken: bool
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, behind_proxy=behind_proxy)
+    seen: dict[str, Any] = {}
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.update(structlog.contextvars.get_contextvars())
+        return HttpResponse()
+
+    response = RequestIdMiddleware(view)(RequestFactory().get("/", headers={"x-request-id": given}))
+    assert (seen["request_id"] == given) is taken
+    assert re.fullmatch(r"[0-9a-f]{32}", response[HEADER])
+
+
 def test_the_user_of_a_request_is_told_as_a_hash(caplog: pytest.LogCaptureFixture) -> None:
     request = RequestFactory().get("/")
     request._cached_user = SimpleNamespace(pk=17, is_authenticated=True)  # type: ignore[attr-defined]

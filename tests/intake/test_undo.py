@@ -23,6 +23,7 @@ from intake.services import intake_undo, intakes_sweep
 from matters.models import Mark, Matter, Relief
 from tests.support import intakes as i
 from tests.support import tiny
+from tests.support.scoring import confirmed_as_if
 from tests.support.years import write_csv
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +178,7 @@ def test_scoring_follows_sanctions_too(tmp_path: Path) -> None:
 def test_a_confirmed_year_stays(tmp_path: Path) -> None:
     year = year_in(tmp_path)
     job_run(Job.objects.get(kind="appraisal.score", state="waiting").pk)
-    Cycle.objects.update(confirmed_at=clock.now())
+    confirmed_as_if(Cycle.objects.get())
     with pytest.raises(RuleBroken, match="计分已经确认"):
         i.undone(year["ballots"])
     assert BallotLine.objects.count() > 0

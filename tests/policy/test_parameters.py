@@ -93,6 +93,9 @@ BAD = [
     (("findings", "澄清", "lifts"), 1, "「findings.澄清.lifts」"),
     (("findings", "澄清"), "lifts", "「findings.澄清」"),
     (("top_shares",), "20", "「top_shares」"),
+    (("own_hidden",), ["guests"], "「own_hidden」"),
+    (("own_figure",), 0, "「own_figure」"),
+    (("figure_doubt",), "-1", "「figure_doubt」"),
 ]
 
 
@@ -103,7 +106,17 @@ def test_a_version_that_cannot_be_used_is_refused_by_name(path, value, named):
     assert named in str(refused.value)
 
 
-@pytest.mark.parametrize("key", list(PARAMETER_LABELS))
+LATER = ("figure_doubt", "own_figure", "own_hidden")
+
+
+def test_a_version_older_than_the_key_shows_no_group_to_the_cadre():
+    old = {key: value for key, value in defaults().items() if key not in LATER}
+    read = AppraisalParameters.from_json(old)
+    assert (str(read.figure_doubt), read.own_figure) == ("1", read.small_figure)
+    assert read.own_hidden == ("leaders", "peers", "staff")
+
+
+@pytest.mark.parametrize("key", [key for key in PARAMETER_LABELS if key not in LATER])
 def test_every_key_must_be_there(key):
     data = defaults()
     del data[key]

@@ -17,7 +17,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Role, RoleGrant, Unit, User
-from appraisal.models import Cycle, CycleEvent, Participant, Result
+from appraisal.models import Cycle, CycleEvent, GapDecision, Participant, Result, ScoringOfficer
+from appraisal.selectors import gaps_open
 from ballots.models import BallotLine
 from cadres.models import Cadre
 from core.models import Installation, Job
@@ -69,8 +70,13 @@ def assert_whole(var: Path, institution: Institution) -> None:
     assert (cycle.year, cycle.state) == (2025, Cycle.State.SCORED)
     assert Cadre.objects.count() == Participant.objects.count() == Result.objects.count() == 124
     assert BallotLine.objects.count() == institution.ballot_line_count
-    states = list(CycleEvent.objects.order_by("pk").values_list("to_state", flat=True))
-    assert states == [Cycle.State.APPROVED, Cycle.State.VOTING, Cycle.State.SCORED]
+    steps = CycleEvent.objects.exclude(from_state="").order_by("pk").values_list("to_state", flat=True)
+    assert list(steps) == [Cycle.State.APPROVED, Cycle.State.VOTING, Cycle.State.SCORED, Cycle.State.SCORED]
+    officers = ScoringOfficer.objects.order_by("pk").values_list("duty", "user__staff_no", "ended_at")
+    assert list(officers) == [("counter", "90002", None), ("witness", "90004", None)]
+    assert set(GapDecision.objects.values_list("state", "remedy")) == {("confirmed", "unranked")}
+    assert gaps_open(cycle) == 0, "figures can be seen"
+    assert cycle.confirmed_at is None, "a visitor can confirm"
     issued = passwords(var)
     assert len(issued) == 11
     for staff_no, password in issued.items():

@@ -1,8 +1,6 @@
-"""The home page of each role, and the pages of what went wrong."""
+"""What every page says, and the pages of what went wrong; the home page itself: test_home.py."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
@@ -11,54 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from appraisal.access import YEAR_ROLES
 from appraisal.models import Cycle
 from core.models import Installation
 from tests.support.people import user_with
 from tests.support.small_year import small_year
 
 pytestmark = pytest.mark.django_db
-
-
-def home(client: Client, *roles: Role) -> str:
-    client.force_login(user_with(*roles))
-    html = client.get("/").content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<body>")[2]))
-
-
-def test_the_department_sees_its_years(client: Client) -> None:
-    small_year(40, ungraded={39: "任职不满半年"}, marked={2: "诫勉"})
-    text = home(client, Role.ORG_HEAD)
-    for part in ("2025 年度考核", "汇总计分", "参加考核 40", "参加排名 39", "表彰名额 7", "研判名额 1"):
-        assert part in text
-    assert "拟表彰人选 6 人 不得评优 1 人 提请研判人选 1 人 不确定等次 1 人" in text
-
-
-def test_without_a_year_the_department_is_told_how_to_begin(client: Client) -> None:
-    text = home(client, Role.DISCIPLINE_OFFICER)
-    assert "还没有年度考核" in text
-    assert "manage.py appraise --year" in text
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role not in YEAR_ROLES])
-def test_everybody_else_is_told_what_will_be_here(client: Client, role: Role) -> None:
-    small_year(1)
-    text = home(client, role)
-    assert "目前没有等待您办理的事项。" in text
-    assert f"{role.label} " in text
-    assert "将在这里显示" in text or "不接触干部信息与考核数据" in text
-    assert "2025" not in text
-
-
-def test_who_has_two_roles_sees_both(client: Client) -> None:
-    text = home(client, Role.ORG_OFFICER, Role.CADRE)
-    assert "组织部工作人员、干部" in text
-    assert "还没有年度考核" in text
-    assert "您本人的年度总结" in text
-
-
-def test_who_has_no_role_is_told_whom_to_ask(client: Client) -> None:
-    assert "您的账号还没有角色" in home(client)
 
 
 def test_a_demo_says_so_on_every_page(client: Client) -> None:

@@ -20,6 +20,7 @@ from core.models import ImportBatch
 from matters.models import Mark, Matter, Relief
 from tests.support.people import user_with
 from tests.support.register import appointed, cadre, keeper, post, unit
+from tests.support.scoring import confirmed_as_if
 from tests.support.small_year import YEAR, small_year, staff_no
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +201,7 @@ def test_the_cadre_reads_the_own_total_of_a_decided_year_and_never_the_rank(
     assert total not in before
     assert "称职" in before
     assert "12" not in re.sub(r"2023|2025", "", before), "not the rank of an earlier year either"
-    Cycle.objects.update(confirmed_at=clock.now())
+    confirmed_as_if(year)
     after = own_page(client)
     assert total in after
     assert "2 / 3" not in after
@@ -212,7 +213,8 @@ def test_the_unit_reads_grades_of_decided_years_alone(client: Client, year: Cycl
     user = keeper(role)
     total = str(year.results.get(participant__cadre__staff_no=staff_no(1)).total)
     for decided in (False, True):
-        Cycle.objects.update(confirmed_at=clock.now() if decided else None)
+        if decided:
+            confirmed_as_if(year)
         html = read(client, user, f"/cadres/{staff_no(1)}/")
         years = section(html, "years")
         assert ("系统计分" in years) == decided

@@ -1,0 +1,247 @@
+"""Nobody who may not read a small group's mean can work it out from everything that he may read (第六条)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+import policy.disclosure
+from accounts.models import Role, Unit, UnitKind, User
+from appraisal.models import Cycle, Participant, Result
+from appraisal.selectors.sheets import participant_of, person_sheet
+from appraisal.services import cycle_open_from_file, year_score
+from ballots.models import BallotLine
+from ballots.selectors import BITS
+from cadres.models import Appointment, Cadre, Post, PostRank
+from policy.figures import is_small
+from policy.parameters import AppraisalParameters
+from policy.sheet import GroupTally
+from tests.support.figures import Seen, everything
+from tests.support.people import user_with
+from tests.support.scoring import confirmed_by_two, decided, two_officers
+from tests.support.small_year import YEAR
+from tests.support.subtraction import SHARES, WEIGHTS, Known, ranges
+
+pytestmark = pytest.mark.django_db
+NARROW, TINY = 1.0, 0.02
+GROUPS = list(WEIGHTS)
+# A paper says the same of all dimensions but the last digit's: 好 0, 较好 1, 一般 2, 差 3.
+GOOD = "0000"
+
+
+def mixed(papers: int, seed: int) -> list[str]:
+    """Papers that differ, never of one voice where there are two."""
+    return [
+        "".join(str((seed + paper * 7 + place * (paper % 3)) % 4 % 3) for place in range(4))
+        for paper in range(papers)
+    ]
+
+
+# Person -> papers of 校领导, 中层干部, 教职工.
+PEOPLE: Mapping[str, tuple[list[str], list[str], list[str]]] = {
+    "30001": (mixed(1, 1), mixed(12, 2), mixed(30, 3)),  # dropped: one paper
+    "30002": (mixed(2, 2), mixed(9, 1), mixed(31, 5)),  # dropped: two papers
+    "30003": (mixed(4, 3), mixed(12, 1), mixed(30, 2)),
+    "30004": (mixed(5, 1), mixed(12, 2), mixed(33, 1)),
+    "30005": (mixed(9, 2), mixed(13, 3), mixed(30, 4)),
+    "30006": (mixed(10, 3), mixed(14, 5), mixed(30, 1)),
+    "30007": ([GOOD] * 9, mixed(12, 3), mixed(30, 2)),  # of one voice
+    "30008": (mixed(9, 3), mixed(11, 1), ["1111"] * 30),  # of one voice, the largest
+    "30009": (mixed(4, 1), mixed(4, 2), mixed(30, 5)),
+    "30010": ([GOOD] * 4, [GOOD] * 11 + ["0001"], mixed(13, 1)),  # near the top
+    "30011": ([GOOD] * 4, [GOOD] * 11 + ["0001"], [GOOD] * 12 + ["1000"]),  # all near the top
+    "30012": (mixed(3, 2), mixed(5, 3), mixed(4, 1)),
+}
+
+
+@transaction.atomic
+def year_of_small_groups() -> Cycle:
+    """Confirmed by two, the dropped groups decided by two, everybody with an account."""
+    cycle = cycle_open_from_file(year=YEAR, actor=User.objects.system())
+    unit = Unit.objects.create(name="教务处", kind=UnitKind.OFFICE)
+    for number, papers in PEOPLE.items():
+        cadre = Cadre.objects.create(staff_no=number, name=f"乙{number[-2:]}", born="1975-03")
+        post = Post.objects.create(unit=unit, title=f"第{number}处处长", rank=PostRank.CHIEF)
+        Appointment.objects.create(cadre=cadre, post=post)
+        Participant.objects.create(cycle=cycle, cadre=cadre, category="机关部门正职", graded=True)
+        BallotLine.objects.bulk_create(
+            BallotLine(
+                round=cycle.round, cadre=cadre, paper=f"{group}-{place}", group=group, marks=packed(paper)
+            )
+            for group, of_group in enumerate(papers)
+            for place, paper in enumerate(of_group)
+        )
+    year_score(cycle_pk=cycle.pk, actor=User.objects.system())
+    cycle.refresh_from_db()
+    two = two_officers(cycle)
+    decided(cycle, two, "renormalise")
+    cycle.refresh_from_db()
+    return confirmed_by_two(cycle, two)
+
+
+def packed(paper: str) -> int:
+    return sum(int(mark) << BITS * place for place, mark in enumerate(paper))
+
+
+def learned(seen: Iterable[Seen]) -> dict[str, Known]:
+    """Every figure that a table ties to a person, a group or a dimension, whichever page it stands on."""
+    found = {number: Known() for number in PEOPLE}
+    for answer in seen:
+        of_page = next((number for number in PEOPLE if f"/people/{number}/" in answer.url), None)
+        for grid in answer.grids:
+            _read(grid, of_page, found)
+        dropped = re.search(r"(\S+)不计入，其权重由其余主体按比例分担", answer.text)
+        if dropped and of_page:
+            found[of_page].dropped |= set(dropped[1].split("、"))
+    return found
+
+
+def _read(grid: list[list[str]], of_page: str | None, found: dict[str, Known]) -> None:
+    head: list[str] = []
+    for row in grid:
+        if any(cell in ("测评得分", *GROUPS, "均分", "主体均分") for cell in row[1:]):
+            head = row
+            continue
+        number = next((cell for cell in re.findall(r"3\d{4}", " ".join(row)) if cell in found), of_page)
+        if number is None:
+            continue
+        known = found[number]
+        for name, cell in zip(head, row, strict=False):
+            figure = re.search(r"(?<![\d.])\d{2}\.\d+(?![\d%])", cell)
+            if not figure:
+                continue
+            if name in GROUPS:
+                known.means[name] = figure[0]
+            elif name in ("主体均分", "均分") and row[0] in GROUPS:
+                known.means[row[0]] = figure[0]
+            elif name in ("主体均分", "均分") and row[0] in SHARES:
+                known.dimensions[row[0]] = figure[0]
+            elif name == "测评得分":
+                known.score = figure[0]
+        if row and row[0] == "测评得分" and len(row) > 1:
+            known.score = row[1]
+
+
+def secrets(number: str, *, own: bool = False) -> dict[str, float]:
+    """The groups that must stay unknown, with their true means: small and unanimous; for the cadre, more."""
+    person = sheet(number)
+    rules = person.parameters
+    found = {}
+    for group in person.sheet.counting:
+        tally = GroupTally(group.papers, tuple(line.counts for line in group.dimensions))
+        hidden = is_small(tally, rules.small_figure)
+        if own:
+            hidden |= group.code in rules.own_hidden or group.papers < rules.own_figure
+        if hidden:
+            found[group.name] = float(group.mean)
+    return found
+
+
+def sheet(number: str):
+    participant = participant_of(Cycle.objects.filter(year=YEAR), number)
+    return person_sheet(participant, AppraisalParameters.from_json(participant.cycle.parameters))
+
+
+def cornered(known: dict[str, Known], *, own: bool = False) -> list[str]:
+    """What the attack finds: a secret mean, or a secret group's dimension, within less than a point."""
+    found = []
+    for number, figures in known.items():
+        if not figures.score:
+            continue
+        hidden = secrets(number, own=own)
+        open_to = ranges(figures, hidden)
+        total = Known(score=figures.score, dropped=figures.dropped)
+        for (name, dimension), (low, high) in open_to.items():
+            assert dimension or low - 0.01 <= hidden[name] <= high + 0.01, "the attack allows for the truth"
+            if high - low >= NARROW:
+                continue
+            # What the published total alone tells, nothing beside it can hide.
+            alone = ranges(total, [name])[name, dimension]
+            if high - low < alone[1] - alone[0] - TINY:
+                found.append(f"{number} {name}{dimension} {low:.2f}–{high:.2f}")
+    return found
+
+
+def signed_in(*roles: Role, staff_no: str = "95001") -> Client:
+    client = Client()
+    client.force_login(user_with(*roles, staff_no=staff_no, name="王查"))
+    return client
+
+
+@pytest.mark.parametrize("role", [Role.ORG_OFFICER, Role.DISCIPLINE_HEAD])
+def test_the_departments_cannot_subtract_a_small_group(role: Role) -> None:
+    year_of_small_groups()
+    seen = everything(signed_in(role), PEOPLE)
+    known = learned(seen)
+    assert all(figures.score for figures in known.values()), "the attack reads every score"
+    assert known["30001"].dropped == {"校领导"}
+    assert known["30006"].means.keys() == set(GROUPS)
+    assert known["30006"].dimensions.keys() == set(SHARES)
+    assert sum(len(answer.grids) > 0 for answer in seen if answer.status == 200) > 20
+    assert cornered(known) == []
+    for number in PEOPLE:
+        about = " ".join(answer.text for answer in seen if f"/people/{number}/" in answer.url)
+        for name, mean in secrets(number).items():
+            assert f"{mean:.2f}" not in about, (number, name)
+
+
+def test_a_cadre_cannot_subtract_a_group_from_the_own_sheet() -> None:
+    year_of_small_groups()
+    found = {}
+    for number in PEOPLE:
+        client = signed_in(Role.CADRE, staff_no=number)
+        seen = everything(client, [number])
+        own = [answer for answer in seen if answer.url.endswith("/mine/")]
+        assert [answer.status for answer in own] == [200]
+        assert not [a for a in seen if a.url.startswith("/appraisal/") and a.status == 200 and a not in own]
+        known = {number: Known()}
+        for answer in seen:
+            for grid in answer.grids:
+                _read(grid, number, known)
+            if "校领导不计入" in answer.text:
+                known[number].dropped.add("校领导")
+        assert known[number].score
+        assert "校领导" not in known[number].means
+        found[number] = known[number]
+    assert any(figures.dimensions for figures in found.values())
+    assert any(figures.means for figures in found.values())
+    assert cornered(found, own=True) == []
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.UNIT_PARTY])
+def test_leaders_and_secondary_party_organisations_read_no_figure_at_all(role: Role) -> None:
+    year_of_small_groups()
+    seen = everything(signed_in(role), PEOPLE)
+    assert not [
+        answer.url for answer in seen if answer.url.startswith("/appraisal/") and answer.status == 200
+    ]
+    scores = {str(score) for score in Result.objects.values_list("score", flat=True)}
+    assert not [answer.url for answer in seen if scores & set(re.findall(r"\d+\.\d+", answer.text))]
+
+
+def test_control_the_same_attack_finds_them_where_only_small_groups_are_hidden(monkeypatch) -> None:
+    """Without the next smallest, and without the look at limits, total and weights give the figure away."""
+
+    def small_only(tallies, means, *, names, parameters):
+        del names
+        return {
+            code: mean is not None and not is_small(tallies.get(code), parameters.small_figure)
+            for code, mean in means.items()
+        }
+
+    monkeypatch.setattr("appraisal.services.scoring.shown_groups", small_only)
+    year_of_small_groups()
+    found = cornered(learned(everything(signed_in(Role.ORG_OFFICER), PEOPLE)))
+    assert {"30003", "30007", "30008"} <= {line.split()[0] for line in found}
+
+
+def test_control_the_attack_corners_a_group_where_limits_are_not_looked_at(monkeypatch) -> None:
+    monkeypatch.setattr(policy.disclosure, "_totals_keep_doubt", lambda *_: True)
+    monkeypatch.setattr(policy.disclosure, "_in_doubt", lambda *_: True)
+    year_of_small_groups()
+    found = cornered(learned(everything(signed_in(Role.ORG_OFFICER), PEOPLE)))
+    assert "30010" in {line.split()[0] for line in found}

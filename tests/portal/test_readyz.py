@@ -1,0 +1,119 @@
+"""/readyz says of each part whether it works, quickly, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+
+from accounts.models import User
+from core import clock, health
+from core.models import Job
+from tests.support.processes import embedded_broker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ALL = ("database", "broker", "migrations", "disk", "jobs")
+
+
+@pytest.fixture(scope="module")
+def broker() -> Iterator[str]:
+    with embedded_broker() as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def machine(broker: str, settings, monkeypatch) -> None:
+    """A machine on which all is well, and that has read its migrations before."""
+    health.known_migrations()
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, redis_url=broker)
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(total=100, free=10))
+
+
+def told(*, failing: str = "") -> None:
+    """Asserts what it answers, to somebody who is not signed in, and that it does so in time."""
+    started = time.monotonic()
+    response = Client().get("/readyz")
+    assert time.monotonic() - started < health.SECONDS + 1
+    lines = [f"{name} {'fail' if name == failing else 'ok'}\n" for name in ALL]
+    assert response.content.decode() == "".join(lines)
+    assert response.status_code == (503 if failing else 200)
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_all_is_well() -> None:
+    told()
+    assert not connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_session")
+        assert cursor.fetchone() == (0,), "what was written to try is gone"
+
+
+def test_a_database_that_takes_no_writes() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("LOCK TABLE django_session IN EXCLUSIVE MODE")
+        told(failing="database")
+    told()
+
+
+def test_a_broker_that_is_away(settings, tmp_path) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, redis_url=f"unix://{tmp_path}/none.sock")
+    told(failing="broker")
+
+
+def test_a_broker_that_hangs(settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, redis_url=url)
+        told(failing="broker")
+
+
+def test_a_check_that_never_ends_is_not_waited_for(monkeypatch) -> None:
+    monkeypatch.setattr(health, "SECONDS", 0.3)
+    monkeypatch.setitem(health.CHECKS, "jobs", lambda: time.sleep(2))
+    told(failing="jobs")
+
+
+def test_a_migration_that_is_not_applied() -> None:
+    rows = MigrationRecorder(connection).migration_qs.filter(app="core", name="0001_core")
+    (row,) = rows.values()
+    rows.delete()
+    try:
+        told(failing="migrations")
+    finally:
+        MigrationRecorder.Migration.objects.create(**row)
+
+
+def test_a_disk_nearly_full(monkeypatch) -> None:
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(total=100, free=9))
+    told(failing="disk")
+
+
+@pytest.mark.parametrize("state", ["waiting", "running"])
+def test_a_job_that_nobody_takes(state: str) -> None:
+    past = clock.now() - health.OLDEST_JOB - timedelta(minutes=1)
+    lease = {"lease_token": "8" * 32, "lease_until": past} if state == "running" else {}
+    job = Job.objects.create(kind="x", state=state, due_at=past, created_by=User.objects.system(), **lease)
+    told(failing="jobs")
+    Job.objects.filter(pk=job.pk).update(
+        due_at=clock.now(), **({"lease_until": clock.now()} if lease else {})
+    )
+    told()
+
+
+def test_the_reason_stands_in_the_log_only(settings, tmp_path, caplog) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, redis_url=f"unix://{tmp_path}/none.sock")
+    with caplog.at_level("WARNING", logger="core.health"):
+        answer = Client().get("/readyz").content.decode()
+    (record,) = (record for record in caplog.records if record.name == "core.health")
+    assert (record.msg["check"], record.msg["reason"]) == ("broker", "ConnectionError")
+    assert str(os.fspath(tmp_path)) not in answer
