@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self) -> None:
+        from .duties import register_duties  # noqa: PLC0415 - models must be loaded first
+
+        register_duties()

@@ -12,6 +12,7 @@ from accounts.models import OFFICER_ROLES, Role
 EVERYBODY = frozenset(Role)
 ORGANIZATION = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 TWO_DEPARTMENTS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
+READS_RULES = EVERYBODY - OFFICER_ROLES
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
 
 
@@ -41,7 +42,11 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         "考核",
-        (Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),),
+        (
+            Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),
+            Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
+            Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
+        ),
     ),
     (
         "数据",

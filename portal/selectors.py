@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 
+from accounts.selectors import Visitor
 from appraisal.models import CategoryResult, Cycle, EarlierResult, Participant
+from appraisal.selectors import Sight, sights_of
 from cadres.models import Absence, Appointment, Cadre
 from cadres.selectors.history import BASELINE
 from policy.outcomes import UNGRADED
@@ -18,7 +20,10 @@ _VERBS = {"+": "登记", "~": "更正", "-": "删除"}
 
 @dataclass(frozen=True)
 class YearFact:
-    """A year's appraisal of one cadre as stored, scored here or imported from earlier years."""
+    """A year's appraisal of one cadre, scored here or imported from earlier years.
+
+    hidden: why the viewer sees no figure of it, '' where they may be seen; then there are none here either.
+    """
 
     year: int
     category: str
@@ -30,6 +35,7 @@ class YearFact:
     scored: bool
     decided: bool
     imported: bool
+    hidden: str = ""
 
 
 def appointments_of(cadre: Cadre) -> QuerySet[Appointment]:
@@ -49,8 +55,11 @@ def absences_of(cadre: Cadre) -> QuerySet[Absence]:
     return Absence.objects.filter(cadre=cadre).order_by("-starts", "-pk")
 
 
-def years_of(cadre: Cadre) -> list[YearFact]:
-    """Every year in which the cadre took part, the newest first."""
+def years_of(cadre: Cadre, viewer: Visitor, *, own_category: bool) -> list[YearFact]:
+    """Every year in which the cadre took part, the newest first, with the figures that the viewer may see.
+
+    own_category: the viewer may see figures of the own category, as a cadre who reads the own page.
+    """
     of_category = CategoryResult.objects.filter(
         cycle=OuterRef("cycle"), position=OuterRef("result__position")
     )
@@ -60,26 +69,35 @@ def years_of(cadre: Cadre) -> list[YearFact]:
         .annotate(of=Subquery(of_category.values("ranked")[:1]))
         .order_by("-cycle__year")
     )
+    sights = sights_of(viewer, [row.cycle for row in rows])
     earlier = EarlierResult.objects.filter(cadre=cadre)
-    found = [*(_scored_year(row) for row in rows), *(_earlier_year(row) for row in earlier)]
+    scored = (_scored_year(row, sights[row.cycle.pk], own_category) for row in rows)
+    found = [*scored, *(_earlier_year(row) for row in earlier)]
     return sorted(found, key=lambda year: year.year, reverse=True)
 
 
-def _scored_year(row: Any) -> YearFact:
+def _scored_year(row: Any, sight: Sight, own_category: bool) -> YearFact:
     found = getattr(row, "result", None)
     result: Any = found if row.cycle.state == Cycle.State.SCORED else None
     scored = result is not None
+    hidden = ""
+    if scored and sight.gaps_open:
+        hidden = "缺票待核尚未核定，暂不显示"
+    elif scored and not own_category and sight.own_categories & {row.category, result.category}:
+        hidden = "您所在的类别，党委决定前不显示"
+    seen = result if scored and not hidden else None
     return YearFact(
         year=row.cycle.year,
         category=result.category if scored else row.category,
         grade="" if row.graded else UNGRADED,
-        rank=result.rank if scored else None,
-        ranked=row.of if scored and result.rank is not None else None,
-        total=result.total if scored else None,
-        suggestion=result.suggestion if scored else "",
+        rank=seen.rank if seen else None,
+        ranked=row.of if seen and seen.rank is not None else None,
+        total=seen.total if seen else None,
+        suggestion=seen.suggestion if seen else "",
         scored=scored,
         decided=scored and row.cycle.confirmed_at is not None,
         imported=False,
+        hidden=hidden,
     )
 
 

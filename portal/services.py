@@ -30,6 +30,7 @@ from core.models import Installation
 from .demo import Institution
 from .demo.institution import NAME, YEAR
 from .demo_register import demo_register_complete
+from .demo_scoring import demo_scoring_complete
 from .sign_ins import Issued, SignIn, as_table, new_password, read, sign_ins, write
 
 SEED = 2025
@@ -97,6 +98,7 @@ def demo_load(*, folder: Path, may_mark: bool, say: Say) -> str:
         issued = sign_ins_issue(sign_ins(Institution.generate(SEED)), valid_from=date(YEAR, 1, 1))
         write(path, issued)
     demo_register_complete(actor=User.objects.system())
+    demo_scoring_complete()
     return as_table(issued)
 
 

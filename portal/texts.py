@@ -1,13 +1,18 @@
-"""What the home page tells those for whom nothing waits yet."""
+"""What the home page tells each role while nothing waits: what would stand there, what can be done."""
 
 from accounts.models import Role
 
+_NO_DATA = "本角色不接触干部信息与考核数据。"
 ROLE_NOTES = {
-    Role.PARTY_OFFICE: "考核结果提交党委会研究时的议题与决定，将在这里显示。",
-    Role.LEADER: "您分管单位干部的考核情况，以及党委研判后需由您进行的提醒谈话，将在这里显示。",
-    Role.UNIT_PARTY: "本单位参加考核干部的名单核对与材料报送，将在这里显示。",
-    Role.CADRE: "您本人的年度总结、民主测评和考核反馈，将在这里显示。",
-    Role.SYSTEM_OFFICER: "系统管理员维护账号，复核角色授予，不接触干部信息与考核数据。",
-    Role.SECURITY_OFFICER: "安全管理员提出角色授予，解除登录锁定，不接触干部信息与考核数据。",
-    Role.AUDIT_OFFICER: "审计管理员审阅安全日志，不接触干部信息与考核数据。",
+    Role.ORG_HEAD: "须由组织部负责人审批、核定或确认的事项会列在这里，例如完整号码的导出申请。",
+    Role.ORG_OFFICER: "您上传后还没有办完的导入、试用期和任期到期的提示、已批准的导出会列在这里。",
+    Role.DISCIPLINE_HEAD: "须由纪委监察部门办理的考核步骤，以及您上传后还没有办完的导入，会列在这里。",
+    Role.DISCIPLINE_OFFICER: "须由纪委监察部门办理的考核步骤，以及您上传后还没有办完的导入，会列在这里。",
+    Role.PARTY_OFFICE: "本系统目前没有由党办办理的步骤。",
+    Role.LEADER: "本系统目前没有由分管领导办理的步骤；您可以查看分管单位的干部和已确认年度的等次。",
+    Role.UNIT_PARTY: "本系统目前没有由二级党组织办理的步骤；您可以查看本单位的干部、岗位和已确认年度的等次。",
+    Role.CADRE: "本系统目前没有须由您本人办理的步骤；您可以查看本人的信息和已确认年度的考核结果。",
+    Role.SYSTEM_OFFICER: f"待复核的授权申请和已过期的首次密码会列在这里。{_NO_DATA}",
+    Role.SECURITY_OFFICER: f"您提出的授权申请，复核之前列在“我发起的”中。{_NO_DATA}",
+    Role.AUDIT_OFFICER: f"安全日志可以随时审阅，没有限期办理的步骤。{_NO_DATA}",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accounts.selectors import Visitor
 from cadres.models import Appointment, Cadre
 
 from .. import selectors
@@ -39,13 +40,15 @@ class PersonPage:
     edits: list[selectors.Edit]
 
 
-def person_page(cadre: Cadre, appointments: list[Appointment], rights: PersonRights) -> PersonPage:
+def person_page(
+    cadre: Cadre, appointments: list[Appointment], rights: PersonRights, viewer: Visitor
+) -> PersonPage:
     """The page of a visible cadre for a viewer with these rights.
 
     appointments: those of `selectors.appointments_of`.
     """
     absences = tenure.absence_lines(selectors.absences_of(cadre), told=rights.reasons_away)
-    facts = selectors.years_of(cadre)
+    facts = selectors.years_of(cadre, viewer, own_category=rights.own and not rights.departments)
     lines, picture = tenure.tenure(appointments, absences)
     words, dots = years.year_trend(facts, rights)
     present = basics.present_post(appointments)

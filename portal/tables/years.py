@@ -45,9 +45,16 @@ def _year_line(year: selectors.YearFact, rights: PersonRights) -> YearLine:
         total=str(year.total) if year.total is not None and rights.totals else "",
         rank=f"{year.rank} / {year.ranked or '？'}" if ranked else "",
         suggestion=year.suggestion if rights.ranks else "",
-        source="历年结果导入" if year.imported else state,
-        url=reverse("year", args=[year.year]) if rights.ranks and not year.imported else "",
+        source="历年结果导入" if year.imported else f"{state}（{year.hidden}）" if year.hidden else state,
+        url=_year_url(year, rights),
     )
+
+
+def _year_url(year: selectors.YearFact, rights: PersonRights) -> str:
+    """The year for the two departments, the own score sheet of a decided year for the cadre."""
+    if year.imported or not (rights.ranks or (rights.own and year.decided)):
+        return ""
+    return reverse("year" if rights.ranks else "own_score_sheet", args=[year.year])
 
 
 def pending(years: Iterable[selectors.YearFact], rights: PersonRights) -> list[str]:

@@ -28,7 +28,11 @@ CHANGES_PER_PAGE = 50
 def cadre(request: HttpRequest, staff_no: str) -> HttpResponse:
     """Basics, appointments, appraisal, matters and history of one person, each as the viewer may see it."""
     person, rights, appointments = _seen(request, staff_no)
-    context = {"cadre": person, "rights": rights, "person": person_page(person, appointments, rights)}
+    context = {
+        "cadre": person,
+        "rights": rights,
+        "person": person_page(person, appointments, rights, request.user),
+    }
     return render(request, "portal/person.html", context)
 
 
