@@ -13,8 +13,8 @@ SHEETS = [path for path in tracked_files() if path.suffix == ".css" and path.nam
 TEMPLATES = [path for path in tracked_files() if path.suffix == ".html"]
 COLOUR = r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|\boklch\("
 SIZE = r"(?<![\w-])-?\d*\.?\d+(?:px|r?em|pt|mm|vh|vw|ch)\b"
-# Where CSS takes no variables: the conditions of @media, and the margins of @page.
-NO_VARIABLES = re.compile(r"@media[^{]*\{|@page\s*\{[^}]*\}|/\*.*?\*/", re.DOTALL)
+# Where CSS takes no variables: the conditions of @media, and @page with the boxes in its margins.
+NO_VARIABLES = re.compile(r"@media[^{]*\{|@page[^{]*\{(?:[^{}]|\{[^{}]*\})*\}|/\*.*?\*/", re.DOTALL)
 PAIRS = [
     ("ink", "paper"),
     ("ink", "ground"),
