@@ -138,7 +138,9 @@ def _test_stage(left_out: Mapping[str, str]) -> Stage:
     # A test of the other database is not missing here, it has nothing to say.
     marks = ["sqlite" if on_postgres else "postgres", *left_out]
     return Stage(
-        "pytest", _pytest("-n", "3", "-m", " and ".join(f"not {mark}" for mark in marks)), PLAYWRIGHT
+        "pytest",
+        _pytest("-n", "3", "--dist", "worksteal", "-m", " and ".join(f"not {mark}" for mark in marks)),
+        PLAYWRIGHT,
     )
 
 

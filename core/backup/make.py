@@ -45,8 +45,8 @@ class Made:
 def backup_make(root: Path, *, say: Say, keep: int | None = None) -> Made:
     """Publishes one more backup in `root`; then removes the oldest beyond `keep`.
 
-    Without success nothing is published and every earlier backup is as it was. Raises BackupError,
-    crypto.KeyFileError.
+    Where files are lost nothing is removed: earlier backups may be all that is left of them. Without success
+    nothing is published and every earlier backup is as it was. Raises BackupError, crypto.KeyFileError.
     """
     try:
         with shelf.locked(root):
@@ -54,7 +54,8 @@ def backup_make(root: Path, *, say: Say, keep: int | None = None) -> Made:
             for name in swept:
                 say(f"上一次备份 {name} 没有完成，残留已清除。")
             path, manifest = _make(root, say)
-            return Made(path, manifest, swept, shelf.retire(root, keep=keep) if keep else [])
+            retired = shelf.retire(root, keep=keep, spare=path) if keep and not manifest.lost else []
+            return Made(path, manifest, swept, retired)
     except OSError as error:
         raise BackupError(disk_words(error)) from error
     except (DatabaseError, sqlite3.Error) as error:

@@ -81,6 +81,7 @@ def backup_restore(folder: Path, *, say: Say) -> Restored:
     say("正在核对备份……")
     manifest = backup_check(folder)
     try:
+        settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         say("正在放回文件……")
         _files_place(folder, manifest)
         say("正在恢复数据库……")

@@ -84,9 +84,13 @@ def newest(root: Path) -> Path:
     return found[-1]
 
 
-def retire(root: Path, *, keep: int) -> list[str]:
-    """Removes the oldest backups beyond the newest `keep` (at least one); their names."""
-    old = published(root)[: -max(keep, 1)]
+def retire(root: Path, *, keep: int, spare: Path) -> list[str]:
+    """Removes the oldest backups beyond the newest `keep`; their names. `spare` stays whatever its name says.
+
+    A clock that was put back names the newest backup like an old one.
+    """
+    others = [path for path in published(root) if path != spare]
+    old = others[: max(len(others) + 1 - keep, 0)]
     for path in old:
         # Marked first: killed in between, the rest is swept and never taken for a backup.
         half = path.rename(path.with_name(f"{path.name}{INCOMPLETE}"))

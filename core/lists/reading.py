@@ -54,7 +54,8 @@ class Reading:
 
     def rows(self) -> list[Row]:
         """The rows of the page asked for; beyond the last page, those of the last."""
-        keys = self._counted_keys() if self.query.filters and not self.problems else []
+        narrowed = self.query.filters or self.query.words
+        keys = self._counted_keys() if narrowed and not self.problems else []
         if keys:
             return list(self._of(keys))
         if not self.total():
@@ -93,7 +94,7 @@ class Reading:
     def _counted_keys(self) -> list[Any]:
         """The keys of the page asked for and, read with them, how many rows pass; [] beyond the last page.
 
-        Filters read every row of the table: to count in one statement and gather in another reads it twice.
+        Filters and search read every row: to count in one statement and gather in another reads them twice.
         """
         start = (self.query.page - 1) * self.page.page_size
         rows = self.selected.order_by(*self._order_of_few())

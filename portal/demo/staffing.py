@@ -200,6 +200,13 @@ def _career(rng: random.Random, year: int, rank: str, born: int) -> dict[str, An
     return {
         "since": since,
         "grade_since": (since[0] - earlier, since[1]),
-        "term": ((year - 2, 7), (year + 1, 6)),
+        "term": _term(year, since),
         "dual": rng.random() < 0.5,
     }
+
+
+def _term(year: int, since: Month) -> tuple[Month, Month]:
+    """The term of five years that ran in that year: some have ended since, others end soon."""
+    start = since[0] + (year - since[0]) // 5 * 5
+    month = since[1]
+    return (start, month), (start + 5, month - 1) if month > 1 else (start + 4, 12)

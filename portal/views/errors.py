@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
+
 import structlog
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -37,10 +41,38 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: without the request's context, which may be what failed."""
+    """500, or 503 where the database was away: without the request's context, which may be what failed."""
+    if _database_is_away(sys.exc_info()[1]):
+        answer = _said(
+            "系统暂时不可用",
+            "数据库正在重启或繁忙，您刚才的操作可能没有完成。请稍候十秒再刷新本页，核对结果后再决定是否重新提交；"
+            "几分钟后仍是这样，请把下面的请求编号告诉系统管理员。",
+            status=503,
+        )
+        answer["Retry-After"] = "10"
+        return answer
+    return _said(
+        "系统出错",
+        "系统没能完成您刚才的操作。请稍后重试；仍有问题时，请把下面的请求编号告诉系统管理员。",
+        status=500,
+    )
+
+
+def _said(title: str, words: str, *, status: int) -> HttpResponse:
     context = {
-        "title": "系统出错",
-        "words": ["系统没能完成您刚才的操作。请稍后重试；仍有问题时，请把下面的请求编号告诉系统管理员。"],
+        "title": title,
+        "words": [words],
         "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
     }
-    return HttpResponse(render_to_string("layout/error.html", context), status=500)
+    return HttpResponse(render_to_string("layout/error.html", context), status=status)
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Whether a request failed for want of the database alone: gone, restarting, or locked for too long."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    if connection.vendor == "postgresql":
+        return True
+    # SQLite calls a missing table so too, and that is a fault of ours.
+    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+    return code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

@@ -105,6 +105,11 @@ def test_restored_into_an_empty_database_all_is_as_it_was(here: Place, elsewhere
     assert unequal == {"accounts_securityevent", "accounts_securityloghead", "django_session"}
     assert after["tables"]["django_session"] == 0
     assert after["chain"] == "intact"
+    assert after["guards"] == before["guards"]
+    assert any("TRIGGER" in guard for guard in after["guards"])
+    short = {name for name, last in before["numbers"].items() if after["numbers"][name] < last}
+    # Staged rows and sessions are in no backup; whatever else is inserted gets a new number.
+    assert not {name for name in short if not name.startswith(LEFT_OUT)}
 
 
 def test_neither_names_nor_numbers_stand_in_a_backup(here: Place) -> None:
@@ -223,6 +228,26 @@ def test_a_file_lost_before_is_said_aloud(here: Place, elsewhere) -> None:
     assert "已从磁盘上丢失" in here.told("backup", "--dir", str(here.backups), status=3)
     said = elsewhere().run("restore", str(here.backups / here.published()[-1]))
     assert "备份之前就已损坏" in said
+
+
+def test_while_files_are_lost_no_earlier_backup_is_removed(here: Place) -> None:
+    """The only copy may be in the oldest one."""
+    good = here.backup()
+    stored = StoredFile.objects.get(name="报告.pdf")
+    (here.folder / "files" / stored.storage_name[:2] / stored.storage_name).unlink()
+    for _ in range(2):
+        here.told("backup", "--keep", "1", "--dir", str(here.backups), status=3)
+    assert good.name in here.published()
+
+
+def test_a_clock_put_back_costs_no_new_backup(here: Place) -> None:
+    """Named like an old one, it is the newest all the same."""
+    later = here.backup()
+    later = later.rename(later.with_name("cadre-20991231-235959"))
+    said = here.told("backup", "--keep", "1", "--dir", str(here.backups))
+    (left,) = here.published()
+    assert left != later.name
+    assert f"已按 --keep 删除旧备份 {later.name}" in said
 
 
 def test_the_key_file_never_lies_among_the_backups(here: Place) -> None:

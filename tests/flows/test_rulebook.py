@@ -51,6 +51,8 @@ def test_a_share_is_changed_by_two_people_and_the_opened_year_keeps_its_own() ->
     assert officer.post(lists, values | {"version": "1"}).status_code == 303
     assert "表彰名额比例 20% 15% 第七条" in text(officer, page)
 
+    assert f"{soon().year} 年度及以后还没有审定方案的年度采用它" in text(officer, page)
+
     # 一位负责人也改了一处，就不能再由他批准
     counting = reverse("rule_draft_edit", args=[draft.pk, "counting"])
     values = {"min_marks": "4", "missing_group": "withhold", "same_matter": "max", "decimals": "2"}

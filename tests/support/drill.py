@@ -44,6 +44,27 @@ found["chain"] = "intact" if chain_verify(anchors=anchors_read(anchor_path())).i
 from core.files import file_open
 from core.models import StoredFile
 found["files"] = {s.name: hashlib.sha256(file_open(s).read()).hexdigest() for s in StoredFile.objects.all()}
+# What the database itself guards with, and where its numbers go on. Constraints and indexes by name:
+# PostgreSQL words an expression differently once it has read its own.
+guards = (
+    "SELECT tgrelid::regclass || ' ' || pg_get_triggerdef(oid) || tgenabled::text"
+    " FROM pg_trigger WHERE NOT tgisinternal"
+    " UNION SELECT conrelid::regclass || ' ' || conname FROM pg_constraint WHERE conrelid > 0"
+    " UNION SELECT tablename || ' ' || indexname FROM pg_indexes WHERE schemaname = 'public'"
+    " UNION SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+    if connection.vendor == "postgresql"
+    else "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+)
+numbers = (
+    "SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences"
+    if connection.vendor == "postgresql"
+    else "SELECT name, seq FROM sqlite_sequence"
+)
+with connection.cursor() as cursor:
+    cursor.execute(guards)
+    found["guards"] = sorted(row[0] for row in cursor)
+    cursor.execute(numbers)
+    found["numbers"] = dict(cursor.fetchall())
 print(json.dumps(found))
 """
 

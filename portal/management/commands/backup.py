@@ -55,7 +55,8 @@ class Command(BaseCommand):
         if manifest.lost:
             raise NotBackedUp(
                 f"备份已完成，但有 {len(manifest.lost)} 个文件在备份之前就已从磁盘上丢失，"
-                "请从更早的备份找回 files 目录中的同名文件：" + "，".join(manifest.lost[:10]),
+                "请从更早的备份找回 files 目录中的同名文件（为此没有删除旧备份）："
+                + "，".join(manifest.lost[:10]),
                 returncode=FILES_LOST,
             )
 
