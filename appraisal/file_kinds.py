@@ -93,9 +93,20 @@ def _forget_ballots(intake: Intake) -> None:
 
 
 def _years_follow(actor: Any) -> None:
-    """Sanctions count in every year that is not confirmed yet: none may show figures without them."""
+    """Sanctions count in every year that is not confirmed yet: none may show figures without them.
+
+    Raises RuleBroken for a measure that such a year's frozen parameters do not know: it could not be scored.
+    """
     from .services.year_files import year_follow  # noqa: PLC0415
 
+    used = Mark.objects.filter(file_year__isnull=True).order_by().values_list("measure", flat=True).distinct()
+    open_years = Cycle.objects.filter(confirmed_at__isnull=True, policy__isnull=False)
+    for cycle in open_years.select_related("policy"):
+        if unknown := sorted(set(used) - set(cycle.parameters["measures"])):
+            raise RuleBroken(
+                f"{cycle.year} 年度冻结的参数（{cycle.policy}）没有措施“{'”“'.join(unknown)}”，"
+                "这样的处分现在导入会使该年度无法计分，请在该年度计分确认后再导入。"
+            )
     for cycle in Cycle.objects.filter(confirmed_at__isnull=True, scored_at__isnull=False):
         year_follow(cycle=cycle, actor=actor)
 

@@ -67,6 +67,7 @@ def appraise(cadres: Sequence[CadreFacts], *, year: int, parameters: AppraisalPa
     where = {standing.name: standing for standing in standings.categories}
     staff_no = {cadre.key: cadre.staff_no for cadre in cadres}
     words = Counter(case.word for case in cases)
+    decided = sum(case.word == WITHHELD and case.score.remedy == UNRANKED for case in cases)
     return YearOutcome(
         persons=tuple(
             _unranked(case)
@@ -84,7 +85,7 @@ def appraise(cadres: Sequence[CadreFacts], *, year: int, parameters: AppraisalPa
             )
             for standing in standings.categories
         ),
-        notes=explain.year_notes(standings, len(cases), words[UNGRADED], words[WITHHELD], parameters),
+        notes=explain.year_notes(standings, len(cases), words, decided, parameters),
         ranked=standings.ranked,
         top_seats=standings.top_seats,
         bottom_seats=standings.bottom_seats,

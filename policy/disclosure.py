@@ -1,22 +1,22 @@
-"""What of one score may be printed so that nothing hidden can be taken back out of it (第六条).
+"""What a score sheet adds to the year's results, so that nothing hidden comes back out of it (第六条).
 
-A score and what is printed beside it are linear equations on the group means, and every mean lies between the
-fewest and the most points of a mark. Whatever they leave open of a hidden mean is its doubt: the difference
-between the highest and the lowest value it can still have. Figures are printed only while the doubt of every
-hidden one stays as wide as the parameters demand; dimension means, which say more, only while one paper could
-also have said one mark more or less.
+Which group means the results print, `figures.printable` says. A score and what is printed beside it are
+linear equations on the group means, and every mean lies between the fewest and the most points of a mark.
+What they leave open of a hidden mean is its doubt: the difference between the highest and the lowest value
+it can still have. A sheet adds figures only while the doubt of every hidden one stays as wide as the
+parameters demand, and dimension means only while one paper could also have said one mark more or less.
 """
 
 from collections import deque
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 from .facts import GroupTally
-from .figures import is_small, printable
-from .parameters import AppraisalParameters, Scheme
+from .figures import is_small
+from .parameters import AppraisalParameters
 from .sheet import GroupLine, Sheet
 
 # Dimension means over all groups are printed with one decimal: two would tell the remainders of few papers.
@@ -74,46 +74,6 @@ def limits_of(points: Iterable[Decimal], parameters: AppraisalParameters) -> Lim
     ordered = sorted({Fraction(point) for point in points})
     steps = [after - before for before, after in pairwise(ordered)]
     return Limits(ordered[0], ordered[-1], max(steps, default=Fraction(0)), Fraction(parameters.figure_doubt))
-
-
-def shown_groups(
-    tallies: Mapping[str, GroupTally],
-    means: Mapping[str, Fraction | None],
-    *,
-    names: Collection[str],
-    parameters: AppraisalParameters,
-) -> dict[str, bool]:
-    """`figures.printable`, and more hidden where the limits of a mean give a small group away (第六条).
-
-    means: exact, None where the group did not enter the score; names: categories to look for a scheme of.
-    """
-    entered = [code for code, mean in means.items() if mean is not None]
-    shown = printable(tallies, parameters, entered)
-    small = [code for code in entered if is_small(tallies.get(code), parameters.small_figure)]
-    if not small or not any(shown.values()):
-        return shown
-    scheme = next((parameters.schemes[name] for name in names if name in parameters.schemes), None)
-    rows = [
-        Row(code, share, tallies[code].papers, (Cell(mean, Fraction(1), tallies[code].papers),))
-        for code, share in _shares(entered, scheme, parameters).items()
-        if (mean := means[code]) is not None
-    ]
-    points = (scheme.points.get(m.code, m.points) if scheme else m.points for m in parameters.marks)
-    open_rows = _widened(rows, {code for code in shown if shown[code]}, limits_of(points, parameters))
-    return {code: code in open_rows for code in shown}
-
-
-def _shares(
-    entered: Collection[str], scheme: Scheme | None, parameters: AppraisalParameters
-) -> dict[str, Fraction]:
-    """Share of the ballots' part by group, among those that entered (第六条)."""
-    weights = {
-        group.code: Fraction(scheme.groups.get(group.code, group.weight) if scheme else group.weight)
-        for group in parameters.groups
-        if group.code in entered
-    }
-    whole = sum(weights.values())
-    return {code: weight / whole for code, weight in weights.items()}
 
 
 def for_departments(sheet: Sheet, shown: Collection[str], parameters: AppraisalParameters) -> Disclosure:

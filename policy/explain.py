@@ -1,10 +1,11 @@
 """The sentences of the lists (第七条): complete, and fit to be read aloud in a committee meeting."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from .lists import Place, Ranked
 from .numbers import plain
-from .outcomes import BARRED, COMMEND, COMMEND_TIED, JUDGE, JUDGE_TIED, TOP_WORDS
+from .outcomes import BARRED, COMMEND, COMMEND_TIED, JUDGE, JUDGE_TIED, TOP_WORDS, UNGRADED, WITHHELD
 from .parameters import AppraisalParameters
 from .standings import CategoryStanding, Standings
 from .verdict import Reason
@@ -121,14 +122,19 @@ def _next_in_line(where: CategoryStanding) -> str:
 
 
 def year_notes(
-    year: Standings, participants: int, ungraded: int, withheld_count: int, p: AppraisalParameters
+    year: Standings, participants: int, words: Mapping[str, int], decided: int, p: AppraisalParameters
 ) -> tuple[Reason, ...]:
-    """The opening of the report (第六条, 第七条): who took part, seats of both lists, an empty list aloud."""
+    """The opening of the report (第六条, 第七条): who took part, seats of both lists, an empty list aloud.
+
+    words: how many have which suggestion; decided: of those withheld, for whom two officers
+    decided that they stay without a rank.
+    """
+    settled = f"（其中已核定不排名 {decided} 人）" if decided else ""
     notes = [
         _reason(
             "year.ranked",
-            f"参加考核 {participants} 人，其中不确定等次 {ungraded} 人，缺票待核 {withheld_count} 人，"
-            f"参加排名 {year.ranked} 人",
+            f"参加考核 {participants} 人，其中不确定等次 {words.get(UNGRADED, 0)} 人，"
+            f"缺票待核 {words.get(WITHHELD, 0)} 人{settled}，参加排名 {year.ranked} 人",
             RANKING,
         )
     ]

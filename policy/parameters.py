@@ -39,6 +39,8 @@ __all__ = [
 # A line of a paper is stored as one integer of 64 bits, four of them for each question.
 MOST_MARKS = 16
 MOST_DIMENSIONS = 15
+# A category is stored with everybody who takes part.
+LONGEST_CATEGORY = 30
 # Totals are stored with two places; more would be compared but not kept.
 STORED_DECIMALS = 2
 
@@ -198,6 +200,7 @@ def _check_whole(p: AppraisalParameters) -> None:
         raise ParameterError("参数「top_share」与「bottom_share」之和不得超过 100")
     reading.known(dict.fromkeys(p.merge_kinds.kinds), p.kinds, "merge_kinds.kinds")
     reading.known(dict.fromkeys(p.own_hidden), [item.code for item in p.groups], "own_hidden")
+    _check_categories(category_names(p))
     reading.known(p.schemes, category_names(p), "schemes")
     for category, scheme in p.schemes.items():
         where = f"schemes.{category}"
@@ -215,6 +218,15 @@ def category_names(p: AppraisalParameters) -> list[str]:
     listed = [kind + rank for kind in p.kinds for rank in p.ranks]
     merged = [kind + p.merge_suffix for kind in p.kinds] + [p.merge_kinds.name + rank for rank in p.ranks]
     return listed + merged
+
+
+def _check_categories(names: list[str]) -> None:
+    """Two categories of one name would be ranked as one without anybody having merged them."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ParameterError(f"由「kinds」「ranks」和合并名称组成的考核类别「{name}」重复")
+        if len(name) > LONGEST_CATEGORY:
+            raise ParameterError(f"考核类别「{name}」超过 {LONGEST_CATEGORY} 个字")
 
 
 def _check_hundred(weights: Mapping[str, Decimal], where: str) -> None:

@@ -34,13 +34,31 @@ def may_take_effect(day: date, *, newest: Newest, today: date) -> Verdict:
     return Verdict()
 
 
-def may_submit(*, changes: int, effective_from: date, newest: Newest, today: date) -> Verdict:
+def keeps_measures(dropped: Collection[str], *, newest: Newest) -> Verdict:
+    """Measures of the last version stay: records of earlier years name them, and would not be read (第八条).
+
+    dropped: measures of the last approved version that the draft has no more.
+    """
+    if dropped:
+        words = "”“".join(dropped)
+        return _no(
+            "rulebook.measures",
+            f"第 {newest.number} 版的措施“{words}”可能已有记录，删去或改名后以后的年度无法计分。"
+            "请写回原来的名称；不再采用的，影响选“只扣分”",
+        )
+    return Verdict()
+
+
+def may_submit(
+    *, changes: int, dropped: Collection[str], effective_from: date, newest: Newest, today: date
+) -> Verdict:
     """A draft goes to the second person when it changes something from a day still to come (第一条).
 
-    changes: parameters that differ from the last approved version.
+    changes: parameters that differ from the last approved version; dropped: as for `keeps_measures`.
     """
     first = () if changes else (_unchanged(newest),)
-    return Verdict(first + may_take_effect(effective_from, newest=newest, today=today).reasons)
+    kept = keeps_measures(dropped, newest=newest).reasons
+    return Verdict(first + kept + may_take_effect(effective_from, newest=newest, today=today).reasons)
 
 
 def may_decide(*, decider: int, drafters: Collection[int]) -> Verdict:
@@ -55,14 +73,21 @@ def may_approve(
     decider: int,
     drafters: Collection[int],
     changes: int,
+    dropped: Collection[str],
     effective_from: date,
     newest: Newest,
     today: date,
 ) -> Verdict:
-    """A submitted draft becomes the next version (第一条). changes: as for `may_submit`."""
+    """A submitted draft becomes the next version (第一条). changes, dropped: as for `may_submit`."""
     verdicts: Sequence[Verdict] = (
         may_decide(decider=decider, drafters=drafters),
-        may_submit(changes=changes, effective_from=effective_from, newest=newest, today=today),
+        may_submit(
+            changes=changes,
+            dropped=dropped,
+            effective_from=effective_from,
+            newest=newest,
+            today=today,
+        ),
     )
     return Verdict(tuple(reason for verdict in verdicts for reason in verdict.reasons))
 

@@ -44,20 +44,23 @@ class YearState:
     confirmed: bool
 
 
-def base_year(years: Collection[YearState]) -> tuple[int | None, Verdict]:
-    """(the year trials work on, what stands in the way): the newest confirmed one (第六条).
+def base_year(years: Collection[YearState], *, this_year: int) -> tuple[int | None, Verdict]:
+    """(the year trials work on, what stands in the way): the newest confirmed one that is over (第六条).
 
-    Once the plan of a later year is approved, its parameters are frozen and there is nothing left to try.
+    A year whose count is confirmed before it is over still waits for the Party committee. Once the plan of a
+    later year is approved, its parameters are frozen and there is nothing left to try.
     """
-    confirmed = max((state.year for state in years if state.confirmed), default=None)
+    confirmed = max(
+        (state.year for state in years if state.confirmed and state.year < this_year), default=None
+    )
     if confirmed is None:
-        text = "还没有计分经两人确认的年度。试算只用已确认年度的数据，不用正在进行的年度"
+        text = "还没有计分经两人确认的以前年度。试算只用已确认的以前年度的数据，不用正在进行的年度"
         return None, _no("what_if.no_year", text)
     later = [state.year for state in years if state.year > confirmed and state.approved]
     if later:
         text = (
             f"{min(later)} 年度的考核方案已经审定，参数已经冻结。为防止看着结果选规则，"
-            f"该年度计分确认之前不再试算"
+            f"该年度结束、计分确认之前不再试算"
         )
         return confirmed, _no("what_if.closed", text)
     return confirmed, Verdict()
@@ -111,8 +114,8 @@ class Trial:
     """What would have been different, as far as one viewer may see it.
 
     left_out: categories of which nothing is shown (the viewer's own); guarded: categories of which only
-    seats are shown; newly_ranked, no_longer_ranked: people, counted only; all_moves, all_rank_changes: of
-    the guarded categories too.
+    seats are shown; newly_ranked, no_longer_ranked: people, counted only; guarded_moves,
+    guarded_rank_changes: of the guarded categories together.
     """
 
     categories: tuple[CategoryTrial, ...]
@@ -123,8 +126,8 @@ class Trial:
     rank_changes: int
     newly_ranked: int
     no_longer_ranked: int
-    all_moves: int
-    all_rank_changes: int
+    guarded_moves: int
+    guarded_rank_changes: int
 
 
 def compare(
@@ -145,18 +148,14 @@ def compare(
     """
     pairs = list(zip(cadres, before.persons, after.persons, strict=True))
     left_out = _touching(
-        pairs, lambda cadre, old: cadre.category in own_categories or old.category in own_categories
+        pairs, lambda cadre, old, _: cadre.category in own_categories or old.category in own_categories
     ) | set(own_categories)
-    anew = frozenset(key for key in SCORE_KEYS if getattr(frozen, key) != getattr(tried, key))
-    finest = bool(anew & FINEST_KEYS) or anew >= BOTH_WEIGHTS
-    guarded = (
-        _touching(pairs, lambda cadre, old: bool(anew) and (finest or _has_small(cadre, old, frozen)))
-        - left_out
-    )
+    guarded = _guarded(pairs, frozen, tried) - left_out
     overall = "overall" in (frozen.bottom_scope, tried.bottom_scope)
     hidden = left_out | guarded
     shown = [(old, new) for _, old, new in pairs if not {old.category, new.category} & left_out]
     open_pairs = [(old, new) for old, new in shown if not {old.category, new.category} & hidden]
+    guarded_pairs = [(old, new) for old, new in shown if {old.category, new.category} & hidden]
     moves = [move for old, new in open_pairs if old.rank is not None for move in _moves(old, new)]
     bottom_guarded = bool(overall and guarded)
     if bottom_guarded:
@@ -181,22 +180,46 @@ def compare(
         rank_changes=sum(_moved(old, new) for old, new in open_pairs),
         newly_ranked=sum(old.rank is None and new.rank is not None for old, new in shown),
         no_longer_ranked=sum(old.rank is not None and new.rank is None for old, new in shown),
-        all_moves=sum(len(_moves(old, new)) for old, new in shown if old.rank is not None),
-        all_rank_changes=sum(_moved(old, new) for old, new in shown),
+        guarded_moves=sum(len(_moves(old, new)) for old, new in guarded_pairs if old.rank is not None),
+        guarded_rank_changes=sum(_moved(old, new) for old, new in guarded_pairs),
     )
+
+
+def _guarded(
+    pairs: Sequence[tuple[CadreFacts, PersonOutcome, PersonOutcome]],
+    frozen: AppraisalParameters,
+    tried: AppraisalParameters,
+) -> set[str]:
+    """Categories of which names and ranks could be read back into a figure that no page prints (第六条)."""
+    anew = frozenset(key for key in SCORE_KEYS if getattr(frozen, key) != getattr(tried, key))
+    finest = bool(anew & FINEST_KEYS) or anew >= BOTH_WEIGHTS
+    if not anew:
+        return set()
+    return _touching(pairs, lambda cadre, old, new: finest or _has_small(cadre, old, new, frozen))
 
 
 def _touching(
     pairs: Sequence[tuple[CadreFacts, PersonOutcome, PersonOutcome]],
-    which: Callable[[CadreFacts, PersonOutcome], bool],
+    which: Callable[[CadreFacts, PersonOutcome, PersonOutcome], bool],
 ) -> set[str]:
     """Categories, before and after, in which anybody stands for whom `which` holds."""
-    return {name for cadre, old, new in pairs if which(cadre, old) for name in (old.category, new.category)}
+    return {
+        name for cadre, old, new in pairs if which(cadre, old, new) for name in (old.category, new.category)
+    }
 
 
-def _has_small(cadre: CadreFacts, old: PersonOutcome, frozen: AppraisalParameters) -> bool:
-    """Whether a group figure of this cadre is too small, or unanimous, to be printed (第六条)."""
-    entered = [code for code, mean in old.group_means.items() if mean is not None]
+def _has_small(
+    cadre: CadreFacts, old: PersonOutcome, new: PersonOutcome, frozen: AppraisalParameters
+) -> bool:
+    """Whether a group figure of this cadre is too small, or unanimous, to be printed (第六条).
+
+    None is printed of who has no rank; and a trial can let a group in that the year left out for too few.
+    """
+    if old.rank is None:
+        return new.rank is not None
+    entered = [
+        code for code, mean in old.group_means.items() if (mean, new.group_means.get(code)) != (None, None)
+    ]
     may = printable(cadre.tallies, frozen, entered)
     return not all(may.values())
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from .numbers import plain, rounded
-from .outcomes import BOTTOM_WORDS, COMMEND_TIED, JUDGE_TIED, NONE, TOP_WORDS
+from .outcomes import BARRED, BOTTOM_WORDS, COMMEND_TIED, JUDGE_TIED, NONE, TOP_WORDS
 from .parameters import AppraisalParameters
 from .quotas import all_seats, claims
 from .verdict import Reason
@@ -112,7 +112,11 @@ def _together(part: str, sizes: Mapping[str, int], share: Decimal) -> tuple[int,
 def _top_line(within: list[Band], behind: Decimal | None) -> Reason:
     tied = next((band for band in within if band.word == COMMEND_TIED), None)
     if tied:
-        text = f"名额线上有 {tied.people} 人总分同为 {tied.lowest}，余下的名额不够，由党委研究"
+        barred = any(band.word == BARRED and band.lowest == tied.lowest for band in within)
+        alike = f"名额线上有 {tied.people} 人总分同为 {tied.lowest}"
+        if barred:
+            alike = f"名额线的总分是 {tied.lowest}，除不得评优的人以外有 {tied.people} 人"
+        text = f"{alike}，余下的名额不够，由党委研究"
     else:
         text = f"名额范围内的最后一名总分 {min(band.lowest for band in within)}"
     after = "其后没有人" if behind is None else f"其后一名总分 {behind}"
@@ -152,7 +156,8 @@ def _compared(person: Asked, year: YearSeen, *, overall: bool) -> Iterable[Reaso
         found.append(said("why.listed_higher", f"{higher}，高于本人"))
     lower = sum(band.lower for band in year.bands if band.word not in BOTTOM_WORDS)
     if lower:
-        text = f"另有 {lower} 人总分低于本人而未列入研判名单，{by_rule}，已在表彰名额范围内的也不列入"
+        also = "" if overall else "，已在表彰名额范围内的也不列入"
+        text = f"另有 {lower} 人总分低于本人而未列入研判名单，{by_rule}{also}"
         found.append(said("why.others_lower", text))
     else:
         found.append(said("why.none_lower", "没有总分低于本人而未列入研判名单的人"))

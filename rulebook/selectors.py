@@ -51,6 +51,11 @@ def changes_count(draft: PolicyDraft) -> int:
     return len(changes_between(newest_version(), draft))
 
 
+def measures_dropped(parameters: Mapping[str, Any]) -> list[str]:
+    """Measures of the version approved last that these parameters (as JSON) have no more."""
+    return [word for word in newest_version().parameters["measures"] if word not in parameters["measures"]]
+
+
 def version_before(version: PolicyVersion) -> PolicyVersion | None:
     """The version approved before this one; None for the first."""
     return PolicyVersion.objects.filter(number__lt=version.number).order_by("-number").first()

@@ -14,7 +14,7 @@ from core import clock
 from core.pages import RuleBroken, StaleState, require
 from policy.changes import in_plain_words
 from policy.parameters import AppraisalParameters, ParameterError
-from policy.rulebook import may_approve, may_decide, may_submit, may_take_effect
+from policy.rulebook import keeps_measures, may_approve, may_decide, may_submit, may_take_effect
 
 from . import selectors
 from .access import DECIDE, DRAFT, KEEP_DOCUMENTS, STEPS
@@ -79,6 +79,9 @@ def draft_parameters_edit(
         draft.parameters = AppraisalParameters.from_json(whole).to_json()
     except ParameterError as refused:
         raise RuleBroken(in_plain_words(str(refused), selectors.names_in(whole))) from None
+    if "measures" in values:
+        dropped = selectors.measures_dropped(draft.parameters)
+        require(keeps_measures(dropped, newest=selectors.newest_fact()))
     return _edited(draft, actor, f"修改：{section}")
 
 
@@ -86,9 +89,12 @@ def draft_parameters_edit(
 def draft_submit(*, draft: PolicyDraft, version: int, actor: User) -> PolicyDraft:
     """To the second person. Raises RuleBroken."""
     draft = _editable(draft, version, actor)
+    # From here on nobody rewrites what the second person will read.
+    PolicyDocument.objects.select_for_update().get(pk=draft.document_id)
     require(
         may_submit(
             changes=selectors.changes_count(draft),
+            dropped=selectors.measures_dropped(draft.parameters),
             effective_from=draft.effective_from,
             newest=selectors.newest_fact(),
             today=clock.today(),
@@ -146,6 +152,7 @@ def draft_approve(
             decider=actor.pk,
             drafters=selectors.drafters_of(draft),
             changes=selectors.changes_count(draft),
+            dropped=selectors.measures_dropped(draft.parameters),
             effective_from=draft.effective_from,
             newest=selectors.newest_fact(),
             today=clock.today(),
@@ -183,7 +190,8 @@ def document_add(*, values: Mapping[str, Any], actor: User) -> PolicyDocument:
 def document_edit(
     *, document: PolicyDocument, version: int, values: Mapping[str, Any], actor: User
 ) -> PolicyDocument:
-    """Corrects a document; of one that an approved version rests on, only what is blank can be filled in.
+    """Corrects a document; of one that an approved version or a draft that waits for the second person rests
+    on, only what is blank can be filled in.
 
     Raises RuleBroken, and StaleState where somebody else was faster.
     """
@@ -191,14 +199,15 @@ def document_edit(
     document = PolicyDocument.objects.select_for_update().get(pk=document.pk)
     if document.version != version:
         raise StaleState
-    if PolicyVersion.objects.filter(document=document).exists():
+    waiting = PolicyDraft.objects.filter(document=document, state=PolicyDraft.State.SUBMITTED)
+    if waiting.exists() or PolicyVersion.objects.filter(document=document).exists():
         changed = [
             name
             for name in DOCUMENT_FIELDS
             if getattr(document, name) and getattr(document, name) != values[name]
         ]
         if changed:
-            said = "已批准的参数以此文件为依据，这一项不能再改；如有新的文件，请另行添加。"
+            said = "已批准或待批准的参数以此文件为依据，这一项不能再改；如有新的文件，请另行添加。"
             raise RuleBroken(dict.fromkeys(changed, said))
     for name in DOCUMENT_FIELDS:
         setattr(document, name, values[name])

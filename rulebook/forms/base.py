@@ -91,10 +91,10 @@ class SectionForm(Form):
             names = names_in(self.parameters.to_json()) | names_in(whole)
             self.add_error(None, in_plain_words(str(refused), names))
 
-    def coded(self, prefix: str, letters: bool = False) -> list[JSON]:
-        """The rows of a table, each with the code of the row it was, or a new one."""
+    def coded(self, prefix: str, letters: bool = False, taken: Sequence[str] = ()) -> list[JSON]:
+        """The rows of a table, each with the code of the row it was, or a new one that is not `taken`."""
         stored = self.stored[prefix]
-        taken = [row["code"] for row in stored] + list(names_in(self.parameters.to_json()))
+        taken = [row["code"] for row in stored] + list(names_in(self.parameters.to_json())) + list(taken)
         found = []
         for row in self.rows[prefix]:
             if row["row"] < len(stored):

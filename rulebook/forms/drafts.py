@@ -50,7 +50,7 @@ class StartForm(Form):
     document = DocumentChoice()
     effective_from = forms.DateField(
         label="生效日期",
-        help_text="今天或以后。已审定方案的年度继续用它冻结的版本，不受影响。",
+        help_text="今天或以后。这一天所在的年度还没有审定方案的，从该年度起采用。",
     )
     summary = _words("起草说明", "为什么修改、改了什么，批准人先看到这一段。")
 

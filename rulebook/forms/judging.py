@@ -12,6 +12,9 @@ from policy.wording import CHOICES, EFFECTS
 from .base import JSON, SectionForm
 from .rows import MOST_YEARS, Cell, NumberField, Rows, WordField, word
 
+# As they are stored with a record (matters.models.Mark, Relief).
+LONGEST_MEASURE, LONGEST_FINDING = 30, 12
+
 WITHIN = "按全部排名人员计算，不超过这个比例。"
 
 
@@ -121,7 +124,7 @@ class DisplayForm(SectionForm):
     figure_doubt = NumberField(
         label="不显示的均分至少保留的不确定范围（分）",
         most=100,
-        help_text="其他数字不得使不显示的均分可以推算到比这更小的范围。",
+        help_text="计分表增加的数字不得使不显示的均分可以推算到比这更小的范围。",
     )
     own_figure = _count(
         "本人可看均分的最少票数", "一个测评主体的票数达到这个数，本人才能看到它的均分。", least=5
@@ -160,7 +163,7 @@ class MeasuresForm(SectionForm):
             "measure",
             "措施",
             (
-                Cell("name", "措施", WordField),
+                word("措施", longest=LONGEST_MEASURE),
                 Cell("effect", "对考核的影响", _effect),
                 Cell("years", "影响几个年度", _years, optional=True),
                 Cell("incompetent", "不称职有规定", _bool, optional=True),
@@ -207,7 +210,7 @@ class FindingsForm(SectionForm):
         Rows(
             "finding",
             "认定",
-            (word("认定"), Cell("lifts", "免除影响", _bool, optional=True)),
+            (word("认定", longest=LONGEST_FINDING), Cell("lifts", "免除影响", _bool, optional=True)),
             "勾选“免除影响”的，该干部在该事项上的全部记录都不计。",
         ),
     )

@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.tables.values import fold
 from policy.numbers import plain
 
 LONGEST_NAME = 40
@@ -46,11 +47,15 @@ class NumberField(forms.DecimalField):
 
 
 class WordField(forms.CharField):
-    """A short name; spaces around it are dropped, nothing else."""
+    """A short name; spaces around it are dropped, nothing else. One that shows nothing is none."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST_NAME)
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        found = super().to_python(value) or ""
+        return found if fold(found) else ""
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,11 @@ class Rows:
             for name, cell in zip(names, self.cells, strict=True):
                 if values[cell.name] in (None, "") and not cell.optional:
                     wrong[name] = f"请填写{_where(row, stored)}的{cell.label}；不要这一行的，请把整行清空。"
-            word = str(values[self.named])
+            word = fold(values[self.named] or "")  # as files are read: 较 好 is 较好
             if word and word in seen:
-                wrong[f"{self.prefix}_{row}_{self.named}"] = f"“{word}”与第 {seen[word]} 行重复，请改名。"
+                wrong[f"{self.prefix}_{row}_{self.named}"] = (
+                    f"“{values[self.named]}”与第 {seen[word]} 行重复，请改名。"
+                )
             seen.setdefault(word, row + 1)
             found.append(values | {"row": row})
         return found, wrong
@@ -146,5 +153,5 @@ def number(label: str, name: str, most: int = 100) -> Cell:
     return Cell(name, label, lambda **given: NumberField(most=most, **given))
 
 
-def word(label: str, name: str = "name") -> Cell:
-    return Cell(name, label, WordField)
+def word(label: str, name: str = "name", longest: int = LONGEST_NAME) -> Cell:
+    return Cell(name, label, lambda **given: WordField(max_length=longest, **given))

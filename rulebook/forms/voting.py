@@ -10,11 +10,15 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from core.forms import prepare
+from core.tables.values import fold
 from policy.numbers import plain
 from policy.parameters import MOST_DIMENSIONS, MOST_MARKS, AppraisalParameters
 
 from .base import JSON, SectionForm
 from .rows import MOST_POINTS, NumberField, Rows, hundred, number, word
+
+# Columns of 民主测评票 beside one for each dimension.
+BALLOT_COLUMNS = frozenset({"票号", "票类", "工号"})
 
 
 class MarksForm(SectionForm):
@@ -46,9 +50,9 @@ class MarksForm(SectionForm):
     def judge(self) -> None:
         if not self.rows["mark"]:
             self.add_error(None, "至少要有一个计入均分的档次。")
-        valid = {row["word"] for row in self.rows["mark"]}
+        valid = {fold(row["word"]) for row in self.rows["mark"]}
         for row in self.rows["abstention"]:
-            if row["word"] in valid:
+            if fold(row["word"]) in valid:
                 said = f"“{row['word']}”已是计入均分的档次，不能同时不计，请去掉一处。"
                 self.add_error(f"abstention_{row['row']}_word", said)
         # One place is kept for the blank paper.
@@ -57,10 +61,9 @@ class MarksForm(SectionForm):
 
     def values(self) -> JSON:
         blank = [{"code": a.code, "word": ""} for a in self.parameters.abstentions if not a.word]
-        return {
-            "marks": self.coded("mark", letters=True),
-            "abstentions": self.coded("abstention", letters=True) + blank,
-        }
+        marks = self.coded("mark", letters=True)
+        taken = [row["code"] for row in marks]
+        return {"marks": marks, "abstentions": self.coded("abstention", letters=True, taken=taken) + blank}
 
 
 class WeightsForm(SectionForm):
@@ -73,7 +76,7 @@ class WeightsForm(SectionForm):
             "component",
             "其他考核成分",
             (word("成分"), number("权重（%）", "weight")),
-            "不采用的写 0。采用时，民主测评按比例分享余下的权重。",
+            "成绩还不能录入本系统，请都写 0。",
         ),
     )
     KEYS: Mapping[str, str] = {"dimension": "dimensions", "group": "groups", "component": "components"}
@@ -87,8 +90,14 @@ class WeightsForm(SectionForm):
             wrong = hundred(f"{table.title}的权重", [row["weight"] for row in self.rows[table.prefix]])
             if wrong:
                 self.add_error(None, wrong)
-        if sum((row["weight"] for row in self.rows["component"]), Decimal(0)) >= 100:
-            self.add_error(None, "其他考核成分的权重之和应小于 100%，须给民主测评留出权重。")
+        for row in self.rows["component"]:
+            if row["weight"]:
+                said = f"“{row['name']}”的成绩还不能录入本系统，有权重时所有人都缺成绩、不能计分，请写 0。"
+                self.add_error(f"component_{row['row']}_weight", said)
+        for row in self.rows["dimension"]:
+            if fold(row["name"]) in BALLOT_COLUMNS:
+                said = f"“{row['name']}”是民主测评票文件里另一列的名称，请换一个名称。"
+                self.add_error(f"dimension_{row['row']}_name", said)
         if len(self.rows["dimension"]) > MOST_DIMENSIONS:
             self.add_error(None, f"测评维度最多 {MOST_DIMENSIONS} 个，请删减。")
 

@@ -69,7 +69,7 @@ class DocumentEdit(DocumentPage):
     """Corrects a document, or fills in what was left blank."""
 
     title = "修改制度文件"
-    lead = "已有批准的参数以它为依据的，只能补填空着的项目。"
+    lead = "已批准或待批准的参数以它为依据的，只能补填空着的项目。"
     success = "已保存。"
 
     def find(self) -> PolicyDocument:

@@ -28,7 +28,8 @@ class DraftSubmit(DraftPage):
         count = selectors.changes_count(self.object)
         said = [
             f"与现有的{selectors.newest_version()}相比，共有 {count} 处不同。",
-            f"批准后自 {self.object.effective_from} 起施行；已审定方案的年度不受影响。",
+            f"批准后自 {self.object.effective_from} 起施行，{self.object.effective_from.year} 年度及以后"
+            "还没有审定方案的年度采用它；已审定方案的年度不受影响。",
             "提交后不能再修改，除非被退回。",
         ]
         return {**super().context(), "consequences": said}
