@@ -37,7 +37,10 @@ class Year:
 
 
 def _years(audience: Audience) -> dict[int, Year]:
-    """The years of which something may wait for the audience; two queries, or none."""
+    """The years of which something may wait for the audience; two queries, or none.
+
+    Every kind below asks by `audience.once`.
+    """
     if not audience.holds(*YEAR_ROLES):
         return {}
     cycles = Cycle.objects.filter(confirmed_at__isnull=True).exclude(state=Cycle.State.DRAFT)
@@ -50,8 +53,8 @@ def _years(audience: Audience) -> dict[int, Year]:
 
 
 def officers_to_name(audience: Audience) -> Iterator[Duty]:
-    """The heads name who counts and who watches; three queries."""
-    years = _years(audience)
+    """The heads name who counts and who watches; one query besides the years."""
+    years = audience.once(_years)
     taking_part = Participant.objects.filter(cycle=OuterRef("pk"))
     lists = Cycle.objects.filter(Exists(taking_part), pk__in=years)
     listed = set(lists.values_list("pk", flat=True)) if years else set()
@@ -72,8 +75,8 @@ def officers_to_name(audience: Audience) -> Iterator[Duty]:
 
 
 def gaps_to_propose(audience: Audience) -> Iterator[Duty]:
-    """Missing votes of which nobody has said anything yet wait for the 计分人; three queries."""
-    years = _years(audience)
+    """Missing votes of which nobody has said anything wait for the 计分人; one query besides the years."""
+    years = audience.once(_years)
     spoken_of = GapDecision.objects.filter(participant=OuterRef("participant"), state__in=selectors.OPEN)
     results = Result.objects.filter(~Exists(spoken_of), cycle__in=_scored(years))
     counts = selectors.unsettled(results).order_by("cycle").values_list("cycle").annotate(Count("pk"))
@@ -93,8 +96,8 @@ def gaps_to_propose(audience: Audience) -> Iterator[Duty]:
 
 
 def gaps_to_confirm(audience: Audience) -> Iterator[Duty]:
-    """Proposals wait for the officer who did not make them; three queries."""
-    years = _years(audience)
+    """Proposals wait for the officer who did not make them; one query besides the years."""
+    years = audience.once(_years)
     waiting = GapDecision.objects.filter(participant__cycle__in=years, state=State.PROPOSED)
     rows = waiting.order_by("pk").values_list("participant__cycle", "proposed_by", "proposed_at")
     found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
@@ -117,8 +120,8 @@ def gaps_to_confirm(audience: Audience) -> Iterator[Duty]:
 
 
 def papers_to_import(audience: Audience) -> Iterator[Duty]:
-    """Where 补测 was decided the supplementary papers have to come in; three queries."""
-    years = _years(audience)
+    """Where 补测 was decided the supplementary papers have to come in; one query besides the years."""
+    years = audience.once(_years)
     decided = GapDecision.objects.filter(
         participant__cycle__in=years, state=State.CONFIRMED, remedy=Remedy.REMEASURE
     )
@@ -140,8 +143,8 @@ def papers_to_import(audience: Audience) -> Iterator[Duty]:
 
 
 def counts_to_confirm(audience: Audience) -> Iterator[Duty]:
-    """A scored year without open gaps waits for the yes of each officer; four queries."""
-    years = _years(audience)
+    """A scored year without open gaps waits for the yes of each officer; two queries besides the years."""
+    years = audience.once(_years)
     if not years:
         return
     keys = _scored(years)

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 from accounts.models import Role
 from accounts.selectors import UnitScope
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Audience:
     on: date
     user_id: int | None = None
     scopes: Mapping[Role, UnitScope] = field(default_factory=dict)
+    _read: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def includes(self, holder: Holder) -> bool:
         """Whether the holder is in the audience."""
@@ -68,6 +72,13 @@ class Audience:
     def holds(self, *roles: Role) -> bool:
         """Whether a role is held anywhere; everybody together holds all of them."""
         return self.user_id is None or any(role in self.scopes for role in roles)
+
+    def once(self, read: Callable[[Audience], Found]) -> Found:
+        """What `read` finds for this audience, read the first time only: for kinds with a common ground."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        found: Found = self._read[read]
+        return found
 
 
 @dataclass(frozen=True)

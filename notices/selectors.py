@@ -88,8 +88,9 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
 
     codes: what the codes of the kinds asked begin with, so that no other room is read.
     """
+    everybody = Audience(on)
     asked = [kind for kind in kinds() if kind.code.startswith(codes)]
-    found = [duty for kind in asked for duty in _read(kind, Audience(on)) or () if duty.url.startswith(path)]
+    found = [duty for kind in asked for duty in _read(kind, everybody) or () if duty.url.startswith(path)]
     held_by = _holders_in_words((duty.holder for duty in found), on=on)
     duties = sorted(found, key=_by_deadline)
     return tuple(Item(duty, urgency_of(duty.due, on), held_by[duty.holder]) for duty in duties)

@@ -131,16 +131,20 @@ MATRIX: dict[str, dict[str, int]] = {
     ),
     "scoring_officer_name": ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403) | {"org_head": 200},
     "year_person": ONLY_THE_TWO,
+    "year_person_export": ONLY_THE_TWO,
     **dict.fromkeys(("score_sheet", "score_sheet_export"), ONLY_THE_TWO),
     # None of these visitors counts the year (tests/appraisal/test_score_sheet.py).
     **dict.fromkeys(
         ("score_sheet_full", "score_sheet_full_export"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
     ),
     # No visitor takes part in the year.
-    "own_score_sheet": for_all(404, anonymous=302),
+    **dict.fromkeys(("own_score_sheet", "own_score_sheet_export"), for_all(404, anonymous=302)),
     **dict.fromkeys(("year_prints", "year_prints_export", "print_register", "print_run"), ONLY_THE_TWO),
     **dict.fromkeys(("print_make", "print_papers", *OF_A_COPY), ORGANIZATION_PRINTS),
-    "print_collect": ORGANIZATION_PRINTS | {"org_head": 405, "org_officer": 405},
+    **dict.fromkeys(
+        ("print_collect", "print_uncollect"),
+        ORGANIZATION_PRINTS | {"org_head": 405, "org_officer": 405},
+    ),
     "what_if": ONLY_THE_TWO,
     # The year of these pages is not confirmed: there is nothing to try (tests/appraisal/test_what_if.py).
     "what_if_export": {who: 409 if status == 200 else status for who, status in ONLY_THE_TWO.items()},
@@ -167,12 +171,13 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     "score_confirm_withdraw": [YEAR],
     "scoring_officer_name": [YEAR, "counter"],
     "year_person": [YEAR, staff_no(0)],
+    "year_person_export": [YEAR, staff_no(0)],
     **{name: [YEAR, staff_no(0)] for name in SHEETS},
-    "own_score_sheet": [YEAR],
+    **{name: [YEAR] for name in ("own_score_sheet", "own_score_sheet_export")},
     **{name: [YEAR] for name in ("year_prints", "print_make", "print_register")},
     "year_prints_export": [YEAR, "ranking"],
     **dict.fromkeys((*OF_A_PRINT, "print_collect"), run_of),
-    **dict.fromkeys(OF_A_COPY, copy_of),
+    **dict.fromkeys((*OF_A_COPY, "print_uncollect"), copy_of),
     **dict.fromkeys(("cadre", "cadre_history", *PERSON_PAGES), person_of),
     **dict.fromkeys(("appointment_edit", "appointment_end"), appointment_of),
     "absence_end": absence_of,

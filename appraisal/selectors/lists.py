@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
-    Case,
     CharField,
     Count,
     DecimalField,
@@ -19,9 +18,7 @@ from django.db.models import (
     Min,
     Q,
     QuerySet,
-    Subquery,
     Value,
-    When,
     Window,
 )
 from django.db.models.functions import RowNumber
@@ -122,46 +119,59 @@ def around_the_lines(
     empty: Iterable[CategoryResult],
     *,
     overall: bool,
+    most: int | None,
 ) -> QuerySet[Result]:
     """Everybody on a list, and who stands behind the seats that stay empty in these categories.
 
-    seen: what the reader may see; category: None for all; overall: the bottom list is one, of all categories.
-    `place` counts within each list of a category, the top from above and the bottom from below; `together`
-    is how many there are of it.
+    seen: what the reader may see; category: None for all; overall: the bottom list is one, of all categories;
+    most: at least the first so many of the top list, from above; None for all.
     """
-    top, bottom = Q(suggestion__in=TOP_WORDS), Q(suggestion__in=BOTTOM_WORDS)
-    own = _within(category)
-    wanted = (top & own) | (bottom if overall else bottom & own)
+    own, bottom = _within(category), Q(suggestion__in=BOTTOM_WORDS)
+    wanted = Q(suggestion__in=TOP_WORDS) & own
+    if most is not None:  # whoever stands among the first so many has no lower rank
+        wanted &= Q(rank__lte=most)
+    wanted |= bottom if overall else bottom & own
     for item in empty:
         wanted |= _within(item) & Q(rank__gt=item.top_seats, rank__lte=item.top_seats + NEXT_IN_LINE)
-    where = (
-        Case(When(bottom, then=-1), default=F("position"), output_field=IntegerField())
-        if overall
-        else F("position")
-    )
-    part = [where, Case(When(top, then=1), When(bottom, then=2), default=3)]
-    order = [Case(When(bottom, then=F("total")), default=-F("total")).asc(), F("pk").asc()]
-    return seen.filter(wanted, rank__isnull=False).annotate(
-        place=Window(RowNumber(), partition_by=part, order_by=order),
-        together=Window(Count("pk"), partition_by=part),
-    )
+    return seen.filter(wanted, rank__isnull=False)
 
 
-def categories_with_highest(cycle: Cycle, seen: QuerySet[Result]) -> QuerySet[Any]:
-    """The categories in order, each with the `highest` total on any bottom list the reader may see."""
-    listed = seen.filter(suggestion__in=BOTTOM_WORDS).order_by("-total").values("total")[:1]
-    return CategoryResult.objects.filter(cycle=cycle).order_by("position").annotate(highest=Subquery(listed))
+@dataclass(frozen=True)
+class ListSize:
+    """How many of one category stand on a list under one word, and the highest of their totals."""
+
+    category: str
+    word: str
+    people: int
+    highest: Decimal
+
+
+def list_sizes(seen: QuerySet[Result]) -> tuple[ListSize, ...]:
+    """The people on both lists by category and word, of what the reader may see; one query."""
+    listed = seen.filter(suggestion__in=TOP_WORDS | BOTTOM_WORDS).order_by()
+    sizes = listed.values_list("category", "suggestion").annotate(Count("pk"), Max("total"))
+    # SQLite adds decimals to what an aggregate gives.
+    return tuple(ListSize(name, word, people, high.quantize(PLACES)) for name, word, people, high in sizes)
 
 
 def lower_unlisted(
-    seen: QuerySet[Result], category: CategoryResult | None, highest: Decimal | None
+    seen: QuerySet[Result], category: CategoryResult | None, highest: Decimal | None, most: int | None
 ) -> QuerySet[Result]:
-    """Who has a lower total than the highest on a bottom list and is on none (第七条), as above."""
-    rows = seen.exclude(suggestion__in=BOTTOM_WORDS).filter(total__lt=LOWEST if highest is None else highest)
-    return rows.filter(_within(category)).annotate(
-        place=Window(RowNumber(), partition_by=F("position"), order_by=[F("total").asc(), F("pk").asc()]),
-        together=Window(Count("pk"), partition_by=F("position")),
+    """Who has a lower total than the highest on a bottom list and is on none (第七条), the first as above.
+
+    `together` is how many of their category there are.
+    """
+    rows = seen.exclude(suggestion__in=BOTTOM_WORDS).filter(
+        _within(category), total__lt=LOWEST if highest is None else highest
     )
+    rows = rows.annotate(together=Window(Count("pk"), partition_by=F("position")))
+    if category:
+        return rows.order_by("total", "pk")[:most]
+    if most is None:
+        return rows
+    order = [F("total").asc(), F("pk").asc()]
+    place = Window(RowNumber(), partition_by=F("position"), order_by=order)
+    return rows.annotate(place=place).filter(place__lte=most)
 
 
 def _within(category: CategoryResult | None) -> Q:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from ballots import selectors as ballot_selectors
 from core import clock
@@ -90,9 +92,16 @@ def _facts(participant: Participant, parameters: AppraisalParameters) -> CadreFa
         ungraded_reason=participant.ungraded_reason,
         tallies=_tallies(participant, parameters),
         marks=marks.get(cadre, ()),
-        lifted=matter_selectors.lifted_for([cadre], year=cycle.year, on=clock.today()).get(cadre, {}),
+        lifted=matter_selectors.lifted_for([cadre], year=cycle.year, on=_judged_on(cycle)).get(cadre, {}),
         gap=_remedy(participant.result),
     )
+
+
+def _judged_on(cycle: Cycle) -> date:
+    """The day whose findings count: of the scoring once two have confirmed it, today until then."""
+    if cycle.confirmed_at is None or cycle.scored_at is None:
+        return clock.today()
+    return timezone.localdate(cycle.scored_at, clock.ZONE)
 
 
 def _tallies(participant: Participant, parameters: AppraisalParameters) -> dict[str, GroupTally]:

@@ -8,11 +8,11 @@ of the own category before the committee has decided; a full score sheet is for 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
 
 from accounts.selectors import Visitor
 from policy.outcomes import WITHHELD
@@ -55,21 +55,16 @@ class Sight:
 
 
 def sight_of(user: Visitor, cycle: Cycle) -> Sight:
-    """The user's sight of that year today; at most three queries."""
+    """The user's sight of that year today; two queries."""
     return sights_of(user, [cycle])[cycle.pk]
 
 
 def sights_of(user: Visitor, cycles: Iterable[Cycle]) -> dict[int, Sight]:
-    """The user's sight of each of these years, by primary key; three queries however many there are."""
+    """The user's sight of each of these years, by primary key; two queries however many there are."""
     years = list(cycles)
     scored = [cycle.pk for cycle in years if cycle.state == Cycle.State.SCORED]
     gaps = gaps_by_year(scored)
-    own = _own_categories(user, [cycle.pk for cycle in years if not cycle.is_decided])
-    officer = set(
-        ScoringOfficer.objects.filter(
-            cycle__in=years, user_id=user.pk or 0, ended_at__isnull=True
-        ).values_list("cycle_id", flat=True)
-    )
+    officer, own = _own_part(user, [cycle.pk for cycle in years], {c.pk for c in years if c.is_decided})
     return {
         cycle.pk: Sight(
             scored=cycle.pk in scored,
@@ -104,19 +99,33 @@ def unsettled(results: QuerySet[Result]) -> QuerySet[Result]:
         participant=OuterRef("participant"),
         state=GapDecision.State.CONFIRMED,
         remedy=GapDecision.Remedy.UNRANKED,
-        groups=F("participant__result__missing"),
+        groups=OuterRef("missing"),
     )
     # Without a rank they are few, and an index knows them.
     return results.filter(~Exists(settled), suggestion=WITHHELD, rank__isnull=True)
 
 
-def _own_categories(user: Visitor, cycles: list[int]) -> dict[int, frozenset[str]]:
-    """Year -> the user's own categories, as listed and as shown, of the years with the user on the list."""
+def _own_part(
+    user: Visitor, cycles: list[int], decided: Collection[int]
+) -> tuple[set[int], dict[int, frozenset[str]]]:
+    """The years that the user counts; and year -> the user's own categories, as listed and as shown.
+
+    The latter only of years with the user on the list that are not decided. One query.
+    """
     staff_no = getattr(user, "staff_no", "")
     if not staff_no or not cycles:
-        return {}
-    own = Participant.objects.filter(cycle__in=cycles, cadre__staff_no=staff_no)
+        return set(), {}
+    counts, name = Value(True), Value("", output_field=CharField())
+    named = ScoringOfficer.objects.filter(cycle__in=cycles, user_id=user.pk or 0, ended_at__isnull=True)
+    listed = Participant.objects.filter(cycle__in=cycles, cadre__staff_no=staff_no).order_by()
+    rows = named.order_by().values_list("cycle", counts, name, name)
+    officer: set[int] = set()
     found: dict[int, set[str]] = defaultdict(set)
-    for cycle, *names in own.values_list("cycle", "category", "result__category"):
-        found[cycle].update(name for name in names if name)
-    return {cycle: frozenset(names) for cycle, names in found.items()}
+    for cycle, is_officer, *names in rows.union(
+        listed.values_list("cycle", Value(False), "category", "result__category")
+    ):
+        if is_officer:
+            officer.add(cycle)
+        elif cycle not in decided:
+            found[cycle].update(filter(None, names))
+    return officer, {cycle: frozenset(names) for cycle, names in found.items()}

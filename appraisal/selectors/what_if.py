@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.selectors import Visitor
+from core import clock
 from policy.outcomes import YearOutcome
 from policy.verdict import Verdict
 from policy.what_if import YearState, base_year
@@ -22,7 +23,7 @@ def trial_base() -> tuple[Cycle | None, Verdict]:
         YearState(year, state != Cycle.State.DRAFT, confirmed_at is not None)
         for year, state, confirmed_at in Cycle.objects.values_list("year", "state", "confirmed_at")
     ]
-    year, verdict = base_year(states)
+    year, verdict = base_year(states, this_year=clock.today().year)
     found = Cycle.objects.select_related("policy", "round").filter(year=year or 0).first()
     return found, verdict
 

@@ -3,7 +3,7 @@ from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
 from .notes import sheet_export_note, sheet_look_note, year_export_note
 from .officers import officer_name
-from .prints import copy_collect, copy_report_missing, prints_make, whole_refused
+from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_make, whole_refused
 from .scoring import year_score
 from .sittings import sittings_record, year_papers_count
 from .year_import import (
@@ -26,6 +26,7 @@ __all__ = [
     "YearImport",
     "copy_collect",
     "copy_report_missing",
+    "copy_uncollect",
     "cycle_open_from_file",
     "gap_confirm",
     "gap_propose",

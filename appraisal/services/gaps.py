@@ -16,7 +16,7 @@ from policy.counting import GapFacts, may_propose_remedy
 from policy.outcomes import WITHHELD
 
 from .. import selectors
-from ..models import Cycle, CycleEvent, GapDecision
+from ..models import Cycle, CycleEvent, GapDecision, Participant
 from .counting import cycle_locked, duty_of, not_confirmed
 from .year_import import score_enqueue
 
@@ -180,9 +180,15 @@ def _chosen(cycle: Cycle, decisions: Collection[int]) -> list[GapDecision]:
 
 
 def _announce(cycle: Cycle, actor: Any, what: str, decisions: Iterable[GapDecision]) -> None:
-    counts: dict[str, int] = {}
+    """Everybody by name: the record stays when a corrected list takes people and their decisions away."""
+    by_remedy: dict[str, list[int]] = {}
     for item in decisions:
-        label = item.get_remedy_display()
-        counts[label] = counts.get(label, 0) + 1
-    told = "，".join(f"{label} {count} 人" for label, count in counts.items())
-    CycleEvent.record(cycle, actor=actor, note=f"缺票处理{what}：{told}")
+        by_remedy.setdefault(item.get_remedy_display(), []).append(item.participant_id)
+    chosen = Participant.objects.filter(pk__in=[pk for keys in by_remedy.values() for pk in keys])
+    rows = chosen.order_by("cadre__staff_no").values_list("pk", "cadre__name", "cadre__staff_no")
+    names = {pk: f"{name}（{staff_no}）" for pk, name, staff_no in rows}
+    told = "；".join(
+        f"{label} {len(keys)} 人：{'、'.join(name for pk, name in names.items() if pk in keys)}"
+        for label, keys in by_remedy.items()
+    )
+    CycleEvent.record(cycle, actor=actor, note=f"缺票处理{what}，{told}")

@@ -104,6 +104,19 @@ def copy_collect(*, run_pk: int, numbers: Iterable[int], actor: Any) -> list[int
 
 
 @transaction.atomic
+def copy_uncollect(*, run_pk: int, number: int, actor: Any) -> PrintedCopy:
+    """Takes back a collection noted by mistake: the copy is where it was before. Raises RuleBroken."""
+    run = _held(run_pk)
+    copy = run.numbered.get(number=number)
+    if copy.collected_at is None:
+        raise RuleBroken(f"第 {number} 号{copy.state_word}，没有可以撤销的收回。")
+    copy.collected_at = copy.collected_by = None
+    copy.save(update_fields=["collected_at", "collected_by"])
+    _note(run, actor, f"撤销收回{run.get_document_display()}第 {number} 号（{run.meeting}）")
+    return copy
+
+
+@transaction.atomic
 def copy_report_missing(*, run_pk: int, number: int, note: str, actor: Any) -> PrintedCopy:
     """Notes that a copy will not come back, and what was done about it. Raises RuleBroken."""
     run = _held(run_pk)

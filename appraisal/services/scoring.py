@@ -17,8 +17,8 @@ from core import clock
 from core.bulk import copy_in
 from policy.appraisal import appraise
 from policy.categories import merged_categories
-from policy.disclosure import shown_groups
 from policy.facts import CadreFacts
+from policy.figures import printable
 from policy.numbers import plain, rounded
 from policy.outcomes import CategoryOutcome, MarkOutcome, PersonOutcome
 from policy.parameters import AppraisalParameters
@@ -191,9 +191,8 @@ def _means(person: PersonOutcome, about: CadreFacts, parameters: AppraisalParame
     """Group code -> {mean, papers, shown}: whoever has no published total has no figure shown either."""
     # A group without weight has no mean, nor has one that was dropped.
     means, tallies = person.group_means, about.tallies
-    names = (person.category, about.category)
-    ranked = person.total is not None
-    may = shown_groups(tallies, means, names=names, parameters=parameters) if ranked else {}
+    entered = [code for code, mean in means.items() if mean is not None]
+    may = printable(tallies, parameters, entered) if person.total is not None else {}
     found = []
     for group in parameters.groups:
         mean, tally = means.get(group.code), tallies.get(group.code)

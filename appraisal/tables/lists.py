@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from ..models import CategoryResult, Cycle
 from ..selectors import Sight
 from ..selectors.lists import (
     around_the_lines,
-    categories_with_highest,
+    list_sizes,
     lower_unlisted,
     results_seen,
     told,
@@ -129,22 +129,22 @@ class Lists:
         self.people_url = reverse("year", args=[cycle.year]) + "people/"
         self.overall = parameters.bottom_scope == "overall"
         seen = results_seen(cycle, sight)
-        stored = list(categories_with_highest(cycle, seen))
-        self.highest = stored[0].highest if stored else None
+        stored = CategoryResult.objects.filter(cycle=cycle).order_by("position")
         self.categories = [item for item in stored if sight.shows(item.name)]
+        self.sizes = list_sizes(seen)
+        self.highest = max((size.highest for size in self.sizes if size.word in BOTTOM_WORDS), default=None)
         names = [item.name for item in self.categories]
         self.wanted = wanted if wanted in names else ""
         many = cycle.summary["top_seats"] + cycle.summary["bottom_seats"] > MOST
         if many and not whole and not self.wanted and names:
             self.wanted = names[0]
-        most = None if whole else MOST_OF_ONE if self.wanted else MOST
-        most_lower = None if whole else MOST_OF_ONE if self.wanted else MOST_LOWER
+        self.most = most = MOST_OF_ONE if self.wanted and not whole else None
+        most_lower = None if whole else most or MOST_LOWER
         self.chosen = [item for item in self.categories if self.wanted in ("", item.name)]
         near = [item for item in self.chosen if _empty(item)]
         only = self.chosen[0] if self.wanted else None
-        rows = around_the_lines(seen, only, near, overall=self.overall)
-        self.rows = list(_values(rows, most))
-        self.lower = list(_values(lower_unlisted(seen, only, self.highest), most_lower))
+        self.rows = list(_values(around_the_lines(seen, only, near, overall=self.overall, most=most)))
+        self.lower = list(_values(lower_unlisted(seen, only, self.highest, most_lower), "together"))
 
     def page(self) -> ListsPage:
         """What there is to show."""
@@ -172,7 +172,8 @@ class Lists:
         if self.overall:
             listed = [row for row in self.rows if row["suggestion"] in BOTTOM_WORDS]
             listed.sort(key=lambda row: (row["total"], row["position"], row["staff_no"]))
-            part = Part(TOGETHER, None, "", _count(listed), tuple(map(self._listed, listed)))
+            people = tuple(map(self._listed, listed[: self.most]))
+            part = Part(TOGETHER, None, "", self._count(BOTTOM_WORDS), people)
             return (part,) if self.cycle.summary["bottom_seats"] else ()
         parts = [self._part(item, BOTTOM_WORDS) for item in self.chosen]
         return tuple(part for part in parts if part.seats or part.people)
@@ -186,8 +187,8 @@ class Lists:
             name=item.name,
             seats=item.top_seats if top else item.bottom_seats,
             mean=shown(item.mean),
-            count=_count(rows),
-            people=tuple(map(self._listed, rows)),
+            count=self._count(words, item.name),
+            people=tuple(map(self._listed, rows[: self.most])),
             notes=self._told(note for note in item.notes if note["rule"] in rules),
         )
 
@@ -197,8 +198,10 @@ class Lists:
         for item in self.chosen:
             rows = [row for row in self.lower if row["category"] == item.name]
             if rows:
+                rows.sort(key=lambda row: (row["total"], row["staff_no"]))
                 people = tuple(map(self._listed, rows))
-                parts.append(Part(item.name, item.bottom_seats, shown(item.mean), _count(rows), people))
+                count = rows[0]["together"]
+                parts.append(Part(item.name, item.bottom_seats, shown(item.mean), count, people))
         return tuple(parts)
 
     def _following(self, item: CategoryResult) -> tuple[Listed, ...]:
@@ -213,7 +216,8 @@ class Lists:
         if not _empty(item) or not behind:
             return ()
         first = min(row["rank"] for row in behind)
-        return tuple(self._listed(row) for row in behind if row["rank"] == first)
+        following = sorted((row for row in behind if row["rank"] == first), key=lambda row: row["staff_no"])
+        return tuple(map(self._listed, following[: self.most]))
 
     def _listed(self, row: dict[str, Any]) -> Listed:
         return Listed(
@@ -230,6 +234,10 @@ class Lists:
             url=f"{self.people_url}{quote(row['staff_no'], safe='')}/",
         )
 
+    def _count(self, words: frozenset[str], category: str = "") -> int:
+        """How many stand on a list, of one category or of all."""
+        return sum(s.people for s in self.sizes if s.word in words and category in ("", s.category))
+
     def _told(self, notes: Iterable[Any]) -> tuple[str, ...]:
         return tuple(told(notes, self.sight, self.parameters))
 
@@ -238,25 +246,18 @@ _TOP_NOTES = frozenset({"category.merged", "category.small", "top.empty_seats"})
 _BOTTOM_NOTES = frozenset({"bottom.empty_seats", "bottom.lower_unlisted"})
 
 
-def _values(rows: QuerySet[Any], most: int | None) -> QuerySet[Any, dict[str, Any]]:
-    """The first of each part, with how many there are of it."""
-    if most is not None:
-        rows = rows.filter(place__lte=most)
+def _values(rows: QuerySet[Any], *more: str) -> QuerySet[Any, dict[str, Any]]:
+    """What a row of a table needs."""
     named: QuerySet[Any, Any] = with_post(rows).annotate(**WHO)
-    return named.order_by("position", "total", "staff_no").values(*FIELDS, "together", *WHO)
+    return named.values(*FIELDS, *more, *WHO)
 
 
 def _empty(item: CategoryResult) -> bool:
     return any(note["rule"] == "top.empty_seats" for note in item.notes)
 
 
-def _count(rows: Sequence[dict[str, Any]]) -> int:
-    """How many there are of the part that these rows begin."""
-    return int(rows[0]["together"]) if rows else 0
-
-
 def lists_page(
     cycle: Cycle, sight: Sight, parameters: AppraisalParameters, *, wanted: str = "", whole: bool = False
 ) -> ListsPage:
-    """The two lists for one reader, three queries; wanted: a category, unknown names show what is usual."""
+    """The two lists for one reader, four queries; wanted: a category, unknown names show what is usual."""
     return Lists(cycle, sight, parameters, wanted=wanted, whole=whole).page()

@@ -29,6 +29,10 @@ WHAT_TO_DO = (
     "计分之后数据有变动（如更正的测评票、事项或认定）。"
     "请先核对，再由组织部重新计分；重新计分之前，请勿使用本表。"
 )
+WHAT_STANDS = (
+    "本年度计分已经两人确认，系统计分的总分不再改动；差异来自确认之后登记或更正的事项和认定，"
+    "对本年度总分没有影响。"
+)
 DASH = (
     "均分栏的“—”表示不公布：这类主体的票少于 {small} 张或者全部选同一档次，"
     "以及为防止用总分反推而一并隐去的其他主体。"
@@ -136,7 +140,9 @@ def _facts(person: PersonSheet) -> tuple[tuple[str, str], ...]:
 
 def _check(person: PersonSheet) -> tuple[str, str, str]:
     if person.differences:
-        return "danger", DISAGREES, f"{'；'.join(person.differences)}。{WHAT_TO_DO}"
+        confirmed = person.participant.cycle.confirmed_at is not None
+        said = WHAT_STANDS if confirmed else WHAT_TO_DO
+        return "danger", DISAGREES, f"{'；'.join(person.differences)}。{said}"
     if person.result.total is None:
         return "good", AGREES, "重算与系统一致：不公布总分。"
     again = f"按现有的测评票、权重和扣分从头重算，得 {figure(person.result.total)}，与系统计分的总分相同。"

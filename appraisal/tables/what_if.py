@@ -10,8 +10,9 @@ from ..services.what_if import Tried
 
 ABSENT = "—"
 OVERALL = "全体统算"
-# A count of fewer people than this is not told where nobody may be named.
-FEW = 5
+# Where nobody may be named, people are told in full tens: an exact count would say which weights just turn
+# an order, and with that a difference of scores.
+TEN = 10
 
 
 def category_rows(tried: Tried) -> list[tuple[str, ...]]:
@@ -53,8 +54,8 @@ def headline(tried: Tried) -> str:
     return f"名单上{moves}，名次变化 {tried.trial.rank_changes} 人。"
 
 
-def _few(number: int) -> str:
-    return f"少于 {FEW} " if 0 < number < FEW else f"{number} "
+def _tens(number: int) -> str:
+    return f"不到 {TEN} " if number < TEN else f"{number // TEN * TEN} 多"
 
 
 def remarks(tried: Tried) -> list[str]:
@@ -69,8 +70,8 @@ def remarks(tried: Tried) -> list[str]:
         names = "、".join(trial.guarded)
         said.append(
             f"这次试算改变了得分的算法。为防止由多次试算反推少数票的均分，{names}只列人数和名额，"
-            "不列姓名和名次。连同这些类别，"
-            f"{_few(trial.all_moves)}人次进出名单，{_few(trial.all_rank_changes)}人名次变化。"
+            "不列姓名和名次。这些类别合计"
+            f"{_tens(trial.guarded_moves)}人次进出名单，{_tens(trial.guarded_rank_changes)}人名次变化。"
         )
     if trial.bottom_guarded:
         said.append("研判名单按全体统算，受上述类别影响，变化不显示。")

@@ -7,6 +7,7 @@ from .person import year_person
 from .prints import (
     CopiesCollect,
     CopyMissing,
+    CopyUncollect,
     PaperExport,
     PrintMake,
     print_copy,
@@ -19,19 +20,21 @@ from .ranking import year_ranking
 from .scoring import OfficerName, ScoreConfirm, ScoreConfirmWithdraw, year_scoring
 from .sheets import (
     own_score_sheet,
+    own_score_sheet_export,
     score_sheet,
     score_sheet_export,
     score_sheet_full,
     score_sheet_full_export,
 )
 from .sittings import YearSittings
-from .taking import year_lists_export, year_ranking_export
+from .taking import year_lists_export, year_person_export, year_ranking_export
 from .what_if import WhatIfExport, what_if
 from .years import year_results, years
 
 __all__ = [
     "CopiesCollect",
     "CopyMissing",
+    "CopyUncollect",
     "GapConfirm",
     "GapPropose",
     "GapReject",
@@ -44,6 +47,7 @@ __all__ = [
     "WhatIfExport",
     "YearSittings",
     "own_score_sheet",
+    "own_score_sheet_export",
     "print_copy",
     "print_papers",
     "print_register",
@@ -60,6 +64,7 @@ __all__ = [
     "year_lists",
     "year_lists_export",
     "year_person",
+    "year_person_export",
     "year_prints",
     "year_ranking",
     "year_ranking_export",

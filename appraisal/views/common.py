@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.selectors import roles_of
+from core import clock
+
+from ..access import CycleQuerySet
 from ..models import Cycle
+
+
+def visible_years(request: HttpRequest) -> CycleQuerySet:
+    """The years that the user may see; the roles are read once, for the menu too."""
+    held = roles_of(request.user, on=clock.today())
+    request.roles = held  # type: ignore[attr-defined]
+    return Cycle.objects.visible_to(request.user, held=held)
 
 
 def visible_cycle(request: HttpRequest, year: int) -> Cycle:
     """The year with its parameters' version and round, where the user may see it; else raises Http404."""
-    years = Cycle.objects.visible_to(request.user).select_related("policy__document", "round")
-    return get_object_or_404(years, year=year)
+    return get_object_or_404(visible_years(request).select_related("policy__document", "round"), year=year)

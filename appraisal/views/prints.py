@@ -26,6 +26,7 @@ from ..models.prints import MOST_COPIES
 from ..services import (
     copy_collect,
     copy_report_missing,
+    copy_uncollect,
     prints_make,
     whole_refused,
     year_export_note,
@@ -120,7 +121,6 @@ def print_run(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """One run: who holds which copy, and what came back."""
     run = _run(request, year, pk)
     copies = list(selectors.copies_of(run))
-    collects = may(request.user, COLLECT_COPIES, run.cycle)
     context = {
         "run": run,
         "cycle": run.cycle,
@@ -128,7 +128,8 @@ def print_run(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "copies": copies,
         "out": sum(copy.is_out for copy in copies),
         "may_print": may(request.user, MAKE_PRINTS, run.cycle),
-        "may_collect": collects and any(copy.collected_at is None for copy in copies),
+        "may_collect": may(request.user, COLLECT_COPIES, run.cycle),
+        "any_left": any(copy.collected_at is None for copy in copies),
     }
     return render(request, "appraisal/print_run.html", context)
 
@@ -237,6 +238,21 @@ class CopiesCollect(_OfRun, StepView):
         if not result:
             return "所选的各份先前已经收回。"
         return f"已收回 {len(result)} 份：第 {'、'.join(map(str, result))} 号。"
+
+
+class CopyUncollect(_OfRun, StepView):
+    """Takes back a collection that was noted by mistake."""
+
+    def find(self) -> PrintRun:
+        run = super().find()
+        get_object_or_404(selectors.copies_of(run), number=self.kwargs["number"])
+        return run
+
+    def perform(self, form: Any) -> PrintedCopy:
+        return copy_uncollect(run_pk=self.object.pk, number=self.kwargs["number"], actor=self.request.user)
+
+    def success_message(self, result: PrintedCopy) -> str:
+        return f"已撤销第 {result.number} 号的收回，现为{result.state_word}。"
 
 
 class CopyMissing(_OfRun, FormPage):

@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, render
 
 from ..models import Cycle
 from ..selectors import Sight
+from .common import visible_years
 
 
 def seen_cycle(request: HttpRequest, year: int) -> Cycle:
     """The year where the user may see it, without its version and round; else raises Http404."""
-    return get_object_or_404(Cycle.objects.visible_to(request.user), year=year)
+    return get_object_or_404(visible_years(request), year=year)
 
 
 def no_figures(request: HttpRequest, cycle: Cycle, sight: Sight, title: str) -> HttpResponse:

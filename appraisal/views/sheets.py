@@ -26,8 +26,10 @@ from ..selectors import Sight
 from ..selectors.sheets import participant_of, person_sheet
 from ..services import sheet_export_note, sheet_look_note
 from ..tables.sheets import SheetPage, department_sheet, full_sheet, own_sheet
+from .common import visible_years
 
 LEAD = "按测评票、权重和扣分从头重算总分；票数和不宜公布的均分不列出。"
+OWN_TITLE = "我的计分表"
 FULL_LEAD = "按每一档的票数从头重算总分，可用笔逐行核对。"
 
 
@@ -95,20 +97,15 @@ def score_sheet_full_export(request: HttpRequest, year: int, staff_no: str) -> F
 @never_cache
 def own_score_sheet(request: HttpRequest, year: int) -> HttpResponse:
     """The cadre's own sheet of a confirmed year; before that, when it will come."""
-    user = request.user
-    if not isinstance(user, User) or not holds_role(user, [Role.CADRE], on=clock.today()):
-        raise Http404
-    own = participant_of(Cycle.objects.filter(year=year), user.staff_no)
-    if own is None:
-        raise Http404("该年度参加考核人员中没有您。")
+    own = _own(request, year)
     cycle = own.cycle
-    if cycle.confirmed_at is None or cycle.state != Cycle.State.SCORED or not hasattr(own, "result"):
+    if not _published(own):
         words = f"{year} 年度考核的结果尚未确认，确认后您可以在这里看到本人的计分表。"
-        back = reverse("cadre", args=[user.staff_no])
+        back = reverse("cadre", args=[own.cadre.staff_no])
         return error_page(request, 404, "结果尚未确认", words, back=back, back_label="回到我的信息")
     page = own_sheet(person_sheet(own, selectors.parameters_of(cycle)))
     context = {
-        "title": f"{year} 年度考核：我的计分表",
+        "title": f"{year} 年度考核：{OWN_TITLE}",
         "lead": "本人可看总分、等次、扣分与认定，以及各维度的均分；名次不向个人公布。",
         "own": True,
         "cycle": cycle,
@@ -118,10 +115,37 @@ def own_score_sheet(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "appraisal/sheet.html", context)
 
 
+@require_safe
+@never_cache
+def own_score_sheet_export(request: HttpRequest, year: int) -> FileResponse:
+    """The cadre's own sheet of a confirmed year as a workbook; recorded."""
+    own = _own(request, year)
+    if not _published(own):
+        raise Http404("结果尚未确认。")
+    page = own_sheet(person_sheet(own, selectors.parameters_of(own.cycle)))
+    return _handed_out(request, own, page, f"{own.cadre.name}：{year} 年度{OWN_TITLE}")
+
+
+def _own(request: HttpRequest, year: int) -> Participant:
+    """The cadre who asks, as a participant of that year; everybody else gets 404."""
+    user = request.user
+    if not isinstance(user, User) or not holds_role(user, [Role.CADRE], on=clock.today()):
+        raise Http404
+    own = participant_of(Cycle.objects.filter(year=year), user.staff_no)
+    if own is None:
+        raise Http404("该年度参加考核人员中没有您。")
+    return own
+
+
+def _published(own: Participant) -> bool:
+    """Whether the year's results are confirmed, so that the cadre reads the own one."""
+    confirmed = own.cycle.confirmed_at is not None and own.cycle.state == Cycle.State.SCORED
+    return confirmed and hasattr(own, "result")
+
+
 def _opened(request: HttpRequest, year: int, staff_no: str) -> Opened:
     """A participant of a year the user may see; everybody else gets 404."""
-    years = Cycle.objects.visible_to(request.user).filter(year=year)
-    participant = participant_of(years, staff_no)
+    participant = participant_of(visible_years(request).filter(year=year), staff_no)
     if participant is None:
         raise Http404("该年度参加考核人员中没有此人。")
     cycle = participant.cycle
@@ -165,15 +189,17 @@ def _file(request: HttpRequest, opened: Opened, made: Callable[..., SheetPage], 
     """The workbook, once the export is recorded; without figures there is no file."""
     if opened.hidden:
         raise Http404(opened.hidden)
+    return _handed_out(request, opened.participant, _page(opened, made), title, full=made is full_sheet)
+
+
+def _handed_out(
+    request: HttpRequest, participant: Participant, page: SheetPage, title: str, *, full: bool = False
+) -> FileResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sheet.xlsx"
-        sheet_workbook(_page(opened, made), path, title=title)
+        sheet_workbook(page, path, title=title)
         content = path.open("rb")
-    name = f"{title}.xlsx".replace("：", "")
     sheet_export_note(
-        cycle=opened.cycle,
-        staff_no=opened.participant.cadre.staff_no,
-        full=made is full_sheet,
-        actor=request.user,
+        cycle=participant.cycle, staff_no=participant.cadre.staff_no, full=full, actor=request.user
     )
-    return FileResponse(content, as_attachment=True, filename=name)
+    return FileResponse(content, as_attachment=True, filename=f"{title}.xlsx".replace("：", ""))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms as fields
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from core import clock
@@ -19,11 +19,13 @@ from core.pages import FormPage, RuleBroken
 
 from ..access import DOWNLOAD_RESULTS, may
 from ..exports.lists import lists_workbook, ranking_workbook
+from ..exports.person import why_workbook
 from ..exports.taken import Taken
 from ..models import Cycle
 from ..selectors import parameters_of, sight_of
 from ..services import year_export_note
 from ..tables.lists import lists_page
+from ..tables.person import asked, why_page
 from ..tables.ranking import RankingList
 from .common import visible_cycle
 
@@ -145,6 +147,39 @@ class ListsExport(TakeOut):
         lists_workbook(page, path, title=f"{self.object.year} 年度{self.subject}", taken=taken)
 
 
+class WhyExport(TakeOut):
+    """Why one person is, or is not, on a list: the sentences of the page."""
+
+    title = "导出名单理由"
+
+    def find(self) -> Cycle:
+        cycle = super().find()
+        person = asked(cycle, self.kwargs["staff_no"])
+        if person is None:
+            raise Http404
+        self.person = person
+        self.subject = f"{person.name}名单理由"
+        return cycle
+
+    def may(self) -> bool:
+        allowed = super().may()
+        if not (self.sight.shows(self.person.category) and self.sight.shows(self.person.listed)):
+            raise RuleBroken("此人属于您本人所在的类别，党委决定前不向您显示理由，也就不能导出。")
+        return allowed
+
+    def back(self) -> str:
+        return reverse("year_person", args=[self.object.year, self.person.staff_no])
+
+    def what(self) -> list[tuple[str, str]]:
+        who = f"{self.person.name}（工号 {self.person.staff_no}）"
+        return [("人员", who), ("内容", "在或不在名单上的全部理由，逐句列出，附依据条款")]
+
+    def write(self, path: Path, taken: Taken) -> None:
+        page = why_page(self.object, self.sight, self.person, parameters_of(self.object))
+        who = f"{self.person.name}（工号 {self.person.staff_no}）"
+        why_workbook(page, path, title=f"{self.object.year} 年度考核，{who}的名单理由", taken=taken)
+
+
 def handed_out(write: Callable[[Path], None], name: str) -> FileResponse:
     """A workbook made now, streamed from an open file that leaves no copy behind."""
     with tempfile.TemporaryDirectory() as folder:
@@ -156,3 +191,4 @@ def handed_out(write: Callable[[Path], None], name: str) -> FileResponse:
 
 year_ranking_export = RankingExport.as_view()
 year_lists_export = ListsExport.as_view()
+year_person_export = WhyExport.as_view()

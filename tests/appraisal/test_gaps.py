@@ -207,11 +207,10 @@ def test_a_refusal_and_a_withdrawal_leave_the_gap_open(year: Cycle, two: Two) ->
     with pytest.raises(StaleState):
         gap_confirm(cycle_pk=year.pk, decisions=again, actor=two.witness)
     notes = list(CycleEvent.objects.filter(case=year).order_by("pk").values_list("note", flat=True))
+    people = Cadre.objects.filter(participations__gap_decisions__in=keys).order_by("staff_no")
+    told = "不排名 2 人：" + "、".join(f"{cadre.name}（{cadre.staff_no}）" for cadre in people)
     assert [note for note in notes if note.startswith("缺票处理")] == [
-        "缺票处理提出：不排名 2 人",
-        "缺票处理不同意：不排名 2 人",
-        "缺票处理提出：不排名 2 人",
-        "缺票处理撤回：不排名 2 人",
+        f"缺票处理{what}，{told}" for what in ("提出", "不同意", "提出", "撤回")
     ]
 
 

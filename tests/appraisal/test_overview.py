@@ -22,6 +22,7 @@ from appraisal.tables import overview_of
 from appraisal.tables.figures import NO_FIGURE
 from core import clock
 from notices.registry import Duty, DutyKind, Holder
+from notices.selectors import waiting_below
 from policy.outcomes import WITHHELD
 from tests.support.people import user_with
 from tests.support.settled import settle_gaps
@@ -230,6 +231,14 @@ def test_the_same_number_of_queries_for_one_and_for_fifty(officer: Client) -> No
         return len(found)
 
     assert queries(1) == queries(50)
+
+
+def test_the_duties_of_a_year_read_years_and_officers_once(officer: Client) -> None:
+    two_categories()
+    with CaptureQueriesContext(connection) as found:
+        waiting_below("/", clock.today(), codes="appraisal.")
+    asked = Counter(query["sql"] for query in found)
+    assert [sql for sql, times in asked.items() if times > 1] == []
 
 
 def test_the_page_reads_its_own_figures_in_nine_queries(officer: Client) -> None:

@@ -353,6 +353,20 @@ def test_a_file_that_cannot_be_logged_is_not_handed_out(
         officer.post(f"{LISTS}export/", PURPOSE)
 
 
+def test_the_reasons_of_one_person_are_taken_out_as_the_page_says_them(officer: Client) -> None:
+    small_year(40, deputies=tuple(range(20, 40)))
+    address = f"{YEAR_PAGE}people/{staff_no(39)}/"
+    assert f"{address}export/" in get(officer, address)
+    book = taken(officer, address)
+    assert PURPOSE["purpose"] in book[0][0]
+    page = why(officer, 39)
+    said = [row for row in book if row[0] in ("总分与名次", "后 3% 名单", "接下来")]
+    assert len(said) >= 5
+    assert all(" ".join(row[1].split()) in page and row[1].endswith(f"（{row[2]}）。") for row in said)
+    own = takes_part(30).post(f"{address}export/", PURPOSE)
+    assert own.status_code == 409 and "此人属于您本人所在的类别" in own.content.decode()
+
+
 def test_the_lists_are_taken_out_with_who_stands_beside_them(officer: Client) -> None:
     small_year(40, marked={2: "诫勉"}, same={7: 8})
     book = taken(officer, LISTS)

@@ -351,7 +351,7 @@ def test_the_discipline_office_reads_and_changes_nothing(client: Client) -> None
     page = client.get(reverse("print_run", args=[YEAR, run.pk]))
     assert page.status_code == 200
     assert "收回所选" not in page.content.decode()
-    for name, args in (("print_collect", []), ("print_missing", [1])):
+    for name, args in (("print_collect", []), ("print_missing", [1]), ("print_uncollect", [1])):
         assert client.post(reverse(name, args=[YEAR, run.pk, *args]), {"numbers": "1"}).status_code == 403
     assert client.post(NEW, asked()).status_code == 403
     assert not PrintedCopy.objects.exclude(collected_at=None).exists()

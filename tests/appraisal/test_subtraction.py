@@ -27,8 +27,13 @@ from tests.support.small_year import YEAR
 from tests.support.subtraction import SHARES, WEIGHTS, Known, ranges
 
 pytestmark = pytest.mark.django_db
-NARROW, TINY = 1.0, 0.02
+# A figure is determined where less is left open than one paper's one mark less; a sheet may add nothing below
+# a point. EXACT is what rounding leaves open of a group that is solved for.
+NARROW, EXACT, TINY = 1.0, 0.1, 0.02
+STEP = 15.0
 GROUPS = list(WEIGHTS)
+# Near the top, the total and the group that the regulation's rule prints leave the small one nothing but 好.
+TOLD_BY_THE_RULE = {"30010", "30011"}
 # A paper says the same of all dimensions but the last digit's: 好 0, 较好 1, 一般 2, 差 3.
 GOOD = "0000"
 
@@ -146,23 +151,36 @@ def sheet(number: str):
     return person_sheet(participant, AppraisalParameters.from_json(participant.cycle.parameters))
 
 
-def cornered(known: dict[str, Known], *, own: bool = False) -> list[str]:
-    """What the attack finds: a secret mean, or a secret group's dimension, within less than a point."""
+def determined(known: dict[str, Known]) -> set[str]:
+    """Whose small group the attack knows closer than one paper's one mark, and not by the total alone."""
+    found = set()
+    for number, figures in known.items():
+        hidden = secrets(number)
+        alone = ranges(Known(score=figures.score, dropped=figures.dropped), hidden)
+        for (name, dimension), (low, high) in ranges(figures, hidden).items():
+            if dimension:
+                continue
+            assert low - 0.01 <= hidden[name] <= high + 0.01, "the attack allows for the truth"
+            step = STEP * min(SHARES.values()) / papers_of(number, name)
+            if high - low < min(max(EXACT, step), alone[name, ""][1] - alone[name, ""][0] - TINY):
+                found.add(number)
+    return found
+
+
+def papers_of(number: str, name: str) -> int:
+    return len(PEOPLE[number][GROUPS.index(name)])
+
+
+def added(known: dict[str, Known], *, own: bool = False) -> list[str]:
+    """What the sheets tell beyond the total and, for departments, the results' group means: under a point."""
     found = []
     for number, figures in known.items():
-        if not figures.score:
-            continue
         hidden = secrets(number, own=own)
-        open_to = ranges(figures, hidden)
-        total = Known(score=figures.score, dropped=figures.dropped)
-        for (name, dimension), (low, high) in open_to.items():
-            assert dimension or low - 0.01 <= hidden[name] <= high + 0.01, "the attack allows for the truth"
-            if high - low >= NARROW:
-                continue
-            # What the published total alone tells, nothing beside it can hide.
-            alone = ranges(total, [name])[name, dimension]
-            if high - low < alone[1] - alone[0] - TINY:
-                found.append(f"{number} {name}{dimension} {low:.2f}–{high:.2f}")
+        means = {} if own else figures.means
+        before = ranges(Known(score=figures.score, dropped=figures.dropped, means=means), hidden)
+        for key, (low, high) in ranges(figures, hidden).items():
+            if high - low < min(NARROW, before[key][1] - before[key][0] - TINY):
+                found.append(f"{number} {''.join(key)} {low:.2f}–{high:.2f}")
     return found
 
 
@@ -182,7 +200,9 @@ def test_the_departments_cannot_subtract_a_small_group(role: Role) -> None:
     assert known["30006"].means.keys() == set(GROUPS)
     assert known["30006"].dimensions.keys() == set(SHARES)
     assert sum(len(answer.grids) > 0 for answer in seen if answer.status == 200) > 20
-    assert cornered(known) == []
+    assert determined(known) == TOLD_BY_THE_RULE
+    assert added(known) == []
+    assert not known["30010"].dimensions and not known["30011"].dimensions
     for number in PEOPLE:
         about = " ".join(answer.text for answer in seen if f"/people/{number}/" in answer.url)
         for name, mean in secrets(number).items():
@@ -195,8 +215,8 @@ def test_a_cadre_cannot_subtract_a_group_from_the_own_sheet() -> None:
     for number in PEOPLE:
         client = signed_in(Role.CADRE, staff_no=number)
         seen = everything(client, [number])
-        own = [answer for answer in seen if answer.url.endswith("/mine/")]
-        assert [answer.status for answer in own] == [200]
+        own = [answer for answer in seen if "/mine" in answer.url]
+        assert [answer.status for answer in own] == [200, 200], "the page and its workbook"
         assert not [a for a in seen if a.url.startswith("/appraisal/") and a.status == 200 and a not in own]
         known = {number: Known()}
         for answer in seen:
@@ -209,7 +229,7 @@ def test_a_cadre_cannot_subtract_a_group_from_the_own_sheet() -> None:
         found[number] = known[number]
     assert any(figures.dimensions for figures in found.values())
     assert any(figures.means for figures in found.values())
-    assert cornered(found, own=True) == []
+    assert added(found, own=True) == []
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.UNIT_PARTY])
@@ -224,24 +244,32 @@ def test_leaders_and_secondary_party_organisations_read_no_figure_at_all(role: R
 
 
 def test_control_the_same_attack_finds_them_where_only_small_groups_are_hidden(monkeypatch) -> None:
-    """Without the next smallest, and without the look at limits, total and weights give the figure away."""
+    """Without the next smallest, total and weights give the figure away."""
 
-    def small_only(tallies, means, *, names, parameters):
-        del names
-        return {
-            code: mean is not None and not is_small(tallies.get(code), parameters.small_figure)
-            for code, mean in means.items()
-        }
+    def small_only(tallies, parameters, entered):
+        return {code: not is_small(tallies.get(code), parameters.small_figure) for code in entered}
 
-    monkeypatch.setattr("appraisal.services.scoring.shown_groups", small_only)
+    monkeypatch.setattr("appraisal.services.scoring.printable", small_only)
     year_of_small_groups()
-    found = cornered(learned(everything(signed_in(Role.ORG_OFFICER), PEOPLE)))
-    assert {"30003", "30007", "30008"} <= {line.split()[0] for line in found}
+    found = determined(learned(everything(signed_in(Role.ORG_OFFICER), PEOPLE)))
+    assert {"30003", "30007", "30008"} <= found
 
 
-def test_control_the_attack_corners_a_group_where_limits_are_not_looked_at(monkeypatch) -> None:
-    monkeypatch.setattr(policy.disclosure, "_totals_keep_doubt", lambda *_: True)
+def test_control_the_attack_finds_dimension_means_where_limits_are_not_looked_at(monkeypatch) -> None:
     monkeypatch.setattr(policy.disclosure, "_in_doubt", lambda *_: True)
     year_of_small_groups()
-    found = cornered(learned(everything(signed_in(Role.ORG_OFFICER), PEOPLE)))
-    assert "30010" in {line.split()[0] for line in found}
+    found = added(learned(everything(signed_in(Role.ORG_OFFICER), PEOPLE)))
+    assert found
+
+
+def test_control_the_attack_corners_a_group_on_the_own_sheet_where_limits_are_not_looked_at(
+    monkeypatch,
+) -> None:
+    monkeypatch.setattr(policy.disclosure, "_totals_keep_doubt", lambda *_: True)
+    year_of_small_groups()
+    client = signed_in(Role.CADRE, staff_no="30010")
+    found = {"30010": Known()}
+    for answer in everything(client, ["30010"]):
+        for grid in answer.grids:
+            _read(grid, "30010", found)
+    assert added(found, own=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -16,7 +17,8 @@ from accounts.models import Role, SecurityEvent, User
 from appraisal.models import Cycle, Result
 from appraisal.selectors import parameters_of, year_facts
 from appraisal.services import what_if as service
-from appraisal.services.what_if import what_if_run
+from appraisal.services.what_if import Tried, what_if_run
+from appraisal.tables.what_if import remarks
 from ballots.models import Round
 from core.pages import RuleBroken
 from policy.appraisal import appraise
@@ -44,6 +46,9 @@ def state(year: int, *, approved: bool = True, confirmed: bool = False) -> YearS
         ([state(2025, confirmed=True)], 2025, None),
         ([state(2024, confirmed=True), state(2025, confirmed=True)], 2025, None),
         ([state(2025, confirmed=True), state(2026, approved=False)], 2025, None),
+        # Confirmed before the year is over: these are this year's votes, and nobody has decided on them.
+        ([state(2026, confirmed=True)], None, "what_if.no_year"),
+        ([state(2025, confirmed=True), state(2026, confirmed=True)], 2025, "what_if.closed"),
         ([state(2025, confirmed=True), state(2026)], 2025, "what_if.closed"),
         ([state(2025, confirmed=True), state(2026), state(2027, approved=False)], 2025, "what_if.closed"),
     ],
@@ -51,7 +56,7 @@ def state(year: int, *, approved: bool = True, confirmed: bool = False) -> YearS
 def test_which_year_may_be_tried_and_until_when(
     years: list[YearState], base: int | None, rule: str | None
 ) -> None:
-    found, verdict = base_year(years)
+    found, verdict = base_year(years, this_year=2026)
     assert found == base
     assert [reason.rule for reason in verdict.reasons] == ([rule] if rule else [])
 
@@ -142,6 +147,43 @@ def test_what_would_read_back_single_cells_names_nobody_anywhere(
     assert (found.categories[0].rank_changes is None) is guarded
 
 
+@pytest.mark.parametrize(
+    "changes", [{"min_marks": 1}, {"missing_group": "renormalise"}], ids=["fewer marks", "shared weights"]
+)
+def test_who_first_gets_a_total_in_a_trial_is_not_placed_by_the_ranks_of_others(
+    changes: dict[str, Any],
+) -> None:
+    """Nothing is printed of who has no rank: with two papers of one group, the place would tell them."""
+    people = [varied(i, 2 + i, category="二级学院正职") for i in range(12)]
+    few = all_groups(19, 1, 0, 0) | {"leaders": all_groups(1, 1, 0, 0)["leaders"]}
+    found = trial([*people, cadre(12, "二级学院正职", tallies=few)], **changes)
+    assert (found.newly_ranked, found.rank_changes, found.moves) == (1, 0, ())
+    assert found.categories[0].rank_changes is None
+    # The control: where everybody has a total already, the same change hides nothing.
+    assert not trial(people, **changes).guarded
+
+
+def test_changes_in_guarded_categories_are_told_in_tens_and_by_themselves() -> None:
+    """An exact count, or one from which the open categories can be taken, says when an order turns."""
+    points = [row | {"points": new} for row, new in zip(_marks(), ("40", "90", "60", "0"), strict=True)]
+    people = [varied(i, 2 + i, category="二级学院正职") for i in range(12)]
+    cycle: Any = SimpleNamespace(year=2025)
+
+    def said(found: Any) -> str:
+        return "".join(remarks(Tried(cycle=cycle, changes=[], trial=found, drift=0, names={})))
+
+    turned = trial(people, marks=points)
+    assert (turned.guarded_moves, turned.guarded_rank_changes) == (4, 12)
+    assert "这些类别合计不到 10 人次进出名单，10 多人名次变化" in said(turned)
+    same = trial(people, marks=[row | {"points": str(int(row["points"]) + 1)} for row in _marks()])
+    assert same.guarded_rank_changes == 0
+    assert "不到 10 人次进出名单，不到 10 人名次变化" in said(same)
+
+
+def _marks() -> list[dict[str, str]]:
+    return parameters().to_json()["marks"]  # type: ignore[return-value]
+
+
 def test_names_under_an_overall_list_are_not_told_either() -> None:
     groups = [
         {"code": "leaders", "name": "校领导", "weight": "60"},
@@ -204,7 +246,7 @@ def page_of(client: Client, **asked: str) -> str:
 def test_without_a_confirmed_year_the_page_says_why(client: Client, head: User) -> None:
     small_year(12)
     page = page_of(client, top_share="40")
-    assert "还没有计分经两人确认的年度" in page
+    assert "还没有计分经两人确认的以前年度" in page
     assert 'name="top_share"' not in page
 
 
@@ -269,7 +311,7 @@ def test_the_service_reads_no_vote_of_an_unconfirmed_year(
         return year_facts(found, p)
 
     monkeypatch.setattr(service.selectors, "year_facts", reading)
-    with pytest.raises(RuleBroken, match="还没有计分经两人确认的年度"):
+    with pytest.raises(RuleBroken, match="还没有计分经两人确认的以前年度"):
         what_if_run(parameters=parameters_of(cycle), actor=head)
     assert read == []
     confirmed_as_if(cycle)

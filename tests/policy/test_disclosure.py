@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from policy.disclosure import for_departments, for_the_cadre, shown_groups
+from policy.disclosure import for_departments, for_the_cadre
 from policy.facts import GapRemedy, GroupTally
+from policy.figures import printable
 from policy.sheet import replay
 
 from .builders import YEAR, cadre, mark, parameters, tally
@@ -22,8 +23,7 @@ def sheet_of(leaders, peers, staff, *, gap=None, marks=(), lifted=None, **change
         lifted=lifted or {},
     )
     sheet = replay(facts, names=(), year=YEAR, parameters=rules)
-    means = {group.code: group.mean if group.share is not None else None for group in sheet.groups}
-    shown = shown_groups(facts.tallies, means, names=(), parameters=rules)
+    shown = printable(facts.tallies, rules, [group.code for group in sheet.counting])
     return sheet, [code for code in shown if shown[code]], rules
 
 
@@ -54,12 +54,16 @@ def test_what_is_printed_of_groups_and_dimensions(groups, department, own):
     assert (set(seen.groups), seen.dimensions) == own
 
 
-def test_a_mean_near_its_limit_hides_the_group_that_would_corner_it():
-    """Where 教职工 explain nearly all that lacks to 90, both hidden groups would lie within half a point."""
+def test_near_the_limit_a_sheet_adds_nothing_to_what_the_results_print():
+    """Where 教职工 explain nearly all that lacks to 90, the hidden groups lie within half a point."""
     near, far = tally(29, 1, 0, 0), tally(20, 10, 0, 0)
-    assert sheet_of(tally(4, 0, 0, 0), near, ORDINARY)[1] == []
-    assert sheet_of(tally(4, 0, 0, 0), far, ORDINARY)[1] == ["staff"]
-    assert sheet_of(tally(4, 0, 0, 0), near, ORDINARY, figure_doubt="0")[1] == ["staff"]
+    for peers, dimensions, own in ((near, False, set()), (far, True, {"staff"})):
+        sheet, shown, rules = sheet_of(tally(4, 0, 0, 0), peers, ORDINARY)
+        assert shown == ["staff"]
+        assert for_departments(sheet, shown, rules).dimensions is dimensions
+        assert for_the_cadre(sheet, shown, rules).groups == own
+    sheet, shown, rules = sheet_of(tally(4, 0, 0, 0), near, ORDINARY, figure_doubt="0")
+    assert for_the_cadre(sheet, shown, rules).groups == {"staff"}
 
 
 def test_the_cadre_never_reads_a_group_that_the_parameters_name():

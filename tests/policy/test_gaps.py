@@ -48,6 +48,15 @@ def test_a_decided_no_rank_stays_without_one_and_says_so():
     assert texts(found.reasons)[0] == "测评票不足，经两名计分人员核定不排名，不计总分（第六条）。"
 
 
+@pytest.mark.parametrize(
+    ("remedy", "said"), [("", "缺票待核 1 人，"), ("unranked", "缺票待核 1 人（其中已核定不排名 1 人），")]
+)
+def test_the_opening_says_for_how_many_it_is_decided(remedy, said):
+    gap = GapRemedy(remedy, frozenset({"staff"})) if remedy else None
+    people = [cadre("gap", tallies=SHORT, gap=gap), *(cadre(i, total=f"8{i}") for i in range(6))]
+    assert said in appraise(people, year=YEAR, parameters=parameters()).notes[0].text
+
+
 @pytest.mark.parametrize("remedy", ["renormalise", "unranked"])
 @pytest.mark.parametrize("missing", [("peers",), ("staff", "peers"), ()])
 def test_a_decision_for_other_groups_has_no_effect(remedy, missing):

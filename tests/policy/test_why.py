@@ -150,6 +150,15 @@ def test_a_tie_on_the_line():
     assert "由党委在并列的人中研究确定" in parts["接下来"]
 
 
+def test_somebody_barred_in_the_tie_on_the_line_is_not_counted_away():
+    # Three seats' worth of people for two seats; of the two on the line one may not be commended.
+    people = [cadre(0, total=90), cadre(1, total=80), barred(2, total=80), *ten(first=10, top=70)[:7]]
+    answer, parts = told(people, 1)
+    assert answer == COMMEND_TIED
+    assert "名额线上有 1 人总分同为" not in parts["前 20% 名单"]
+    assert "名额线的总分是 80.00，除不得评优的人以外有 1 人，余下的名额不够" in parts["前 20% 名单"]
+
+
 def test_a_barred_person_keeps_the_place_and_the_page_says_who_stands_next():
     people = [cadre(0, total=90), barred(1, total=88), *ten(first=10, top=70)[:8]]
     answer, parts = told(people, 1)
@@ -198,6 +207,18 @@ def test_overall_scope_takes_the_last_of_everybody():
     assert "研判名额不分类别，按全体总分从低到高统算" in parts["后 3% 名单"]
     assert "列入研判名单的最高总分 41.00；其前一名未列入，总分 42.00" in parts["后 3% 名单"]
     assert "没有总分低于本人而未列入研判名单的人" in parts["后 3% 名单"]
+
+
+def test_overall_scope_says_once_who_is_passed_over():
+    # All five of the first category stand on the line of their one seat, below everybody else.
+    people = [
+        *(cadre(i, total=90 - i) for i in range(35)),
+        *(cadre(100 + i, CHIEFS, total=10) for i in range(5)),
+    ]
+    answer, parts = told(people, 34, bottom_scope="overall")
+    assert answer == JUDGE
+    lower = "另有 5 人总分低于本人而未列入研判名单，因研判名额不列入已在表彰名额范围内的人（第七条）。"
+    assert lower in parts["后 3% 名单"]
 
 
 @pytest.mark.parametrize("scope", ["category", "overall"])

@@ -337,21 +337,10 @@ def hidden_groups(standing: Standing) -> set[str]:
         if standing.papers[group] < SMALL
         or all(len(set(words)) <= 1 for words in standing.tally[group].values())
     }
-    entered = [group for group in GROUPS if group in standing.means]
-    others = sorted(set(entered) - small, key=lambda group: (standing.papers[group], GROUPS.index(group)))
-    given_away = small & set(entered)
-    small |= set(others[:1]) if small else set()
-    while given_away and others[1:] and min(room(g, small, standing) for g in small & set(entered)) < 1:
-        small.add(others.pop(1))
-    return small | set(GROUPS) - set(entered)
-
-
-def room(group: str, hidden: set[str], standing: Standing) -> Fraction:
-    """How far a hidden mean can move while the other hidden ones keep the total; marks are 40 to 90."""
-    mean, others = standing.means[group], hidden & set(standing.means) - {group}
-    rest = [(GROUP_WEIGHT[other], standing.means[other]) for other in others]
-    up = min(90 - mean, sum(w * (m - 40) for w, m in rest) / GROUP_WEIGHT[group])
-    return up + min(mean - 40, sum(w * (90 - m) for w, m in rest) / GROUP_WEIGHT[group])
+    others = [group for group in GROUPS if group not in small and group in standing.means]
+    if small and others:
+        small.add(min(others, key=lambda group: (standing.papers[group], GROUPS.index(group))))
+    return small | {group for group in GROUPS if group not in standing.means}
 
 
 def row_of(standing: Standing) -> dict[str, str]:
