@@ -17,6 +17,17 @@ from tests.support import append_only
 from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook of pytest
 from tests.support.rulebook import rulebook_restore
 
+# Folders whose tests never reach a database.
+WITHOUT_DATABASE = ("policy", "core/tables")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What no database can change is marked to run once."""
+    folders = [Path(__file__).parent / name for name in WITHOUT_DATABASE]
+    for item in items:
+        if any(folder in item.path.parents for folder in folders):
+            item.add_marker(pytest.mark.once)
+
 
 @pytest.fixture(autouse=True, scope="session")
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -19,7 +19,7 @@ from tests.support.rulebook import rulebook_restore
 from tests.support.settled import settle_gaps
 from tests.support.small_year import DEPUTIES, YEAR, small_year, staff_no
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 # What the picture was told to draw, as the library holds it.
 OPTION = """name => {
   const box = document.querySelector(`#${name} [data-chart-picture]`);

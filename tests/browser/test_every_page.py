@@ -22,7 +22,7 @@ from tests.support.people import user_with
 from tests.support.rulebook import rulebook_restore
 from tests.test_url_matrix import ANONYMOUS, MATRIX, NOBODY, VISITORS, address, furnish
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 768, 390)
 # Every page is opened by one visitor of each of these kinds that may: what they see differs most.
 KINDS = (

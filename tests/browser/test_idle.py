@@ -15,7 +15,7 @@ from accounts.models import Role, User
 from tests.support.people import PASSWORD, user_with
 from tests.support.rulebook import rulebook_restore
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from portal.services import demo_load
 from tests.support.browser import fits
 from tests.support.rulebook import rulebook_restore
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 ORGANIZATION, DISCIPLINE, CADRE = "组织部工作人员", "纪委监察部门工作人员", "干部"

@@ -25,7 +25,7 @@ from tests.support.people import user_with
 from tests.support.rulebook import rulebook_restore
 from tests.support.small_year import YEAR, small_year
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 PEOPLE, COPIES = 60, 3
 LONG_NAME, RARE_NAME = "阿卜杜热西提·麦麦提", "𠮷田文"
 

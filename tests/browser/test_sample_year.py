@@ -202,7 +202,8 @@ def test_four_files_through_the_pages_end_with_the_workbook_of_the_command(
     by_command = cells(tmp_path / "by_command.xlsx")
     assert by_pages.keys() == by_command.keys()
     changed = {place for place in by_pages if by_pages[place] != by_command[place]}
-    # Only whom the two officers decided on reads differently, and of these only the reason why.
+    # Only whom the two officers decided on reads differently, and of these only the reason why; and the
+    # opening sentence says for how many it was decided.
     before, after = rows_by_staff_no(by_command), rows_by_staff_no(by_pages)
     told = {
         (staff_no, name)
@@ -212,7 +213,12 @@ def test_four_files_through_the_pages_end_with_the_workbook_of_the_command(
     }
     assert people == ["20553"], "the one whom no school leader marked"
     assert told == {("20553", "说明")}
-    assert len(changed) == len(told)
+    (opening,) = [place for place in changed if place[0] == "名额"]
+    assert len(changed - {opening}) == len(told)
+    assert "缺票待核 1 人，" in str(by_command[opening])
+    assert str(by_pages[opening]) == str(by_command[opening]).replace(
+        "缺票待核 1 人，", "缺票待核 1 人（其中已核定不排名 1 人），"
+    )
     lacking = "校领导没有收回对其测评的票（第六条）。"
     assert before["20553"]["说明"] == (
         f"测评票不足，暂不计总分，不参加排名，待两名工作人员共同核定（第六条）。{lacking}"

@@ -216,6 +216,7 @@ def test_the_preview_costs_the_same_for_any_number_of_rows(tmp_path: Path, djang
 
 
 def test_the_file_lies_sealed(tmp_path: Path, settings) -> None:
+    settings.VAR_DIR = str(tmp_path / "var")  # other workers' tests have plain files in the shared one
     intake = i.uploaded(write_csv(tmp_path / "r.csv", tiny.rows_of("roster")), "roster")
     assert intake.file is not None
     kept = [path for path in Path(settings.VAR_DIR).rglob("*") if path.is_file()]
