@@ -15,6 +15,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from appraisal.models import Cycle
 from portal import sign_ins
 from portal.services import demo_load
 from tests.support.browser import fits
@@ -84,6 +85,7 @@ def test_the_first_quarter_of_an_hour(
     the_discipline_office(desk, live_server.url, people[DISCIPLINE])
     the_second_of_two(desk, live_server.url, people[ORGANIZATION])
     a_cadre(desk, live_server.url, people[CADRE])
+    assert Cycle.objects.get(year=2025).confirmed_at is not None, "two people confirmed the count by pages"
 
 
 def the_organization_department(page: Page, address: str, who: sign_ins.Issued) -> None:

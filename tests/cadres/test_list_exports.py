@@ -143,7 +143,6 @@ def test_a_name_like_a_formula_is_text(people: None) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.skipif(not tools.office(), reason="no LibreOffice was found")
 def test_libreoffice_shows_the_list_and_computes_nothing(people: None, tmp_path: Path) -> None:
     formula_names()
     answer = signed_in(Role.ORG_OFFICER).post(EXPORT, {"purpose": PURPOSE, "numbers": "masked"})

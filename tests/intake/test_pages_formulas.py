@@ -17,11 +17,7 @@ from tests.support import own_files
 from tests.support.importing import staged
 from tests.support.people import user_with
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.office,
-    pytest.mark.skipif(not tools.office(), reason="no LibreOffice was found"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.office]
 TRICKS = [own_files.FORMULA, "=1+1", "=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1:A9)", "＝1+1"]
 
 
