@@ -43,6 +43,10 @@ STEPS: Mapping[str, frozenset[Role]] = {
 class CycleQuerySet(models.QuerySet["Cycle"]):
     """Years; `visible_to` is the only door from a user to them."""
 
+    def annual(self, year: int | None) -> CycleQuerySet:
+        """That year's appraisal of 中层干部, the one that files bring in; none without a year."""
+        return self.filter(year=year or 0, kind="annual", level="middle")
+
     def visible_to(self, user: Visitor, *, held: Collection[Role] | None = None) -> CycleQuerySet:
         """All years for the two departments, none for anybody else.
 
@@ -65,13 +69,13 @@ def may(user: Visitor, step: str, cycle: Cycle) -> bool:
         return holds_role(user, roles, on=clock.today()) and _counts(user, cycle)
     if step == RECORD_SITTINGS:
         return sittings_open(cycle) and holds_role(user, roles, on=clock.today())
-    return cycle.state == cycle.State.SCORED and holds_role(user, roles, on=clock.today())
+    return cycle.has_results and holds_role(user, roles, on=clock.today())
 
 
 def may_seen(user: Visitor, step: str, cycle: Cycle) -> bool:
     """The same of a year that the user sees: nobody's roles are asked where all who see it may download."""
     if step == DOWNLOAD_RESULTS and STEPS[step] >= YEAR_ROLES:
-        return cycle.state == cycle.State.SCORED
+        return cycle.has_results
     return may(user, step, cycle)
 
 
@@ -83,5 +87,6 @@ def _counts(user: Visitor, cycle: Cycle) -> bool:
 
 def sittings_open(cycle: Cycle) -> bool:
     """Whether 应到, 实到 and 发出 may still be entered: from the vote on, until the count is confirmed."""
-    begun = cycle.state in (cycle.State.VOTING, cycle.State.SCORED)
+    State = cycle.State
+    begun = cycle.state in (State.VOTING, State.INTERVIEW, State.SCORED)
     return begun and cycle.confirmed_at is None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import partial
 
 from . import reading
 from .parameter_parts import (
@@ -70,11 +71,46 @@ PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
     "figure_doubt": ("不显示的均分至少保留的不确定范围", "第六条"),
     "own_figure": ("本人可看均分的最少票数", "第六条"),
     "own_hidden": ("均分不向本人显示的测评主体", "第六条"),
+    "excellent_share": ("优秀等次的比例", "第六条"),
+    "excellent_most": ("经批准的优秀等次最高比例", "第六条"),
+    "term_years": ("一个聘期的年数", "第六条"),
+    "term_share": ("聘期考核中年度得分平均所占比例", "第六条"),
+    "report_days": ("述职报告公示天数", "第六条"),
+    "publicity_days": ("结果公示的工作日数", "第七条"),
+    "feedback_days": ("反馈结果的工作日数", "第六条"),
+    "review_days": ("申请复核的天数", "第六条"),
+    "answer_days": ("答复复核的天数", "第六条"),
+    "talk_days": ("谈话提醒的工作日数", "第七条"),
+    "follow_ups": ("谈话提醒后跟踪的月数", "第七条"),
+    "talk_seen_years": ("谈话提醒可供查看的年数", "第七条"),
     "measures": ("措施及其对考核的影响", "第八条"),
     "findings": ("认定及其是否免除影响", "第十四条"),
 }
+
+# What the steps around the count have been read as since before they were parameters.
+PROCESS: Mapping[str, object] = {
+    "excellent_share": "20",
+    "excellent_most": "25",
+    "term_years": 3,
+    "term_share": "60",
+    "report_days": 3,
+    "publicity_days": 5,
+    "feedback_days": 5,
+    "review_days": 30,
+    "answer_days": 30,
+    "talk_days": 15,
+    "follow_ups": (3, 6),
+    "talk_seen_years": 2,
+}
+
+
+def _as_agreed(key: str, data: Mapping[str, object]) -> object:
+    return PROCESS[key]
+
+
 # What a version that was approved before the key existed is read as; no rater group may then be shown.
 LATER: Mapping[str, Callable[[Mapping[str, object]], object]] = {
+    **{key: partial(_as_agreed, key) for key in PROCESS},
     "figure_doubt": lambda data: "1",
     "own_figure": lambda data: reading.member(data, "small_figure", "考核参数"),
     "own_hidden": lambda data: [
@@ -112,6 +148,18 @@ class AppraisalParameters:
     figure_doubt: Decimal
     own_figure: int
     own_hidden: tuple[str, ...]
+    excellent_share: Decimal
+    excellent_most: Decimal
+    term_years: int
+    term_share: Decimal
+    report_days: int
+    publicity_days: int
+    feedback_days: int
+    review_days: int
+    answer_days: int
+    talk_days: int
+    follow_ups: tuple[int, ...]
+    talk_seen_years: int
     measures: Mapping[str, Measure]
     findings: Mapping[str, Finding]
 
@@ -132,6 +180,10 @@ class AppraisalParameters:
                 "bottom_scope": ("category", "overall"),
             }.items()
         }
+
+        def count(key: str) -> int:
+            return reading.integer(value[key], key, low=1)
+
         parameters = cls(
             marks=read_marks(value["marks"]),
             abstentions=read_abstentions(value["abstentions"]),
@@ -157,6 +209,18 @@ class AppraisalParameters:
             figure_doubt=reading.decimal(value["figure_doubt"], "figure_doubt", high=100),
             own_figure=reading.integer(value["own_figure"], "own_figure", low=1),
             own_hidden=reading.texts(value["own_hidden"], "own_hidden") if value["own_hidden"] else (),
+            excellent_share=reading.decimal(value["excellent_share"], "excellent_share", high=100),
+            excellent_most=reading.decimal(value["excellent_most"], "excellent_most", high=100),
+            term_share=reading.decimal(value["term_share"], "term_share", high=100),
+            follow_ups=reading.integers(value["follow_ups"], "follow_ups", low=1),
+            term_years=count("term_years"),
+            report_days=count("report_days"),
+            publicity_days=count("publicity_days"),
+            feedback_days=count("feedback_days"),
+            review_days=count("review_days"),
+            answer_days=count("answer_days"),
+            talk_days=count("talk_days"),
+            talk_seen_years=count("talk_seen_years"),
             measures=read_measures(value["measures"]),
             findings=read_findings(value["findings"]),
         )
@@ -196,6 +260,8 @@ def _check_whole(p: AppraisalParameters) -> None:
     _check_hundred({item.code: item.weight for item in p.groups}, "groups")
     if sum(item.weight for item in p.components) >= 100:
         raise ParameterError("参数「components」的权重之和应小于 100，须给民主测评留出权重")
+    if p.excellent_most < p.excellent_share:
+        raise ParameterError("参数「excellent_most」不得小于「excellent_share」")
     if p.top_share + p.bottom_share > 100:
         raise ParameterError("参数「top_share」与「bottom_share」之和不得超过 100")
     reading.known(dict.fromkeys(p.merge_kinds.kinds), p.kinds, "merge_kinds.kinds")

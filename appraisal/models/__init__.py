@@ -1,6 +1,7 @@
-from .cycle import Cycle, CycleEvent, Participant, StagedParticipant
+from .cycle import Cycle, CycleEvent, CycleKind, CycleLevel, CycleState
 from .earlier import EarlierResult, Grade, StagedEarlier
 from .outcome import CategoryResult, Result
+from .participants import Participant, StagedParticipant
 from .prints import PrintDocument, PrintedCopy, PrintRun
 from .scoring import GapDecision, ScoreConfirmation, ScoringOfficer
 
@@ -8,6 +9,9 @@ __all__ = [
     "CategoryResult",
     "Cycle",
     "CycleEvent",
+    "CycleKind",
+    "CycleLevel",
+    "CycleState",
     "EarlierResult",
     "GapDecision",
     "Grade",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from .cycle import Cycle, Participant
+from .cycle import Cycle
+from .participants import Participant
 
 
 class CategoryResult(models.Model):

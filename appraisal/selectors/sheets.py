@@ -132,5 +132,6 @@ def _names(participant: Participant, parameters: AppraisalParameters) -> Sequenc
         return ()
     graded = Participant.objects.filter(cycle=participant.cycle, graded=True).order_by().values("category")
     counts = {row["category"]: row["people"] for row in graded.annotate(people=Count("pk"))}
-    shown = merged_categories((name for name, people in counts.items() for _ in range(people)), parameters)
+    people = (name for name, count in counts.items() for _ in range(count))
+    shown = participant.cycle.fixed_merge or merged_categories(people, parameters)
     return tuple(dict.fromkeys((shown.get(participant.category, ""), participant.category)))

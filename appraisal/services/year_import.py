@@ -88,7 +88,7 @@ def year_import_stage(
     files are judged against good rows only. Raises CycleClosed for a year whose scoring is confirmed.
     Whatever it raises, nothing staged is left behind.
     """
-    cycle = Cycle.objects.filter(year=year).select_related("round").first() if year else None
+    cycle = Cycle.objects.annual(year).select_related("round").first() if year else None
     if cycle is not None and cycle.confirmed_at is not None:
         raise CycleClosed(f"{year} 年度的计分已经确认，不能再导入文件。")
     parameters = _parameters(cycle, year)

@@ -40,15 +40,15 @@ def progress_of(cycle: Cycle, sight: Sight, *, participants: int, turnout: Itera
         words = (
             f"还有 {sight.gaps_open} 人缺票待核。由两名计分人员逐人核定后，才显示本年度的得分、名次和名单。"
         )
-        return Progress(4, "核定缺票", words, reverse("year_gaps", args=[cycle.year]), "核定缺票")
+        return Progress(4, "核定缺票", words, reverse("year_gaps", args=[cycle.code]), "核定缺票")
     if cycle.confirmed_at is None:
         missing = [found.group for found in turnout if not found.entered]
         words = "由计分人和监票人分别核对后确认。确认后，数据和结果都不再更改。"
         if missing:
             words += f"确认前请补登{'、'.join(missing)}的应到、实到、发出。"
-        return Progress(5, "确认计分", words, reverse("year_scoring", args=[cycle.year]), "核对并确认计分")
+        return Progress(5, "确认计分", words, reverse("year_scoring", args=[cycle.code]), "核对并确认计分")
     words = "计分已经两人确认。以下建议由党委研究决定，会议材料可从“会议材料”印制。"
-    return Progress(6, "提请党委研究", words, reverse("year_prints", args=[cycle.year]), "印制会议材料")
+    return Progress(6, "提请党委研究", words, reverse("year_prints", args=[cycle.code]), "印制会议材料")
 
 
 def _before_scores(cycle: Cycle, participants: int) -> Progress:

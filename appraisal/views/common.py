@@ -19,6 +19,6 @@ def visible_years(request: HttpRequest) -> CycleQuerySet:
     return Cycle.objects.visible_to(request.user, held=held)
 
 
-def visible_cycle(request: HttpRequest, year: int) -> Cycle:
+def visible_cycle(request: HttpRequest, code: str) -> Cycle:
     """The year with its parameters' version and round, where the user may see it; else raises Http404."""
-    return get_object_or_404(visible_years(request).select_related("policy__document", "round"), year=year)
+    return get_object_or_404(visible_years(request).select_related("policy__document", "round"), code=code)

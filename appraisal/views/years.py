@@ -31,15 +31,15 @@ def years(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def year_results(request: HttpRequest, year: int) -> FileResponse | HttpResponse:
+def year_results(request: HttpRequest, code: str) -> FileResponse | HttpResponse:
     """results.xlsx of a scored year; none while a gap is undecided, and then the page says why."""
-    cycle = visible_cycle(request, year)
-    if cycle.state != Cycle.State.SCORED:
+    cycle = visible_cycle(request, code)
+    if not cycle.has_results:
         raise Http404("该年度尚未汇总计分。")
     if not may(request.user, DOWNLOAD_RESULTS, cycle):
         raise PermissionDenied
     sight = sight_of(request.user, cycle)
-    name = f"{cycle.year}年度考核结果.xlsx"
+    name = f"{cycle.file_label}考核结果.xlsx"
     if not sight.figures:
         context = {"cycle": cycle, "sight": sight, "title": "结果工作簿"}
         return render(request, "appraisal/no_figures.html", context, status=409)
