@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from . import views
 
@@ -17,7 +17,8 @@ class CycleConverter:
 
 register_converter(CycleConverter, "cycle")
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("appraisal.urls_plan")),
     path("", views.years, name="years"),
     path("what-if/", views.what_if, name="what_if"),
     path("what-if/export/", views.WhatIfExport.as_view(), name="what_if_export"),

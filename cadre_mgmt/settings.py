@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "ballots",
     "matters",
     "appraisal",
+    "evidence",
+    "outcomes",
     "portal",
     "cadre_mgmt",
 ]

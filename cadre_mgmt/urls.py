@@ -5,6 +5,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cadres/", include("cadres.urls")),
     path("units/", include("cadres.urls_units")),
     path("appraisal/", include("appraisal.urls")),
+    path("appraisal/", include("evidence.urls")),
+    path("appraisal/", include("outcomes.urls")),
     path("imports/", include("intake.urls")),
     path("rules/", include("rulebook.urls")),
     # Last, below cadres.urls: the page of one cadre takes any 工号 below cadres/.

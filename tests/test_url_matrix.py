@@ -9,7 +9,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Role
+from tests.support import matrix_facts, matrix_plan, matrix_reports, matrix_review, matrix_uses
 from tests.support.grants import grant_pk, proposal_pk, subject_pk, waiting_proposal
+from tests.support.matrix import (
+    ANONYMOUS,
+    NOBODY,
+    ONLY_THE_SYSTEM_OFFICER,
+    ONLY_THE_TWO,
+    THREE_OFFICERS,
+    TWO_DEPARTMENTS,
+    VISITORS,
+    for_all,
+)
 from tests.support.people import user_with
 from tests.support.person import PERSON_PAGES, absence_of, appointment_of, furnish_person, kin_of, person_of
 from tests.support.prints import copy_of, printed, run_of
@@ -19,21 +30,6 @@ from tests.support.rules import document_pk, furnish_drafts, open_draft_pk, wait
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.waiting_import import applied_pk, furnish_imports, mapping_pk, waiting_pk
 
-ANONYMOUS, NOBODY = "anonymous", "no role"
-VISITORS = (ANONYMOUS, NOBODY, *Role.values)
-TWO_DEPARTMENTS = (Role.ORG_HEAD, Role.ORG_OFFICER, Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER)
-
-
-def for_all(status: int, **others: int) -> dict[str, int]:
-    """The same answer to a GET by every visitor, but for those named."""
-    return dict.fromkeys(VISITORS, status) | {
-        NOBODY if key == "nobody" else key: s for key, s in others.items()
-    }
-
-
-ONLY_THE_TWO = for_all(404, anonymous=302, **dict.fromkeys(TWO_DEPARTMENTS, 200))
-ONLY_THE_SYSTEM_OFFICER = for_all(404, anonymous=302, system_officer=200)
-THREE_OFFICERS = for_all(404, anonymous=302, system_officer=200, security_officer=200, audit_officer=200)
 SEES_UNITS = ONLY_THE_TWO | {"leader": 200, "unit_party": 200}
 KEEPS_UNITS = SEES_UNITS | dict.fromkeys(
     ("discipline_head", "discipline_officer", "leader", "unit_party"), 403
@@ -209,6 +205,12 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(("proposal", "proposal_approve", "proposal_reject", "proposal_withdraw"), proposal_pk),
 }
 
+# Rooms above the count keep their own rows.
+AREAS = (matrix_plan, matrix_reports, matrix_facts, matrix_uses, matrix_review)
+for area in AREAS:
+    MATRIX |= area.MATRIX
+    ARGUMENTS |= area.ARGUMENTS
+
 
 def furnish() -> None:
     """Every object that ARGUMENTS name; tests/browser/test_every_page.py opens the same pages."""
@@ -220,6 +222,8 @@ def furnish() -> None:
     furnish_lists()
     printed()
     furnish_drafts()
+    for area in AREAS:
+        area.furnish()
 
 
 def address(name: str) -> str:
