@@ -1,4 +1,4 @@
-"""Grades: what the panel proposes and the committee decides, never a number's doing (第六条); component scores."""
+"""Grades as the panel proposes and the committee decides them (第六条), and component scores."""
 
 from __future__ import annotations
 
