@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.selectors import holds_role
 from core import clock
 
-from ..access import DOWNLOAD_RESULTS, YEAR_ROLES, may
+from ..access import DOWNLOAD_RESULTS, DRAFT_PLAN, STEPS, YEAR_ROLES, may
 from ..exports import year_workbook
 from ..models import Cycle
 from ..selectors import sight_of, years_newest_first
@@ -27,7 +27,12 @@ def years(request: HttpRequest) -> HttpResponse:
     if not holds_role(request.user, YEAR_ROLES, on=clock.today()):
         raise Http404
     found = years_newest_first(Cycle.objects.visible_to(request.user), request.user)
-    return render(request, "appraisal/years.html", {"years": found, "last_year": clock.today().year - 1})
+    context = {
+        "years": found,
+        "last_year": clock.today().year - 1,
+        "may_plan": holds_role(request.user, STEPS[DRAFT_PLAN], on=clock.today()),
+    }
+    return render(request, "appraisal/years.html", context)
 
 
 @require_safe
