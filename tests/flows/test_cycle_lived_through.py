@@ -1,4 +1,4 @@
-"""A year lived through: the plan, the list, the vote, the count, the panel, the committee, the archive (第六条)."""
+"""A year lived through: plan, list, vote, count, panel, committee, archive (第六条)."""
 
 from __future__ import annotations
 
