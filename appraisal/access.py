@@ -21,6 +21,7 @@ RECORD_SITTINGS = "record_sittings"
 MAKE_PRINTS = "make_prints"
 COLLECT_COPIES = "collect_copies"
 NAME_COUNTER, NAME_WITNESS = "name_counter", "name_witness"
+MAKE_DOCUMENTS = "make_documents"
 DECIDE_GAPS, CONFIRM_COUNT = "decide_gaps", "confirm_count"
 # Duty of scoring -> whose people may hold it, and the step by which their head names one.
 OFFICES: Mapping[str, frozenset[Role]] = {
@@ -33,6 +34,7 @@ STEPS: Mapping[str, frozenset[Role]] = {
     RECORD_SITTINGS: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
     MAKE_PRINTS: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
     COLLECT_COPIES: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
+    MAKE_DOCUMENTS: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
     NAME_COUNTER: frozenset({Role.ORG_HEAD}),
     NAME_WITNESS: frozenset({Role.DISCIPLINE_HEAD}),
     DECIDE_GAPS: YEAR_ROLES,
@@ -58,6 +60,8 @@ def may(user: Visitor, step: str, cycle: Cycle) -> bool:
     roles = STEPS[step]
     if step == COLLECT_COPIES:  # what is out has to come back whatever becomes of the year
         return holds_role(user, roles, on=clock.today())
+    if step == MAKE_DOCUMENTS:  # a form may be filled in before there is a result
+        return cycle.state != cycle.State.DRAFT and holds_role(user, roles, on=clock.today())
     if step in NAMING.values():
         open_year = cycle.state != cycle.State.DRAFT and cycle.confirmed_at is None
         return open_year and holds_role(user, roles, on=clock.today())

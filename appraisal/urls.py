@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from . import views
 
@@ -58,6 +58,7 @@ urlpatterns = [
         views.CopyUncollect.as_view(),
         name="print_uncollect",
     ),
+    path("<year:year>/documents/", include("appraisal.urls_documents")),
     path("<year:year>/ranking/", views.year_ranking, name="year_ranking"),
     path("<year:year>/ranking/export/", views.year_ranking_export, name="year_ranking_export"),
     path("<year:year>/lists/", views.year_lists, name="year_lists"),

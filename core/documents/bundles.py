@@ -76,7 +76,13 @@ def builder_of(code: str) -> BundleBuilder:
 
 @transaction.atomic
 def documents_zip_request(
-    *, kind: str, arguments: Arguments, actor: Any, name: str = "", wake_worker: bool = True
+    *,
+    kind: str,
+    arguments: Arguments,
+    actor: Any,
+    name: str = "",
+    purpose: str = "",
+    wake_worker: bool = True,
 ) -> DocumentBundle:
     """A bundle that a job makes soon; while the same user's same wish is open, that one is the answer.
 
@@ -89,6 +95,7 @@ def documents_zip_request(
         kind=kind,
         arguments=given,
         name=safe_name(f"{name or builder.label}.zip"),
+        purpose=purpose,
         requested_by=actor,
         requested_at=now,
         expires_at=now + KEPT_FOR,
@@ -148,8 +155,8 @@ def _write_zip(
 
 
 def _unlike(name: str, taken: set[str]) -> str:
-    """A file name fit for every system and unlike those before it."""
-    shown = safe_name(name)
+    """A file name fit for every system and unlike those before it; `/` parts a folder from it."""
+    shown = "/".join(map(safe_name, name.split("/")))
     stem, dot, ending = shown.rpartition(".")
     number, found = 1, shown
     while found.casefold() in taken:
