@@ -148,7 +148,7 @@ def _write_zip(
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
         for done, (name, content) in enumerate(builder.build(arguments), 1):
             package.writestr(zip_entry(_unlike(name, taken), packed=False), content)
-            run.progress(done, max(total, done + 1), f"正在制作{builder.label}")
+            run.progress(done, max(total, done) if total else done + 1, f"正在制作{builder.label}")
     if not taken:
         raise JobRefused("没有可以制作的文书。")
     return len(taken)
