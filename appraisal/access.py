@@ -24,6 +24,7 @@ RECORD_SITTINGS = "record_sittings"
 MAKE_PRINTS = "make_prints"
 COLLECT_COPIES = "collect_copies"
 NAME_COUNTER, NAME_WITNESS = "name_counter", "name_witness"
+MAKE_DOCUMENTS = "make_documents"
 DECIDE_GAPS, CONFIRM_COUNT = "decide_gaps", "confirm_count"
 # Duty of scoring -> whose people may hold it, and the step by which their head names one.
 OFFICES: Mapping[str, frozenset[Role]] = {
@@ -41,6 +42,7 @@ STEPS: Mapping[str, frozenset[Role]] = {
     RECORD_SITTINGS: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
     MAKE_PRINTS: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
     COLLECT_COPIES: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
+    MAKE_DOCUMENTS: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
     NAME_COUNTER: frozenset({Role.ORG_HEAD}),
     NAME_WITNESS: frozenset({Role.DISCIPLINE_HEAD}),
     DECIDE_GAPS: YEAR_ROLES,
@@ -75,6 +77,8 @@ def _in_time(step: str, cycle: Cycle) -> bool:
     """Whether the year is where the step belongs; where not, the step is not offered."""
     if step in (COLLECT_COPIES, DECIDE_GAPS, CONFIRM_COUNT):
         return True  # what is out has to come back whatever becomes of the year; of the rest, services tell
+    if step == MAKE_DOCUMENTS:  # a form may be filled in before there is a result
+        return cycle.state != cycle.State.DRAFT
     if step in NAMING.values():
         return cycle.state != cycle.State.DRAFT and cycle.confirmed_at is None
     if step == PROPOSE_GRADE:

@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.CopyUncollect.as_view(),
         name="print_uncollect",
     ),
+    path("<cycle:code>/documents/", include("appraisal.urls_documents")),
     path("<cycle:code>/ranking/", views.year_ranking, name="year_ranking"),
     path("<cycle:code>/ranking/export/", views.year_ranking_export, name="year_ranking_export"),
     path("<cycle:code>/lists/", views.year_lists, name="year_lists"),

@@ -141,6 +141,12 @@ MATRIX: dict[str, dict[str, int]] = {
         ("print_collect", "print_uncollect"),
         ORGANIZATION_PRINTS | {"org_head": 405, "org_officer": 405},
     ),
+    **dict.fromkeys(("year_documents", "year_document_form", "year_forms_make"), ORGANIZATION_PRINTS),
+    # The bundle is of none of these visitors (tests/appraisal/test_documents.py).
+    **dict.fromkeys(
+        ("year_document_bundle", "year_document_file"),
+        ORGANIZATION_PRINTS | {"org_head": 404, "org_officer": 404},
+    ),
     "what_if": ONLY_THE_TWO,
     # The year of these pages is not confirmed: there is nothing to try (tests/appraisal/test_what_if.py).
     "what_if_export": {who: 409 if status == 200 else status for who, status in ONLY_THE_TWO.items()},
@@ -172,6 +178,9 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in ("own_score_sheet", "own_score_sheet_export")},
     **{name: [YEAR] for name in ("year_prints", "print_make", "print_register")},
     "year_prints_export": [YEAR, "ranking"],
+    **{name: [YEAR] for name in ("year_documents", "year_forms_make")},
+    "year_document_form": [YEAR, staff_no(0)],
+    **{name: [YEAR, 1] for name in ("year_document_bundle", "year_document_file")},
     **dict.fromkeys((*OF_A_PRINT, "print_collect"), run_of),
     **dict.fromkeys((*OF_A_COPY, "print_uncollect"), copy_of),
     **dict.fromkeys(("cadre", "cadre_history", *PERSON_PAGES), person_of),

@@ -1,4 +1,5 @@
 from .confirmation import score_confirm, score_confirm_withdraw
+from .documents import annual_forms_request
 from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
 from .grade_decisions import grades_decide
@@ -34,6 +35,7 @@ __all__ = [
     "CycleClosed",
     "StagedFile",
     "YearImport",
+    "annual_forms_request",
     "copy_collect",
     "copy_report_missing",
     "copy_uncollect",
