@@ -19,6 +19,7 @@ register_converter(YearConverter, "year")
 
 urlpatterns = [
     path("", views.years, name="years"),
+    path("years.xlsx", views.years_export, name="years_export"),
     path("what-if/", views.what_if, name="what_if"),
     path("what-if/export/", views.WhatIfExport.as_view(), name="what_if_export"),
     path("<year:year>/", views.year, name="year"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<year:year>/gaps/reject/", views.GapReject.as_view(), name="gap_reject"),
     path("<year:year>/gaps/withdraw/", views.GapWithdraw.as_view(), name="gap_withdraw"),
     path("<year:year>/scoring/", views.year_scoring, name="year_scoring"),
+    path("<year:year>/scoring/scoring.xlsx", views.year_scoring_export, name="year_scoring_export"),
     path(
         "<year:year>/scoring/officers/<slug:duty>/", views.OfficerName.as_view(), name="scoring_officer_name"
     ),

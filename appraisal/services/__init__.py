@@ -1,7 +1,7 @@
 from .confirmation import score_confirm, score_confirm_withdraw
 from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
-from .notes import sheet_export_note, sheet_look_note, year_export_note
+from .notes import sheet_export_note, sheet_look_note, year_export_note, years_export_note
 from .officers import officer_name
 from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_make, whole_refused
 from .scoring import year_score
@@ -49,4 +49,5 @@ __all__ = [
     "year_import_stage",
     "year_papers_count",
     "year_score",
+    "years_export_note",
 ]
