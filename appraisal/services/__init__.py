@@ -4,7 +4,7 @@ from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
 from .grade_decisions import grades_decide
 from .grades import grade_propose
-from .notes import sheet_export_note, sheet_look_note, year_export_note
+from .notes import sheet_export_note, sheet_look_note, year_export_note, years_export_note
 from .officers import officer_name
 from .participants import (
     participant_add,
@@ -73,4 +73,5 @@ __all__ = [
     "year_import_stage",
     "year_papers_count",
     "year_score",
+    "years_export_note",
 ]
