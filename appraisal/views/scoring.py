@@ -39,11 +39,11 @@ def year_scoring(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def year_scoring_export(request: HttpRequest, year: int) -> FileResponse:
+def year_scoring_export(request: HttpRequest, code: str) -> FileResponse:
     """The page as 计分与确认.xlsx, marked with who took it; it holds no figure of anybody."""
-    cycle = visible_cycle(request, year)
-    page, title = scoring_page(cycle, request.user), f"{cycle.year} 年度{TITLE}"
-    taken_by, name = request.user.get_username(), f"{cycle.year}年度{TITLE}.xlsx"
+    cycle = visible_cycle(request, code)
+    page, title = scoring_page(cycle, request.user), f"{cycle.label}{TITLE}"
+    taken_by, name = request.user.get_username(), f"{cycle.file_label}{TITLE}.xlsx"
     answer = handed_out(
         lambda path: scoring_workbook(cycle, page, path, title=title, taken_by=taken_by, at=clock.now()), name
     )

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appraisal", "0008_printed_copies")]
+    dependencies = [("appraisal", "0012_plan_and_grades")]
 
     operations = [
         migrations.RemoveIndex(model_name="result", name="result_cycle_order"),
