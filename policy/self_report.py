@@ -1,4 +1,4 @@
-"""Self-reports (个人述职) of an appraisal: what they speak of, and who may hand in, check and publish (第六条)."""
+"""Self-reports (个人述职): what they speak of, and who may hand in, check and publish (第六条)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Section:
     keys: tuple[str, ...]
 
 
-# 第六条 puts the weight on 政治素质, 工作实绩, 作风建设 and 贯彻执行重大决策部署; a report also says what is lacking.
+# 第六条: 政治素质, 工作实绩, 作风建设, 贯彻执行重大决策部署; a report also says what is lacking.
 SECTIONS: tuple[Section, ...] = (
     Section(
         "politics",

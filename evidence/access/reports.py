@@ -9,7 +9,7 @@
 | 纪委监察部门 | whatever was handed in, ever | the volume |
 | 党办 and the three officers | nothing | none |
 
-A draft is seen by nobody but its author; while a returned report is rewritten, others read what was handed in.
+A draft is seen by its author alone; while a returned report is rewritten, others read what was handed in.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class SelfReportFileQuerySet(models.QuerySet["SelfReportFile"]):
     def visible_to(self, user: Visitor, *, scopes: Scopes | None = None) -> SelfReportFileQuerySet:
         """Of the own report all that is not taken away; of other reports that are seen, what was handed in.
 
-        The signed scan of an entered report is for its cadre, the unit and the two offices, never for readers.
+        The signed scan of an entered report is for its cadre, the unit and both offices, never for readers.
         """
         scopes = scopes_of(user, on=clock.today()) if scopes is None else scopes
         own = _own(user, scopes, "report__")
@@ -117,8 +117,8 @@ def own_posts() -> models.QuerySet[Appointment]:
 
 def participants_seen(
     user: Visitor, cycle: Cycle, *, scopes: Scopes | None = None, unit: bool = False
-) -> Any:
-    """The participants on the list of reports: of the two offices' scope, or (unit) of the Party organisation's."""
+) -> models.QuerySet[Participant]:
+    """Whom a list of reports names: the scope of both offices, or (unit) that of the Party organisation."""
     scopes = scopes_of(user, on=clock.today()) if scopes is None else scopes
     roles = {Role.UNIT_PARTY} if unit else YEAR_ROLES
     scope = UnitScope.union(scopes[role] for role in roles if role in scopes)

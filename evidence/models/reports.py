@@ -33,7 +33,7 @@ class ReportState(models.TextChoices):
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
 
 
-class SelfReport(ConcurrentTransitionMixin, Versioned):  # type: ignore[misc]
+class SelfReport(ConcurrentTransitionMixin, Versioned):
     """One participant's report. The author writes in `draft`; everybody else reads what was handed in.
 
     draft: code of a section -> text, sealed, as JSON; only the author reads it. handed_in: the sections

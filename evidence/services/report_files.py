@@ -41,9 +41,9 @@ class Read:
                 f"如要分部分读入，请用“{names}”作标题后重新上传。"
             )
         read = [
-            f"{s.title} {len(self.found.texts[s.code])} 字" for s in SECTIONS if s.code in self.found.texts
+            f"{s.title} {len(texts[s.code])} 字" for s in SECTIONS if s.code in texts
         ]
-        missing = [section.title for section in SECTIONS if section.code not in self.found.texts]
+        missing = [section.title for section in SECTIONS if section.code not in texts]
         said = f"已从文档读入：{'、'.join(read)}。"
         if missing:
             said += f"没有找到：{'、'.join(missing)}。"

@@ -1,4 +1,4 @@
-"""What others do with self-reports: the unit checks, the organization department enters and publishes (第六条)."""
+"""What others do with self-reports: the unit checks, 组织部 enters from paper and publishes (第六条)."""
 
 from __future__ import annotations
 

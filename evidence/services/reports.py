@@ -1,4 +1,4 @@
-"""Writing the own self-report: saved as it is typed, handed in once, taken back while nobody has checked it."""
+"""Writing the own self-report: saved as it is typed, handed in, taken back while nobody has checked it."""
 
 from __future__ import annotations
 
