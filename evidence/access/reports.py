@@ -28,6 +28,8 @@ from cadres.models import Appointment
 from core import clock
 
 if TYPE_CHECKING:
+    from ..models import SelfReport, SelfReportFile  # noqa: F401 - named in the bases below
+
     pass
 
 Scopes = Mapping[Role, UnitScope]

@@ -34,15 +34,14 @@ class Read:
     @property
     def sentence(self) -> str:
         """In words, for the author to look over."""
-        if not self.found.texts:
+        texts = self.found.texts
+        if not texts:
             names = "、".join(section.title for section in SECTIONS)
             return (
                 "文档已作为报告全文保留。没有认出各部分的标题，下面的文字没有改动；"
                 f"如要分部分读入，请用“{names}”作标题后重新上传。"
             )
-        read = [
-            f"{s.title} {len(texts[s.code])} 字" for s in SECTIONS if s.code in texts
-        ]
+        read = [f"{s.title} {len(texts[s.code])} 字" for s in SECTIONS if s.code in texts]
         missing = [section.title for section in SECTIONS if section.code not in texts]
         said = f"已从文档读入：{'、'.join(read)}。"
         if missing:
