@@ -82,7 +82,7 @@ class OwnReport:
 
 
 def own_reports(user: Any) -> list[OwnReport]:
-    """The user's own, the latest first: of the cycles that take reports, and what was handed in; one query."""
+    """The user's own, the latest first: of cycles that take reports now, and all that is begun; one query."""
     people = Participant.objects.filter(cadre__staff_no=getattr(user, "staff_no", ""))
     wanted = people.filter(Q(cycle__state__in=OPEN_STAGES) | Q(report__isnull=False))
     rows = wanted.select_related("cycle", "report").order_by("-cycle__year", "pk")

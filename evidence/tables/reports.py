@@ -48,9 +48,7 @@ class ReportFilterSet(ListFilterSet):
 
     status = django_filters.ChoiceFilter(label="状态", choices=STATUSES, method="by_status")
     unit = django_filters.CharFilter(label="单位", field_name="unit_shown", lookup_expr="icontains")
-    hints = {
-        "unit": "单位名称或其中几个字"
-    }
+    hints = {"unit": "单位名称或其中几个字"}
 
     def by_status(self, name: str, value: str) -> Q:
         return {

@@ -24,7 +24,7 @@ NEXT = {"attach": "report_attach", "word": "report_word"}
 
 
 class ReportOwn(OfOwn, FormPage):
-    """Writing: without a script by the button, with one every few seconds; two texts are never merged unseen."""
+    """Writing: without a script by the button, with one every few seconds; no text is ever lost unseen."""
 
     form_class = ReportForm
     template_name = "evidence/report_own.html"
@@ -57,8 +57,9 @@ class ReportOwn(OfOwn, FormPage):
         except RuleBroken as broken:
             if by_script:
                 return JsonResponse({"said": broken.messages}, status=422)
-            add_errors(form, broken)
-            return self.show(self._current(form))
+            fresh = self._current()
+            add_errors(fresh, broken)
+            return self.show(fresh)
         if by_script:
             return JsonResponse(
                 {"version": result.version, "saved": f"{result.saved_at.astimezone(clock.ZONE):%H:%M}"}
@@ -101,14 +102,13 @@ class ReportOwn(OfOwn, FormPage):
             "hints": [(section.title, section.hint) for section in SECTIONS],
         }
 
-    def _current(self, form: ReportForm) -> ReportForm:
+    def _current(self) -> ReportForm:
         """The typed text, on the version that is stored now."""
         self.object = self.find()
         data = self.request.POST.copy()
         data["version"] = str(self.report.version if self.report else 0)
         fresh = ReportForm(data=data)
         fresh.is_valid()
-        fresh._errors = form.errors
         return fresh
 
     def _both(self, form: ReportForm) -> HttpResponse:
@@ -196,7 +196,7 @@ class OfWriting(OfOwn, FormPage):
         return WRITE in self.steps
 
     def context(self) -> dict[str, Any]:
-        return {"cycle": self.cycle, "parent": "我的述职报告", "parent_url": self.back()}
+        return {"parent": "我的述职报告", "parent_url": self.back()}
 
 
 class ReportAttach(OfWriting):
@@ -220,8 +220,11 @@ class ReportWord(OfWriting):
 
     form_class = WordForm
     title = "读入 Word 报告"
-    lead = "按“政治素质、工作实绩、作风建设、重大决策部署执行、存在问题与改进”等标题分部分读入；原有文字会留作旧稿。"
+    lead = "按下列标题分部分读入文字，读入后可以修改；原来写的文字会留作旧稿。"
     submit = "上传并读入"
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "headings": [section.title for section in SECTIONS]}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"initial": {"version": self.report.version if self.report else 0}}

@@ -106,10 +106,9 @@ class ReportEnter(Acts, FormPage):
 
     def context(self) -> dict[str, Any]:
         return {
-            "cycle": self.participant.cycle,
             "parent": f"{self.participant.cycle.label}述职报告",
             "parent_url": self.back(),
-            "about": f"{self.participant.cadre.name}（{self.participant.cadre.staff_no}）",
+            "who": f"{self.participant.cadre.name}（{self.participant.cadre.staff_no}）",
         }
 
     def perform(self, form: EnterForm) -> SelfReport:
