@@ -120,7 +120,7 @@ def reports_to_check(audience: Audience) -> Iterator[Duty]:
         holder = (
             Holder(role=Role.UNIT_PARTY, unit_id=unit, besides=besides & {party.user_id for party in parties})
             if able
-            else Holder(role=Role.ORG_OFFICER, besides=besides)
+            else Holder(role=Role.ORG_OFFICER, unit_id=unit, besides=besides)
         )
         group = groups[cycle, holder]
         group.reports.append(pk)
