@@ -305,7 +305,8 @@ def test_a_word_report_is_read_by_its_headings(cycle: Cycle, chen: tuple[Partici
         (
             "报告.docx",
             docx(
-                relations='<Relationship Id="r" Type="x/attachedTemplate" Target="http://x/" TargetMode="External"/>'
+                relations='<Relationship Id="r" Type="x/attachedTemplate" Target="http://x/" '
+                'TargetMode="External"/>'
             ),
             "外部的文件",
         ),
@@ -314,6 +315,7 @@ def test_a_word_report_is_read_by_its_headings(cycle: Cycle, chen: tuple[Partici
         ("报告.docx", b"", "空的"),
         ("报告.pdf", PDF, "不能上传这种文件"),
     ],
+    ids=["macro", "bomb", "embedded", "path", "dtd", "template", "old", "pdf", "empty", "ending"],
 )
 def test_a_wrong_word_file_is_refused_in_words(
     cycle: Cycle, chen: tuple[Participant, User], name: str, content: bytes, said: str
@@ -334,13 +336,13 @@ def test_a_link_in_a_word_file_is_harmless(cycle: Cycle, chen: tuple[Participant
 
 def test_ten_attachments_and_no_more(cycle: Cycle, chen: tuple[Participant, User]) -> None:
     cadre = signed_in(chen[1])
+    wrong = cadre.post(own_url(cycle, "report_attach"), {"file": upload(b"MZ" + PDF, "a.exe")})
+    assert "不能上传这种文件" in wrong.content.decode()
     for number in range(11):
         answer = cadre.post(own_url(cycle, "report_attach"), {"file": upload(PDF, f"证明{number}.pdf")})
     assert answer.status_code == 200
     assert "最多 10 个" in answer.content.decode()
     assert SelfReportFile.objects.count() == 10
-    wrong = cadre.post(own_url(cycle, "report_attach"), {"file": upload(b"MZ" + PDF, "a.exe")})
-    assert "不能上传这种文件" in wrong.content.decode()
     # Taken away again, twice.
     gone = SelfReportFile.objects.first()
     assert gone is not None

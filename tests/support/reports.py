@@ -28,7 +28,7 @@ CATEGORY = "机关部门正职"
 
 
 def reporting_cycle(year: int = 2026, state: str = CycleState.SELF_REPORT, due_in: int = 10) -> Cycle:
-    """A cycle run here that has reached a state, with a plan whose last day for reports is `due_in` days off."""
+    """A cycle run here in a state; the last day for reports is `due_in` days off."""
     version = version_on(date(year, 12, 31))
     round = Round.objects.create(
         title=f"{year}", paper=paper_of(AppraisalParameters.from_json(version.parameters))
