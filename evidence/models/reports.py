@@ -17,6 +17,7 @@ from core import clock
 from core.fields import EncryptedTextField
 from core.models import CaseEvent, StoredFile
 from core.models.history import Versioned
+from core.pages import RuleBroken
 from policy.self_report import SECTIONS
 
 from ..access.reports import SelfReportFileQuerySet, SelfReportQuerySet
@@ -31,6 +32,14 @@ class ReportState(models.TextChoices):
 
 
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
+
+
+def stays_listed(collector: Any, field: Any, reports: Any, using: str) -> None:
+    """Who has begun a report stays on the list: what happened to it is kept for good."""
+    names = "、".join(sorted(report.participant.cadre.name for report in reports))
+    raise RuleBroken(
+        f"{names}已开始撰写述职报告，不能移出名单；不能确定等次的，请更正为不确定等次并写明原因。"
+    )
 
 
 class SelfReport(ConcurrentTransitionMixin, Versioned):
@@ -48,7 +57,7 @@ class SelfReport(ConcurrentTransitionMixin, Versioned):
         PAPER = "paper", "代录"
 
     participant = models.OneToOneField(
-        Participant, verbose_name="参加考核人员", on_delete=models.PROTECT, related_name="report"
+        Participant, verbose_name="参加考核人员", on_delete=stays_listed, related_name="report"
     )
     state = FSMField("状态", default=State.DRAFT, choices=State.choices, protected=True)
     draft = EncryptedTextField("草稿", context="evidence.selfreport.draft", default="")

@@ -31,8 +31,7 @@ def volume_request(*, cycle_pk: int, purpose: str, actor: User) -> DocumentBundl
     if not volumes_count({**arguments, "requested_by": actor.pk}):
         raise RuleBroken("还没有经单位审核的述职报告，不能汇编。")
     name = f"{cycle.file_label}述职报告汇编"
-    export_note(name=f"{name}（制作）", purpose=purpose, actor=actor)
-    return documents_zip_request(kind=KIND, arguments=arguments, actor=actor, name=name)
+    return documents_zip_request(kind=KIND, arguments=arguments, actor=actor, name=name, purpose=purpose)
 
 
 def volumes_build(arguments: Any) -> Iterator[tuple[str, bytes]]:

@@ -210,7 +210,7 @@ def reports_volume_file(request: HttpRequest, code: str, pk: int) -> FileRespons
     if bundle.file is None:
         raise Http404("还没有制作完成。")
     user: Any = request.user
-    services.export_note(name=bundle.name, purpose="", actor=user)
+    services.export_note(name=bundle.name, purpose=bundle.purpose, actor=user)
     return FileResponse(
         file_open(bundle.file), as_attachment=True, filename=bundle.name, content_type="application/zip"
     )
