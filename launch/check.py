@@ -134,7 +134,7 @@ def _left_out() -> dict[str, str]:
     """Marks of the tests that cannot run on this machine, with the reason."""
     result = {}
     if not tools.chromium():
-        result["browser"] = "no Chromium was found (Debian: apt install chromium)"
+        result["browser"] = "no Chromium was found (Debian: apt install chromium-headless-shell)"
     if not tools.office():
         packages = "libreoffice-calc libreoffice-writer"
         result["office"] = f"no LibreOffice was found (Debian: apt install {packages})"

@@ -76,13 +76,15 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """In place of pytest-django's: the workers of one run migrate one database and copy it."""
     worker = getattr(request.config, "workerinput", None)
     with django_db_blocker.unblock():
-        if worker is None:
-            drop = databases.made()
+        if worker is None or django_db_keepdb:
+            drop = databases.made(reuse=django_db_keepdb and not django_db_createdb, keep=django_db_keepdb)
         else:
             folder = tmp_path_factory.getbasetemp().parent  # the same for all workers of a run
             drop = databases.shared(folder, worker["workerid"], worker["workercount"])

@@ -12,10 +12,10 @@ from django.test.utils import setup_databases, teardown_databases
 from launch.machine import locked
 
 
-def made() -> Callable[[], None]:
-    """A database as the migrations make it; gives what drops it again."""
-    before = setup_databases(verbosity=0, interactive=False)
-    return lambda: teardown_databases(before, verbosity=0)
+def made(*, reuse: bool = False, keep: bool = False) -> Callable[[], None]:
+    """A database as the migrations make it, or one kept from before; gives what drops it again."""
+    before = setup_databases(verbosity=0, interactive=False, keepdb=reuse)
+    return lambda: None if keep else teardown_databases(before, verbosity=0)
 
 
 def shared(folder: Path, worker: str, workers: int) -> Callable[[], None]:
