@@ -16,6 +16,7 @@ from launch import tools
 from tests.support import append_only
 from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook of pytest
 from tests.support.rulebook import rulebook_restore
+from tests.support.workdays import workdays_restore
 
 # Folders whose tests never reach a database.
 WITHOUT_DATABASE = ("policy", "core/tables")
@@ -59,6 +60,7 @@ def flush_past_triggers() -> Iterator[None]:
         with append_only.suspended():
             original(self)
         rulebook_restore()
+        workdays_restore()
 
     TransactionTestCase._fixture_teardown = teardown
     yield
