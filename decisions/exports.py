@@ -8,8 +8,8 @@ from typing import Any
 from core import clock
 from core.tables.writer import Workbook
 
-from .models import Meeting
-from .selectors.minutes import minutes_context
+from .models import AgendaItem, Meeting, Recusal
+from .selectors.pages import summary_of
 
 ITEMS = (("次序", 6), ("议题", 50), ("种类", 20), ("决定方式", 14), ("结果", 30), ("说明", 50))
 ENTRIES = (
@@ -30,14 +30,15 @@ PEOPLE = (("次序", 6), ("姓名", 14), ("职务", 30), ("到会", 8), ("有表
 def meeting_workbook(meeting: Meeting, path: Path, *, by: Any) -> None:
     """Writes the sheets 议题, 条目与结果 and 出席."""
     book = Workbook()
-    items = list(meeting.items.select_related("meeting", "corrects__meeting").prefetch_related("entries"))
+    items = list(
+        meeting.items.select_related("corrects__meeting").prefetch_related(
+            "entries", "recusals__attendee", "recusals__entry"
+        )
+    )
     sheet = book.sheet("议题", ITEMS, note="\n".join(_about(meeting, by)))
     for item in items:
-        context = minutes_context(item)
-        result = context["outcome"] or (f"缓议：{item.postponed}" if item.postponed else "")
-        told = [context["supplementary"] and f"补充议题：{context['supplementary']}", context["corrects"]]
-        words = "；".join([*filter(None, told), *context["recusals"], *filter(None, [item.text])])
-        sheet.append([item.position, item.title, item.kind_label, context["method"], result, words])
+        method = item.get_method_display()
+        sheet.append([item.position, item.title, item.kind_label, method, summary_of(item), _told(item)])
     rows = book.sheet("条目与结果", ENTRIES)
     for item in items:
         for place, entry in enumerate(item.entries.all(), 1):
@@ -62,6 +63,22 @@ def meeting_workbook(meeting: Meeting, path: Path, *, by: Any) -> None:
         presence = person.get_presence_display()
         people.append([person.position, person.name, person.duty, presence, votes, person.leave_reason])
     book.save(path)
+
+
+def _told(item: AgendaItem) -> str:
+    """What else belongs to an item: why it was added, what it corrects, who stepped aside, the words."""
+    aside = [found for found in item.recusals.all() if found.answer == Recusal.Answer.RECUSED]
+    said = [
+        f"补充议题：{item.supplementary}" if item.supplementary else "",
+        f"更正：{item.corrects.meeting}，{item.corrects.title}" if item.corrects else "",
+        *(
+            f"{found.attendee.name}回避（{found.entry.label if found.entry else '整个议题'}）"
+            for found in aside
+        ),
+        item.text,
+        item.reason,
+    ]
+    return "；".join(filter(None, said))
 
 
 def _about(meeting: Meeting, by: Any) -> list[str]:

@@ -138,7 +138,7 @@ def proxy_set(*, meeting_pk: int, version: int, leader: str, scan: StoredFile, a
     must(actor, RECORD)
     meeting = meeting_locked(meeting_pk, version, (*Meeting.BEFORE, S.HELD))
     meeting.proxy_for, meeting.scan = leader, scan
-    return touched(meeting, actor=actor, note=f"代录：代{leader}录入，已上传签字扫描件“{scan.name}”")
+    return touched(meeting, actor=actor, note=f"代录：代{leader}录入，已上传签字扫描件")
 
 
 @transaction.atomic

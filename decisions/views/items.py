@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -122,7 +123,7 @@ class ResultWithdraw(ItemPage, MeetingStep):
 class RecusalAdd(ItemPage):
     """A member steps aside."""
 
-    form_class = RecusalForm
+    form_class: type[BaseForm] = RecusalForm
     states = Meeting.OPEN
     title, submit, success = "登记回避", "登记", "回避已登记，此人不计入这一条的票数。"
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from tests.support import append_only
 from tests.support.rulebook import rulebook_restore
+from tests.support.workdays import workdays_restore
 
 # Written by every migration, read by all, changed by no test: Django's flush would only make the same again.
 KEPT = {"django_content_type", "auth_permission"}
@@ -30,6 +31,7 @@ def emptied() -> None:
             chosen = filled if connection.vendor == "sqlite" else tables
             connection.ops.execute_sql_flush(connection.ops.sql_flush(no_style(), sorted(chosen)))
     rulebook_restore()
+    workdays_restore()
 
 
 def _holding(tables: Collection[str], *, beyond: int = 0) -> set[str]:
