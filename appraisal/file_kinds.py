@@ -25,6 +25,7 @@ from . import selectors
 from .earlier_import import EarlierForm
 from .imports import Listed, ParticipantForm, Register
 from .models import Cycle, EarlierResult, Participant
+from .models.cycle import BEFORE_VOTE
 
 FIRST_YEAR = 2000
 
@@ -33,7 +34,7 @@ def _year_of(year: int | None) -> tuple[Cycle | None, AppraisalParameters]:
     """The year's cycle, if it is open, and its parameters. Raises RuleBroken where no files are taken."""
     if year is None or not FIRST_YEAR <= year <= clock.today().year + 1:
         raise RuleBroken({"year": f"年度应在 {FIRST_YEAR} 到 {clock.today().year + 1} 之间。"})
-    cycle = Cycle.objects.filter(year=year).select_related("round").first()
+    cycle = Cycle.objects.annual(year).select_related("round").first()
     if cycle is not None and cycle.confirmed_at is not None:
         raise RuleBroken({"year": f"{year} 年度的计分已经确认，不能再导入文件。"})
     if cycle is not None and cycle.parameters:
@@ -43,6 +44,8 @@ def _year_of(year: int | None) -> tuple[Cycle | None, AppraisalParameters]:
 
 def _participants(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
+    if cycle is not None and cycle.source == Cycle.Source.PLAN:
+        raise RuleBroken({"year": f"{year} 年度的名单由名册生成，请在“参加考核人员”中生成和更正。"})
     form = ParticipantForm(parameters, Register(None, strict=False))
     form.cycle = cycle
     return form
@@ -55,6 +58,8 @@ def _matters(year: int | None) -> FileForm:
 
 def _ballots(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
+    if cycle is not None and cycle.source == Cycle.Source.PLAN and cycle.state in BEFORE_VOTE:
+        raise RuleBroken({"year": f"{year} 年度考核还没有开始民主测评，请先办理“开始民主测评”。"})
     form = BallotForm(paper_of(parameters), Listed(cycle, None, strict=False).staff_nos)
     form.round = cycle.round if cycle else None
     return form
@@ -104,7 +109,7 @@ def _years_follow(actor: Any) -> None:
     for cycle in open_years.select_related("policy"):
         if unknown := sorted(set(used) - set(cycle.parameters["measures"])):
             raise RuleBroken(
-                f"{cycle.year} 年度冻结的参数（{cycle.policy}）没有措施“{'”“'.join(unknown)}”，"
+                f"{cycle.label}冻结的参数（{cycle.policy}）没有措施“{'”“'.join(unknown)}”，"
                 "这样的处分现在导入会使该年度无法计分，请在该年度计分确认后再导入。"
             )
     for cycle in Cycle.objects.filter(confirmed_at__isnull=True, scored_at__isnull=False):
@@ -112,13 +117,13 @@ def _years_follow(actor: Any) -> None:
 
 
 def _confirmed(intake: Intake) -> Iterable[str]:
-    if Cycle.objects.filter(year=intake.year, confirmed_at__isnull=False).exists():
+    if Cycle.objects.annual(intake.year).filter(confirmed_at__isnull=False).exists():
         yield f"{intake.year} 年度的计分已经确认，导入的数据已用于结果，不能撤销。"
 
 
 def _ballots_blocked(intake: Intake) -> Iterable[str]:
     yield from _confirmed(intake)
-    cycle = Cycle.objects.filter(year=intake.year).first()
+    cycle = Cycle.objects.annual(intake.year).first()
     counts = intake.counts
     now = BallotLine.objects.filter(round_id=counts.get("round")).count()
     if cycle is None or cycle.round_id != counts.get("round") or now != counts.get("lines"):
@@ -129,7 +134,7 @@ def _ballots_blocked(intake: Intake) -> Iterable[str]:
 
 
 def _listed_touched(intake: Intake) -> Sequence[Touched]:
-    rows = Participant.objects.filter(cycle__year=intake.year or 0)
+    rows = Participant.objects.filter(cycle__in=Cycle.objects.annual(intake.year))
     return (Touched(Participant, lambda _: rows.all(), of_cadre("参加考核人员")),)
 
 

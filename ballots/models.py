@@ -13,17 +13,29 @@ from core.models import StagedRow
 from core.models.history import Versioned
 
 
+class Way(models.TextChoices):
+    MACHINE = "machine", "机读票导入"
+    PHONE = "phone", "手机扫码"
+
+
+def ways_by_machine() -> list[str]:
+    """What a round uses unless its plan says otherwise."""
+    return [Way.MACHINE.value]
+
+
 class Round(models.Model):
     """One round of rating. Its paper is data: questions, scale, and rater groups with their weights.
 
     paper: {"questions": [{code, name}], "scale": [{code, word}], "groups": [{code, name}]}, each in the
     order that lines refer to by position; weights and points stay in the parameters of the year that uses it.
+    ways: how marks come in, of `Way`: papers read by machine, or (later) a phone with a printed code.
     papers_counted: {group position: [returned, valid]} of the lines as they are now, None until somebody
     counted them: a million lines take seconds, and pages show these numbers.
     """
 
     title = models.CharField("名称", max_length=100)
     paper = models.JSONField("票面")
+    ways = models.JSONField("投票方式", default=ways_by_machine)
     papers_counted = models.JSONField("收回与有效票数", null=True, editable=False)
 
     class Meta:

@@ -96,6 +96,18 @@ _WRITERS: Mapping[str, Callable[[AppraisalParameters], str]] = {
     "figure_doubt": lambda p: f"{plain(p.figure_doubt)} 分",
     "own_figure": lambda p: f"{p.own_figure} 票",
     "own_hidden": lambda p: "、".join(g.name for g in p.groups if g.code in p.own_hidden) or "无",
+    "excellent_share": lambda p: f"{plain(p.excellent_share)}%",
+    "excellent_most": lambda p: f"{plain(p.excellent_most)}%",
+    "term_years": lambda p: f"{p.term_years} 年",
+    "term_share": lambda p: f"{plain(p.term_share)}%",
+    "report_days": lambda p: f"{p.report_days} 天",
+    "publicity_days": lambda p: f"{p.publicity_days} 个工作日",
+    "feedback_days": lambda p: f"{p.feedback_days} 个工作日",
+    "review_days": lambda p: f"{p.review_days} 天",
+    "answer_days": lambda p: f"{p.answer_days} 天",
+    "talk_days": lambda p: f"{p.talk_days} 个工作日",
+    "follow_ups": lambda p: "、".join(f"第 {months} 个月" for months in p.follow_ups),
+    "talk_seen_years": lambda p: f"{p.talk_seen_years} 年",
     "measures": lambda p: _measures(p.measures),
     "findings": lambda p: "，".join(
         f"{word}（{'免除' if finding.lifts else '不免除'}）" for word, finding in p.findings.items()

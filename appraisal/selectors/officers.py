@@ -62,7 +62,7 @@ def scoring_key(cycle: Cycle) -> str:
 
 def count_facts(cycle: Cycle, duty: str, confirmed: Collection[str]) -> CountFacts:
     """What `policy.counting.may_confirm_count` judges; confirmed: duties with a yes to these results."""
-    scored = cycle.state == Cycle.State.SCORED
+    scored = cycle.has_results
     return CountFacts(
         scored=scored,
         closed=cycle.confirmed_at is not None,

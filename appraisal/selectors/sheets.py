@@ -140,7 +140,8 @@ def _merged(cycle: Cycle, parameters: AppraisalParameters) -> Mapping[str, str]:
         return {}
     graded = Participant.objects.filter(cycle=cycle, graded=True).order_by().values("category")
     counts = {row["category"]: row["people"] for row in graded.annotate(people=Count("pk"))}
-    return merged_categories((name for name, people in counts.items() for _ in range(people)), parameters)
+    people = (name for name, count in counts.items() for _ in range(count))
+    return cycle.fixed_merge or merged_categories(people, parameters)
 
 
 def _names(

@@ -157,7 +157,7 @@ def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list
         year: matter_selectors.lifted_for(cadres, year=year, on=clock.today()) for year in sorted(files)
     }
     told = [
-        f"{staff_no} {name}：{year} 年受{measure}，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
+        f"{staff_no} {name}：{year} 年受{measure}，仍在 {cycle.label}参加考核人员名单中，请核对"
         for cadre, matter, staff_no, name, measure, year, file in rows
         if not any(matter in lifted[of].get(cadre, {}) for of in {file or cycle.year, cycle.year})
     ]
@@ -168,7 +168,7 @@ def participants_left(cycle: Cycle) -> list[str]:
     """Who is on the list and no longer in the register, each as a sentence."""
     gone = Participant.objects.filter(cycle=cycle).exclude(cadre__status=Cadre.Status.IN_REGISTER)
     return [
-        f"{staff_no} {name}：已不在干部名册中，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
+        f"{staff_no} {name}：已不在干部名册中，仍在 {cycle.label}参加考核人员名单中，请核对"
         for staff_no, name in gone.order_by("cadre__staff_no").values_list("cadre__staff_no", "cadre__name")
     ]
 

@@ -27,7 +27,7 @@ def annual_forms_request(*, cycle_pk: int, purpose: str, actor: Any) -> Document
     return documents_zip_request(
         kind=ANNUAL_FORMS,
         arguments=arguments,
-        name=f"{cycle.year}年度考核登记表",
+        name=f"{cycle.file_label}考核登记表",
         purpose=purpose,
         actor=actor,
     )

@@ -82,7 +82,8 @@ def ballots_forget(intake: Intake) -> int:
 
 def ballots_take_back(*, intake: Intake, actor: Any) -> None:
     """Makes the round that the file replaced the year's again, or empties the one it filled."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(year=intake.year)
+    cycles = Cycle.objects.annual(intake.year)
+    cycle = cycles.select_for_update(of=("self",)).select_related("round").get()
     filled, pk = cycle.round, intake.counts.get("round_before")
     if filled is None:
         return
@@ -97,7 +98,7 @@ def ballots_take_back(*, intake: Intake, actor: Any) -> None:
 
 def year_take_back(*, intake: Intake, actor: Any) -> None:
     """The year's data is as before: it is scored again."""
-    cycle = Cycle.objects.filter(year=intake.year).first()
+    cycle = Cycle.objects.annual(intake.year).first()
     if cycle is not None:
         year_follow(cycle=cycle, actor=actor)
 

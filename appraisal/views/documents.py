@@ -36,9 +36,9 @@ MOST_SHOWN = 10
 
 @require_safe
 @never_cache
-def year_documents(request: HttpRequest, year: int) -> HttpResponse:
+def year_documents(request: HttpRequest, code: str) -> HttpResponse:
     """What documents the year has; `?who=` finds people by 工号 or name."""
-    cycle = _cycle(request, year)
+    cycle = _cycle(request, code)
     words = request.GET.get("who", "").strip()[:64]
     found = people_named(cycle, words)
     context = {
@@ -54,9 +54,9 @@ def year_documents(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-def year_document_form(request: HttpRequest, year: int, staff_no: str) -> FileResponse:
+def year_document_form(request: HttpRequest, code: str, staff_no: str) -> FileResponse:
     """One person's 年度考核登记表; recorded."""
-    cycle = _cycle(request, year)
+    cycle = _cycle(request, code)
     person = get_object_or_404(people_in_order(cycle), cadre__staff_no=staff_no)
     [(_, form)] = annual_forms(cycle, request.user, people=[person])
     name = safe_name(file_name(person, cycle))
@@ -74,13 +74,13 @@ class FormsMake(FormPage):
     submit = "开始制作"
 
     def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["year"])
+        return visible_cycle(self.request, self.kwargs["code"])
 
     def may(self) -> bool:
         return may(self.request.user, MAKE_DOCUMENTS, self.object)
 
     def back(self) -> str:
-        return reverse("year_documents", args=[self.object.year])
+        return reverse("year_documents", args=[self.object.code])
 
     def context(self) -> dict[str, Any]:
         return {"parent": "文书", "parent_url": self.back()}
@@ -90,14 +90,14 @@ class FormsMake(FormPage):
         return annual_forms_request(cycle_pk=self.object.pk, purpose=purpose, actor=self.request.user)
 
     def done(self, result: DocumentBundle) -> str:
-        return reverse("year_document_bundle", args=[self.object.year, result.pk])
+        return reverse("year_document_bundle", args=[self.object.code, result.pk])
 
 
 @require_safe
 @never_cache
-def year_document_bundle(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def year_document_bundle(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """How far a bundle is; while it is being made, htmx asks for the progress alone."""
-    cycle = _cycle(request, year)
+    cycle = _cycle(request, code)
     bundle = get_object_or_404(_bundles(request, cycle), pk=pk)
     partial = wants_results(request)
     if partial and not bundle.is_open:
@@ -117,9 +117,9 @@ def year_document_bundle(request: HttpRequest, year: int, pk: int) -> HttpRespon
 
 @require_safe
 @never_cache
-def year_document_file(request: HttpRequest, year: int, pk: int) -> FileResponse:
+def year_document_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """The zip, for who had it made; recorded."""
-    cycle = _cycle(request, year)
+    cycle = _cycle(request, code)
     bundle = get_object_or_404(_bundles(request, cycle), pk=pk)
     if bundle.file is None:
         raise Http404("还没有制作完成。")
@@ -132,9 +132,9 @@ def year_document_file(request: HttpRequest, year: int, pk: int) -> FileResponse
     return FileResponse(content, as_attachment=True, filename=bundle.name, content_type="application/zip")
 
 
-def _cycle(request: HttpRequest, year: int) -> Cycle:
+def _cycle(request: HttpRequest, code: str) -> Cycle:
     """The year, for who may make its documents."""
-    cycle = visible_cycle(request, year)
+    cycle = visible_cycle(request, code)
     if not may(request.user, MAKE_DOCUMENTS, cycle):
         raise PermissionDenied
     return cycle

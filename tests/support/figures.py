@@ -17,7 +17,7 @@ from .small_year import YEAR
 
 Grid = list[list[str]]
 # What may stand in an address below /appraisal/ or on a person's page; people are added by whoever asks.
-VALUES: dict[str, list[Any]] = {"year": [YEAR], "document": ["summary", "ranking"], "duty": ["counter"]}
+VALUES: dict[str, list[Any]] = {"code": [YEAR], "document": ["summary", "ranking"], "duty": ["counter"]}
 ALSO = {"home", "own_page", "cadres", "cadre", "cadre_history"}  # besides all of appraisal/
 
 

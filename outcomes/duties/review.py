@@ -1,0 +1,7 @@
+"""Duties of review."""
+
+from __future__ import annotations
+
+from notices.registry import DutyKind
+
+KINDS: tuple[DutyKind, ...] = ()
