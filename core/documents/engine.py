@@ -18,8 +18,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, Undefined
 from jinja2 import Template as Compiled
 from markupsafe import Markup
@@ -27,7 +25,7 @@ from markupsafe import Markup
 # The oldest time a zip can name: the same content is the same file, whenever it was made.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-PRINTED = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+PRINTED = ("/relationships/header", "/relationships/footer")
 
 _LINE_END = '</w:t><w:br/><w:t xml:space="preserve">'
 _MARKUP: dict[int, str | None] = {
@@ -77,11 +75,13 @@ class Template:
     """A template read and compiled once; `render` as often as wanted, from several threads at once too."""
 
     def __init__(self, path: Path) -> None:
+        from docxtpl import DocxTemplate  # noqa: PLC0415 - slow to load, and no page needs it to start
+
         source = DocxTemplate(str(path))
         document = source.get_docx()
         environment = _environment()
         parts = [document.part]
-        parts += [r.target_part for r in document.part.rels.values() if r.reltype in PRINTED]
+        parts += [r.target_part for r in document.part.rels.values() if r.reltype.endswith(PRINTED)]
         compiled = {str(part.partname).lstrip("/"): _compiled(source, part, environment) for part in parts}
         self._pieces: list[tuple[str, bytes | Compiled]] = []
         with zipfile.ZipFile(path) as package:
@@ -98,7 +98,7 @@ class Template:
         return target.getvalue()
 
 
-def _compiled(source: DocxTemplate, part: Any, environment: Environment) -> Compiled:
+def _compiled(source: Any, part: Any, environment: Environment) -> Compiled:
     xml = source.xml_to_string(part._element) if hasattr(part, "_element") else part.blob.decode()
     return environment.from_string(DECLARATION + source.patch_xml(xml))
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 from docx import Document
 from jinja2 import UndefinedError
@@ -102,9 +103,15 @@ def test_the_same_content_is_the_same_file_without_times_and_names(template: Pat
 
 def test_a_template_is_read_once(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     render(template, Context("甲"))
-    monkeypatch.setattr(engine, "DocxTemplate", None)
+    monkeypatch.setattr("docxtpl.DocxTemplate", None)
     assert read(render(template, Context("乙")))[0] == ["乙"]
     assert template_of(template) is template_of(template)
+
+
+def test_workbooks_are_still_read_without_lxml() -> None:
+    """Documents install it, and openpyxl would take it: then entities are passed over instead of refused."""
+    assert not openpyxl.LXML
+    assert openpyxl.DEFUSEDXML
 
 
 def test_threads_share_a_template(template: Path) -> None:
