@@ -101,6 +101,9 @@ class ReportList(ListPage):
         return row["report__state"] not in (None, S.DRAFT)
 
     def _columns(self) -> tuple[Column, ...]:
+        return (*self._person(), *self._way())
+
+    def _person(self) -> tuple[Column, ...]:
         return (
             Column(
                 "staff_no",
@@ -132,6 +135,10 @@ class ReportList(ListPage):
             ),
             Column("post", "职务", ("post_shown",), plain("post_shown"), default=True, width=22),
             Column("category", "考核类别", ("category",), plain("category"), sort=("category",), width=22),
+        )
+
+    def _way(self) -> tuple[Column, ...]:
+        return (
             Column(
                 "status",
                 "状态",
