@@ -1,10 +1,11 @@
-"""Who writes for hours loses nothing: the page saves itself, a second window is told apart, a session may end."""
+"""Who writes for hours loses nothing: the page saves itself, windows are told apart, a session may end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -48,7 +49,7 @@ def test_it_saves_itself_and_no_window_loses_its_text(page: Page, site: str) -> 
     page.get_by_label("工作实绩").fill("第一窗口")
     page.get_by_label("作风建设").focus()  # leaving the field saves at once
     expect(saving).to_contain_text("已自动保存", timeout=15_000)
-    expect(page.locator("input[name=version]")).to_have_value("3", timeout=15_000)
+    expect(page.locator("input[name=version]")).to_have_value("2", timeout=15_000)
     other.get_by_label("工作实绩").fill("第二窗口")
     expect(other.locator("[data-saving]")).to_contain_text("对照两份文字", timeout=15_000)
     other.get_by_role("button", name="保存草稿").click()
@@ -68,7 +69,7 @@ def test_it_saves_itself_and_no_window_loses_its_text(page: Page, site: str) -> 
 def test_a_session_that_ends_takes_no_text_with_it(page: Page, site: str) -> None:
     sign_in(page, site)
     page.get_by_label("工作实绩").fill("写了一上午")
-    page.context.clear_cookies()
+    Session.objects.all().delete()
     saving = page.locator("[data-saving]")
     expect(saving).to_contain_text("没有存上，文字还在这一页", timeout=15_000)
     expect(page.get_by_label("工作实绩")).to_have_value("写了一上午")
