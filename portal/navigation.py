@@ -14,6 +14,7 @@ ORGANIZATION = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 TWO_DEPARTMENTS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
 READS_RULES = EVERYBODY - OFFICER_ROLES
 READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
+READS_REPORTS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
 
 
@@ -45,6 +46,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "考核",
         (
             Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),
+            Entry(
+                "述职报告", "reports_reading", READS_REPORTS, "file-text", "撰写、审核和阅读公示的述职报告"
+            ),
             Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
             Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
         ),

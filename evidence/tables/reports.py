@@ -76,8 +76,9 @@ class ReportList(ListPage):
     default_sort = "unit"
     of_unit = False
 
-    def __init__(self, cycle: Cycle) -> None:
-        self.cycle = cycle
+    def __init__(self, cycle: Cycle, *, enters: bool = False) -> None:
+        """enters: whether the reader may enter a report from paper for who has not handed in."""
+        self.cycle, self.enters = cycle, enters
         self.title = f"{cycle.label}述职报告"  # type: ignore[misc]
         self.due: date | None = cycle.plan.report_due if hasattr(cycle, "plan") else None
         self.today = clock.today()
@@ -100,6 +101,9 @@ class ReportList(ListPage):
         return row["report__state"] not in (None, S.DRAFT)
 
     def _columns(self) -> tuple[Column, ...]:
+        return (*self._person(), *self._way())
+
+    def _person(self) -> tuple[Column, ...]:
         return (
             Column(
                 "staff_no",
@@ -112,7 +116,7 @@ class ReportList(ListPage):
             Column(
                 "name",
                 "姓名",
-                ("cadre__name", "report__pk", "report__state", "report__public_until"),
+                ("cadre__name", "cadre__staff_no", "report__pk", "report__state", "report__public_until"),
                 plain("cadre__name"),
                 cell=self._name,
                 sort=("cadre__pinyin", "cadre__staff_no"),
@@ -131,6 +135,10 @@ class ReportList(ListPage):
             ),
             Column("post", "职务", ("post_shown",), plain("post_shown"), default=True, width=22),
             Column("category", "考核类别", ("category",), plain("category"), sort=("category",), width=22),
+        )
+
+    def _way(self) -> tuple[Column, ...]:
+        return (
             Column(
                 "status",
                 "状态",
@@ -170,8 +178,14 @@ class ReportList(ListPage):
     def _name(self, row: Row) -> str:
         name = escape(row["cadre__name"])
         if not self.readable(row):
-            return name
+            return name + (self._enter(row) if self.enters else "")
         return f'<a href="{reverse("report", args=[self.cycle.code, row["report__pk"]])}">{name}</a>'
+
+    def _enter(self, row: Row) -> str:
+        url = reverse("report_enter", args=[self.cycle.code, row["cadre__staff_no"]])
+        return (
+            f' <a class="below" href="{escape(url)}" aria-label="代录 {escape(row["cadre__name"])}">代录</a>'
+        )
 
     def _words(self, row: Row) -> list[tuple[str, str]]:
         state = row["report__state"]

@@ -29,6 +29,7 @@ from ..access.reports import (
     COMPILE,
     ENTER,
     OPEN_STAGES,
+    ORG,
     PUBLISH,
     READERS,
     RETURN,
@@ -54,7 +55,8 @@ class Reports(ListView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.cycle = cycle_of_offices(request, kwargs["code"])
-        self.page = ReportList(self.cycle)
+        org = not ORG.isdisjoint(scopes_for(request))
+        self.page = ReportList(self.cycle, enters=org and self.cycle.state in OPEN_STAGES)
         return super().dispatch(request, *args, **kwargs)
 
     def offers(self, reading: Reading) -> dict[str, Any]:

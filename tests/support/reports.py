@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from html import escape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, Unit, User
 from appraisal.models import Cycle, CycleEvent, CycleState, Participant, Plan
@@ -135,3 +137,19 @@ PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\x00IEND\xaeB`\x82"
 )
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def typed(
+    person: Participant, version: int, texts: dict[str, str] | None = None, **more: str
+) -> dict[str, str]:
+    return {"participant": str(person.pk), "version": str(version), **(texts or TEXTS), **more}
+
+
+def own_url(cycle: Cycle, name: str = "report_own", *args: object) -> str:
+    return reverse(name, args=[cycle.code, *args])
