@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,12 @@ class Way(models.TextChoices):
 def ways_by_machine() -> list[str]:
     """What a round uses unless its plan says otherwise."""
     return [Way.MACHINE.value]
+
+
+def ways_label(ways: Iterable[str]) -> str:
+    """Ways of voting in words, in their order."""
+    used = set(ways)
+    return "、".join(way.label for way in Way if way.value in used)
 
 
 class Round(models.Model):
@@ -48,6 +55,10 @@ class Round(models.Model):
     @property
     def groups(self) -> list[dict[str, Any]]:
         return list(self.paper["groups"])
+
+    @property
+    def ways_label(self) -> str:
+        return ways_label(self.ways)
 
     @property
     def takes_papers(self) -> bool:
