@@ -60,7 +60,7 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         return self.filter(year=year or 0, kind="annual", level="middle")
 
     def of_file(self, year: int | None, target: str) -> CycleQuerySet:
-        """The one that a file is for: the annual one of the year, or another that is run here, by its code."""
+        """The one that a file is for: the annual one of its year, or another run here, by its code."""
         return self.filter(code=target, source="plan") if target else self.annual(year)
 
     def taking_ballots(self) -> CycleQuerySet:

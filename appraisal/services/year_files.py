@@ -11,11 +11,13 @@ from core.imports import Differences, FileForm, batch_apply
 from core.models import ImportBatch
 from core.pages import RuleBroken
 from intake.models import Intake
+from matters.imports import MatterForm
 
 from ..imports import ParticipantForm, no_ballots_now, no_papers_words
 from ..models import Cycle
 from .counting import cycle_locked, not_confirmed
 from .files import CycleClosed, cycle_open_from_file
+from .sittings import year_papers_count
 from .year_import import _correct, score_enqueue
 
 
@@ -36,8 +38,19 @@ def year_file_apply(
         intake.counts = intake.counts | {
             "lines": BallotLine.objects.filter(round_id=intake.counts["round"]).count()
         }
+        if cycle.source == Cycle.Source.PLAN:  # whose pages show these numbers long before the count
+            year_papers_count(cycle=cycle)
     if differences.any:
         year_follow(cycle=cycle, actor=actor)
+        if isinstance(form, MatterForm):
+            _others_follow(cycle.year, cycle.pk, actor)
+
+
+def _others_follow(year: int, pk: int | None, actor: Any) -> None:
+    """Matters are of a year: whatever else of that year is scored and not confirmed is scored again."""
+    others = Cycle.objects.filter(year=year, scored_at__isnull=False, confirmed_at__isnull=True)
+    for other in others.exclude(pk=pk):
+        year_follow(cycle=other, actor=actor)
 
 
 def _cycle_of(intake: Intake, actor: Any) -> Cycle:
@@ -116,6 +129,8 @@ def year_take_back(*, intake: Intake, actor: Any) -> None:
     cycle = Cycle.objects.of_file(intake.year, intake.target).first()
     if cycle is not None:
         year_follow(cycle=cycle, actor=actor)
+    if intake.kind == MatterForm.code:
+        _others_follow(intake.year or 0, cycle.pk if cycle else None, actor)
 
 
 def year_follow(*, cycle: Cycle, actor: Any) -> None:
