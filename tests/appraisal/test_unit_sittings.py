@@ -1,4 +1,4 @@
-"""Sittings are entered unit by unit, compared with the whole; over a doubt the vote ends with a reason only."""
+"""Sittings are entered unit by unit and compared with the whole; a doubt asks for a reason."""
 
 from __future__ import annotations
 
