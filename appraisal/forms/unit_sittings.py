@@ -14,11 +14,6 @@ from core.forms import Form, prepare
 from policy.sittings import MEASURES, WORDS
 
 MOST = 999_999
-HELP = {
-    "expected": "按测评会签到表填写；没有记录的留空。",
-    "returned": "按光电阅读机的统计单填写。",
-    "valid": "至少有一项有效评价的票。",
-}
 
 
 class UnitSittingForm(Form):
@@ -36,7 +31,6 @@ class UnitSittingForm(Form):
                 min_value=0,
                 max_value=MOST,
                 initial=getattr(row, name) if row else None,
-                help_text=HELP.get(name, ""),
                 widget=fields.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )
             prepare(self.fields[name])

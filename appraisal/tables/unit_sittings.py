@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -13,12 +13,12 @@ from django.urls import reverse
 from ballots.models import Sitting
 from core.lists import Column, ListFilterSet, ListPage, Row
 from core.lists.declaration import SEES
-from policy.sittings import FIGURES, MEASURES, WORDS, UnitSitting, UnitSums, unit_sitting_doubts
+from policy.sittings import FIGURES, WORDS, UnitSitting, UnitSums, unit_sitting_doubts
 from policy.turnout import Turnout
 
 from ..filters import UnitSittingFilterSet
 from ..models import Cycle
-from .turnout import NOT_ENTERED
+from .turnout import NO_RATE, NOT_ENTERED
 
 RECORDS = "records"
 
@@ -65,7 +65,7 @@ def _columns(cycle: Cycle, names: dict[str, str]) -> tuple[Column, ...]:
     base = reverse("year_unit_sittings", args=[cycle.code])
 
     def group(row: Row) -> str:
-        return names.get(row["group"], row["group"])
+        return names.get(row["group"], str(row["group"]))
 
     def found(row: Row) -> UnitSitting:
         return UnitSitting(row["unit__name"], group(row), *(row[name] for name in FIGURES))
@@ -120,6 +120,7 @@ def _columns(cycle: Cycle, names: dict[str, str]) -> tuple[Column, ...]:
             ),
             needs=RECORDS,
             default=True,
+            style="nowrap",
             width=8,
         ),
     )
@@ -134,37 +135,32 @@ def _figure(name: str) -> Column:
 
 @dataclass(frozen=True)
 class SumsRow:
-    """One figure of one rater group: the units together, the whole, and what lies between."""
+    """A line of one rater group: the units together, the whole, or what lies between; figure by figure."""
 
     group: str
-    figure: str
-    units: str
-    whole: str
-    difference: str
+    what: str
+    figures: tuple[str, ...]
+    differs: bool = False
 
 
 def sums_rows(found: Iterable[tuple[Turnout, UnitSums]]) -> tuple[SumsRow, ...]:
-    """The groups that have sittings by unit, figure by figure."""
-    return tuple(
-        SumsRow(
-            f"{sums.group}（{sums.sittings} 场）",
-            WORDS[name],
-            f"{getattr(sums, name)} {MEASURES[name]}",
-            NOT_ENTERED if (whole := getattr(turnout, name)) is None else f"{whole} {MEASURES[name]}",
-            _difference(getattr(sums, name), whole, MEASURES[name]),
-        )
-        for turnout, sums in found
-        if sums.sittings
-        for name in FIGURES
-    )
+    """Three lines for each group that has sittings by unit."""
+    return tuple(row for turnout, sums in found if sums.sittings for row in _three(turnout, sums))
 
 
-def _difference(units: int, whole: int | None, measure: str) -> str:
+def _three(turnout: Turnout, sums: UnitSums) -> Iterator[SumsRow]:
+    pairs = [(getattr(sums, name), getattr(turnout, name)) for name in FIGURES]
+    yield SumsRow(sums.group, f"各单位合计（{sums.sittings} 场）", tuple(str(units) for units, _ in pairs))
+    whole = tuple(NOT_ENTERED if whole is None else str(whole) for _, whole in pairs)
+    yield SumsRow(sums.group, "全校", whole)
+    between = tuple(_difference(units, whole) for units, whole in pairs)
+    yield SumsRow(sums.group, "相差", between, differs=any(units != whole for units, whole in pairs))
+
+
+def _difference(units: int, whole: int | None) -> str:
     if whole is None:
-        return "无从比较"
-    if units == whole:
-        return "一致"
-    return f"合计{'多' if units > whole else '少'} {abs(units - whole)} {measure}"
+        return NO_RATE
+    return "一致" if units == whole else f"{'多' if units > whole else '少'} {abs(units - whole)}"
 
 
 def export_columns(columns: Sequence[Column]) -> list[Column]:

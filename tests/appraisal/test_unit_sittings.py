@@ -147,7 +147,8 @@ def test_sums_stand_beside_the_whole_and_what_was_counted(officer: Client, cycle
     added(cycle, other, 6, 3, 3, 4, 1)
     Sitting.objects.create(round=cycle.round, group=STAFF, expected=12, present=8)
     said = words(officer.get(PAGE))
-    assert "教职工（2 场）" in said
+    assert "各单位合计（2 场） 12 7 7 7 4" in said and "全校 12 8 未登记 5 5" in said
+    assert "相差 一致 少 1 — 多 2 少 1" in said
     assert "教职工实到：各单位合计 7 人，全校登记 8 人，合计少 1 人。" in said
     assert "教职工收回：各单位合计 7 张，导入的票 5 张，合计多 2 张。" in said
     assert "收回 4 张，多于发出 3 张：收回的票多于发出的票，该轮测评无效" in said

@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from appraisal import selectors
 from appraisal.models import Cycle, Participant
-from appraisal.services import cycle_open_from_file, year_import_stage
+from appraisal.services import cycle_open_from_file, year_import_stage, year_score
 from appraisal.services.files import CycleClosed
 from ballots.models import BallotLine, Round
 from cadres.models import Cadre
+from core.models import Job
 from core.pages import RuleBroken
 from intake import registry
 from intake import selectors as intakes
@@ -22,7 +24,8 @@ from tests.support import intakes as engine
 from tests.support.importing import confirm, mapped, newest, run, upload, words
 from tests.support.people import user_with
 from tests.support.planned import YEAR, Story
-from tests.support.tiny import BALLOTS
+from tests.support.scoring import two_officers
+from tests.support.tiny import BALLOTS, MATTERS
 from tests.support.years import write_csv
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +180,22 @@ def test_a_round_without_papers_takes_none(story: Story, tmp_path: Path) -> None
     assert list(refused.value.error_dict) == ["year"]
     with pytest.raises(CycleClosed, match="不收机读票"):
         year_import_stage({"ballots": path}, year=YEAR, actor=User.objects.system())
+
+
+def test_matters_of_the_year_reach_the_other_appraisals_of_the_year(tmp_path: Path) -> None:
+    story = Story(3, level="section").until("interview")
+    two_officers(story.cycle)
+    story.step("score")
+    Job.objects.all().delete()
+    year_score(cycle_pk=story.cycle.pk, actor=User.objects.system())
+    assert story.cycle.state == Cycle.State.SCORED
+    rows = [list(MATTERS), ["SX1", story.cadres[0].staff_no, "扣分", f"{YEAR}-03-12", "1.5", "", ""]]
+    intake = engine.applied(write_csv(tmp_path / "事项.csv", rows), "matters", year=YEAR)
+    assert intake.state == Intake.State.APPLIED, intake.failure
+    assert story.cycle.state == Cycle.State.INTERVIEW, "what was scored is old now"
+    assert Job.objects.filter(key=selectors.scoring_key(story.cycle)).exists(), "and scored again"
+    year_score(cycle_pk=story.cycle.pk, actor=User.objects.system())
+    Job.objects.filter(key=selectors.scoring_key(story.cycle)).delete()
+    assert engine.undone(intake).state == Intake.State.UNDONE
+    assert story.cycle.state == Cycle.State.INTERVIEW
+    assert Job.objects.filter(key=selectors.scoring_key(story.cycle)).exists()
