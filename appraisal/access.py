@@ -31,6 +31,8 @@ OFFICES: Mapping[str, frozenset[Role]] = {
     "counter": frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
     "witness": frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}),
 }
+# States of a cycle run here in which ballots come in by file.
+TAKES_BALLOTS = ("voting", "interview", "scored")
 NAMING: Mapping[str, str] = {"counter": NAME_COUNTER, "witness": NAME_WITNESS}
 STEPS: Mapping[str, frozenset[Role]] = {
     DRAFT_PLAN: frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
@@ -56,6 +58,16 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
     def annual(self, year: int | None) -> CycleQuerySet:
         """That year's appraisal of 中层干部, the one that files bring in; none without a year."""
         return self.filter(year=year or 0, kind="annual", level="middle")
+
+    def of_file(self, year: int | None, target: str) -> CycleQuerySet:
+        """The one that a file is for: the annual one of its year, or another run here, by its code."""
+        return self.filter(code=target, source="plan") if target else self.annual(year)
+
+    def taking_ballots(self) -> CycleQuerySet:
+        """Those run here, besides the annual ones of 中层干部, whose ballots may still come in."""
+        usual = models.Q(kind="annual", level="middle")
+        going_on = self.filter(source="plan", state__in=TAKES_BALLOTS, confirmed_at__isnull=True)
+        return going_on.exclude(usual)
 
     def visible_to(self, user: Visitor, *, held: Collection[Role] | None = None) -> CycleQuerySet:
         """All years for the two departments, none for anybody else.

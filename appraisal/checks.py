@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ballots.models import BallotLine, Sitting
 from decisions.selectors import publicity_of
+from policy.sittings import voting_doubts
 
 from . import selectors
 from .agenda import GRADES, SUBJECT
@@ -56,6 +57,15 @@ def sittings_open(cycle: Cycle) -> Iterator[Missing]:
         yield Missing(f"{'、'.join(lacking)}的应到、实到、发出未登记", url, len(lacking))
 
 
+def sittings_doubtful(cycle: Cycle) -> Iterator[Missing]:
+    """What the sittings say that cannot be, or not be enough: only a recorded reason leads on (第六条)."""
+    if cycle.round is None:
+        return
+    whole = selectors.turnout(cycle, selectors.parameters_of(cycle))
+    for doubt in voting_doubts(whole, selectors.unit_sittings(cycle)):
+        yield Missing(doubt.text, reverse("year_unit_sittings", args=[cycle.code]))
+
+
 def count_unconfirmed(cycle: Cycle) -> Iterator[Missing]:
     """Gaps are decided and the count is confirmed by two people before anybody judges by it."""
     if gaps := selectors.gaps_open(cycle):
@@ -89,7 +99,7 @@ def register_checks() -> None:
     for step, checks in {
         "open_reports": (no_participants,),
         "open_voting": (no_participants, posts_unknown, officers_unnamed),
-        "close_voting": (no_ballots, sittings_open),
+        "close_voting": (no_ballots, sittings_open, sittings_doubtful),
         "score": (no_ballots,),
         "open_panel": (count_unconfirmed,),
         "decide": (grades_open,),

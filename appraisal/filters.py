@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import LessThan
 
 from accounts.selectors import units_under_any
+from ballots.models import Sitting
 from cadres.filters import UnitFilter
 from core.lists import ListFilterSet
 from policy.outcomes import SUGGESTIONS
+from policy.sittings import ENOUGH, FIGURES
 
 from .models import Cycle, Participant, Result
 
@@ -84,3 +89,42 @@ class ParticipantFilterSet(ListFilterSet):
 
     def by_source(self, name: str, value: str) -> Q:
         return Q(source=value)
+
+
+class UnitSittingFilterSet(ListFilterSet):
+    """By rater group, and by what is to be looked into."""
+
+    group = django_filters.ChoiceFilter(label="票类", empty_label=None, method="by_group")
+    doubt = django_filters.ChoiceFilter(
+        label="须核对",
+        choices=[
+            ("returned", "收回多于发出"),
+            ("quorum", "实到不足三分之二"),
+            ("open", "没有填齐"),
+        ],
+        empty_label=None,
+        method="by_doubt",
+    )
+
+    class Meta:
+        model = Sitting
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """groups: code and name of the rater groups on the paper."""
+        super().__init__(*args, **kwargs)
+        self.filters["group"].extra["choices"] = list(groups)
+
+    def by_group(self, name: str, value: str) -> Q:
+        return Q(group=value)
+
+    def by_doubt(self, name: str, value: str) -> Q:
+        """The same questions as `policy.sittings`, of stored rows."""
+        if value == "returned":
+            return Q(returned__gt=F("issued"))
+        if value == "quorum":
+            # Without division: 3 × 实到 < 2 × 应到.
+            return Q(present__isnull=False, expected__gt=0) & Q(
+                LessThan(F("present") * ENOUGH.denominator, F("expected") * ENOUGH.numerator)
+            )
+        return reduce(or_, (Q(**{f"{figure}__isnull": True}) for figure in FIGURES))

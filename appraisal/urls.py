@@ -40,7 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "<cycle:code>/scoring/withdraw/", views.ScoreConfirmWithdraw.as_view(), name="score_confirm_withdraw"
     ),
-    path("<cycle:code>/sittings/", views.YearSittings.as_view(), name="year_sittings"),
+    path("<cycle:code>/sittings/", include("appraisal.urls_sittings")),
     path("<cycle:code>/prints/", views.year_prints, name="year_prints"),
     path("<cycle:code>/prints/new/", views.PrintMake.as_view(), name="print_make"),
     path("<cycle:code>/prints/register.xlsx", views.print_register, name="print_register"),

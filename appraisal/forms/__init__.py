@@ -2,6 +2,7 @@
 
 from .participants import ParticipantAddForm, ParticipantForm, ParticipantRemoveForm
 from .plan import PlanForm, PlanStartForm, StepForm
+from .unit_sittings import UnitSittingAddForm, UnitSittingForm, UnitSittingRemoveForm
 from .year import GapDecisionsForm, GapProposeForm, GapRejectForm, OfficerForm, ScoreConfirmForm, SittingsForm
 
 __all__ = [
@@ -17,4 +18,7 @@ __all__ = [
     "ScoreConfirmForm",
     "SittingsForm",
     "StepForm",
+    "UnitSittingAddForm",
+    "UnitSittingForm",
+    "UnitSittingRemoveForm",
 ]

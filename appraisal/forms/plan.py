@@ -7,17 +7,36 @@ from typing import Any
 
 from django import forms as fields
 
+from ballots.models import Way, ways_by_machine
 from core import clock
 from core.forms import Form, ModelForm
 
 from ..models import Cycle, Plan
-from ..services.plans import EDITABLE
+from ..services.plans import EDITABLE, LATER, OFFERED_WAYS
+
+
+class WaysWidget(fields.CheckboxSelectMultiple):
+    """The ways of voting; one that a later version brings is listed and cannot be ticked."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value) not in OFFERED_WAYS:
+            option["attrs"]["disabled"] = True
+            option["label"] = f"{option['label']}（{LATER}）"
+        return option
 
 
 class PlanForm(ModelForm):
     """The days and words of a plan; the version goes along, so that nobody overwrites the other."""
 
     version = fields.IntegerField(widget=fields.HiddenInput, required=False)
+    ways = fields.MultipleChoiceField(
+        label="投票方式",
+        choices=Way.choices,
+        initial=ways_by_machine,
+        widget=WaysWidget,
+        help_text="这一轮测评用哪些方式收票。机读票由光电阅读机读出后导入。",
+    )
 
     class Meta:
         model = Plan

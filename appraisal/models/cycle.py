@@ -244,6 +244,13 @@ def label_of(year: int, kind: str, level: str, first_year: int) -> str:
     return span + ("科级干部" if level == CycleLevel.SECTION else "")
 
 
+def label_of_code(code: str) -> str:
+    """The words for a code alone; of a term only its last year is known from it."""
+    year, _, rest = code.partition("-")
+    span = f"{year} 年届满聘期" if rest.startswith("term") else f"{year} 年度"
+    return span + ("科级干部" if rest.endswith("section") else "")
+
+
 class CycleEvent(CaseEvent):
     """What happened to a cycle, by whom; append-only by trigger."""
 

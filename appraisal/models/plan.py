@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from ballots.models import ways_by_machine, ways_label
 from core.models.history import Versioned
 
 from .cycle import Cycle
@@ -15,7 +16,8 @@ class Plan(Versioned):
     """Days and words of a cycle that is run here; it may be edited until the committee approves it.
 
     cutoff_on: the day whose register decides who takes part and in which category. Each due day is the last
-    one of its stage; a stage without one has no deadline. meeting: where it was approved, in words.
+    one of its stage; a stage without one has no deadline. ways: how the round takes marks in, of
+    `ballots.models.Way`. meeting: where it was approved, in words.
     """
 
     cycle = models.OneToOneField(
@@ -32,6 +34,7 @@ class Plan(Versioned):
     excellent_share = models.DecimalField(
         "优秀等次比例（%）", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    ways = models.JSONField("投票方式", default=ways_by_machine)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"
     )
@@ -55,3 +58,8 @@ class Plan(Versioned):
 
     def __str__(self) -> str:
         return f"{self.cycle}方案"
+
+    @property
+    def ways_label(self) -> str:
+        """How marks come in, in words."""
+        return ways_label(self.ways)

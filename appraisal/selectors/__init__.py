@@ -30,7 +30,7 @@ from .register import (
     taking_part_elsewhere,
 )
 from .sight import Sight, gaps_by_year, gaps_open, sight_of, sights_of, unsettled
-from .turnout import sittings_of, turnout
+from .turnout import sittings_of, turnout, unit_sitting_of, unit_sittings
 from .year import (
     YearCard,
     expelled_participants,
@@ -93,6 +93,8 @@ __all__ = [
     "taking_part_elsewhere",
     "totals_by_category",
     "turnout",
+    "unit_sitting_of",
+    "unit_sittings",
     "unsettled",
     "words_of",
     "year_facts",

@@ -17,6 +17,7 @@ from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_ma
 from .scoring import year_score
 from .sittings import sittings_record, year_papers_count
 from .steps import cycle_decided, cycle_step
+from .unit_sittings import unit_sitting_add, unit_sitting_edit, unit_sitting_remove
 from .year_import import (
     LABELS,
     ORDER,
@@ -66,6 +67,9 @@ __all__ = [
     "sheet_export_note",
     "sheet_look_note",
     "sittings_record",
+    "unit_sitting_add",
+    "unit_sitting_edit",
+    "unit_sitting_remove",
     "whole_refused",
     "year_export_note",
     "year_import_apply",

@@ -18,7 +18,7 @@ from ..models import Cycle, CycleEvent, Participant, StagedParticipant
 
 
 class CycleClosed(Exception):
-    """Scoring was confirmed: files change nothing any more."""
+    """Scoring was confirmed, or the round takes no papers: files change nothing."""
 
 
 def cycle_open_from_file(*, year: int, actor: Any) -> Cycle:

@@ -131,6 +131,7 @@ def cycle_plan(request: HttpRequest, code: str) -> HttpResponse:
             ("名册截止日", plan.cutoff_on),
             ("述职报告提交截止", plan.report_due),
             ("民主测评", f"{plan.voting_from:%Y-%m-%d} 至 {plan.voting_to:%Y-%m-%d}"),
+            ("投票方式", plan.ways_label),
             ("考核组评议截止", plan.panel_due),
             ("党委审定截止", plan.decision_due),
             ("归档截止", plan.archive_due),

@@ -39,20 +39,22 @@ DAYS: dict[str, Any] = {
     "decision_due": date(YEAR + 1, 1, 31),
     "archive_due": date(YEAR + 1, 3, 31),
     "excellent_share": None,
+    "ways": ["machine"],
 }
 PEOPLE, AWAY = 6, 5
+ADMIN_LEVELS = {"middle": "正处级", "section": "正科级"}
 
 
 class Story:
     """The people of the story and the cycle, step by step."""
 
-    def __init__(self, people: int = PEOPLE) -> None:
+    def __init__(self, people: int = PEOPLE, *, level: str = "middle") -> None:
         self.room = Room()
         self.head, self.officer, self.clerk = self.room.head, self.room.officer, self.room.clerk
         self.unit, _ = Unit.objects.get_or_create(name="教务处", kind=UnitKind.OFFICE)
-        self.cadres = [_cadre(self.unit, i) for i in range(people)]
+        self.cadres = [_cadre(self.unit, i, ADMIN_LEVELS[level]) for i in range(people)]
         self.two: Two | None = None
-        self._cycle = plan_draft(year=YEAR, kind="annual", level="middle", values=DAYS, actor=self.officer)
+        self._cycle = plan_draft(year=YEAR, kind="annual", level=level, values=DAYS, actor=self.officer)
 
     @property
     def cycle(self) -> Cycle:
@@ -173,13 +175,13 @@ def _meeting(first: Room) -> Room:
     return room
 
 
-def _cadre(unit: Unit, i: int) -> Cadre:
+def _cadre(unit: Unit, i: int, admin_level: str) -> Cadre:
     cadre = Cadre.objects.create(
         staff_no=f"{30001 + i}", name=f"乙{i}", born="1975-03", started_work="1998-07"
     )
     rank = PostRank.DEPUTY if i == PEOPLE - 2 else PostRank.CHIEF
     post = Post.objects.create(unit=unit, title=f"第{i}科技处处长", rank=rank)
-    Appointment.objects.create(cadre=cadre, post=post, in_post_since="2020-03", admin_level="正处级")
+    Appointment.objects.create(cadre=cadre, post=post, in_post_since="2020-03", admin_level=admin_level)
     if i == AWAY:
         Absence.objects.create(
             cadre=cadre, kind=Absence.Kind.SICK, starts=date(YEAR, 1, 5), ends=date(YEAR, 9, 30)
