@@ -20,6 +20,7 @@ from policy.parameters import AppraisalParameters
 from policy.sheet import Sheet, replay
 
 from ..models import Cycle, Participant, Result
+from .components import bonus_of, components_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def participant_of(cycles: QuerySet[Cycle], staff_no: str) -> Participant | None
 
 
 def person_sheet(participant: Participant, parameters: AppraisalParameters) -> PersonSheet:
-    """The sheet of a participant of `participant_of` who has a result; four queries at most."""
+    """The sheet of a participant of `participant_of` who has a result; six queries at most."""
     cycle, result = participant.cycle, participant.result
     sheet = replay(
         _facts(participant, parameters),
@@ -93,6 +94,8 @@ def _facts(participant: Participant, parameters: AppraisalParameters) -> CadreFa
         tallies=_tallies(participant, parameters),
         marks=marks.get(cadre, ()),
         lifted=matter_selectors.lifted_for([cadre], year=cycle.year, on=_judged_on(cycle)).get(cadre, {}),
+        components=components_of(cycle, participant.pk).get(participant.pk, {}),
+        bonus=bonus_of(cycle, cadre).get(cadre, Decimal(0)),
         gap=_remedy(participant.result),
     )
 

@@ -1,3 +1,4 @@
+from .components import ScoreDraft, bonus_add, bonus_take_back, component_scores_set
 from .confirmation import score_confirm, score_confirm_withdraw
 from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
@@ -22,8 +23,12 @@ __all__ = [
     "LABELS",
     "ORDER",
     "CycleClosed",
+    "ScoreDraft",
     "StagedFile",
     "YearImport",
+    "bonus_add",
+    "bonus_take_back",
+    "component_scores_set",
     "copy_collect",
     "copy_report_missing",
     "copy_uncollect",

@@ -2,8 +2,8 @@
 
 | role | observations | key tasks | unit results | integrity opinions |
 |---|---|---|---|---|
-| 组织部负责人、工作人员 | within the grant; record, show, withdraw | all; register, verify, close | all; enter | read; ask |
-| 纪委监察部门负责人、工作人员 | within the grant, to read | all, to read | all, to read | read; answer |
+| 组织部 | within the grant; record, show, withdraw | all; register, verify, close | all; enter | read; ask |
+| 纪委监察部门 | within the grant, to read | all, to read | all, to read | read; answer |
 | 分管领导 | none | units of the grant, to read | units of the grant, to read | none |
 | 二级党组织 | none | units of the grant; report progress | units of the grant, to read | none |
 | 干部 | own, once shown; answer | own, to read | none | own, once told |

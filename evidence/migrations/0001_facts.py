@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("people", models.PositiveIntegerField(verbose_name="征求人数")),
+                ("cadres", models.JSONField(default=list, verbose_name="征求人员")),
                 ("due_on", models.DateField(verbose_name="答复期限")),
                 ("provisional", models.BooleanField(default=False, verbose_name="期限暂定")),
                 (

@@ -53,6 +53,7 @@ class UnitResult(models.Model):
 class IntegrityRequest(models.Model):
     """The organization department asks the discipline office about everybody of a cycle at once. Append-only.
 
+    cadres: primary keys of those who are asked about, so that who joins the list later is asked about too.
     due_on: the last of the working days that the office has; provisional: it touches a year whose working
     days are not published yet.
     """
@@ -60,7 +61,7 @@ class IntegrityRequest(models.Model):
     cycle = models.ForeignKey(
         Cycle, verbose_name="考核", on_delete=models.PROTECT, related_name="integrity_requests"
     )
-    people = models.PositiveIntegerField("征求人数")
+    cadres = models.JSONField("征求人员", default=list)
     due_on = models.DateField("答复期限")
     provisional = models.BooleanField("期限暂定", default=False)
     asked_by = models.ForeignKey(

@@ -102,7 +102,10 @@ class KeyTask(ConcurrentTransitionMixin, models.Model):
     def miss(self) -> None: ...
 
     @transition(
-        state, source=[State.RUNNING, State.SUBMITTED], target=State.CANCELLED, custom={"label": "取消"}
+        state,
+        source=[State.RUNNING, State.SUBMITTED],
+        target=State.CANCELLED,
+        custom={"label": "取消"},
     )
     def cancel(self) -> None: ...
 
