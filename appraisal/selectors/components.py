@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Sum
 
 from policy.parameters import AppraisalParameters, Weighted
 
@@ -33,10 +34,20 @@ def standing_bonus(cycle: Cycle) -> QuerySet[BonusPoint]:
     return BonusPoint.objects.filter(cycle=cycle, takes_back__isnull=True, taken_back__isnull=True)
 
 
-def bonus_of(cycle: Cycle, cadre: int | None = None) -> dict[int, Decimal]:
-    """Cadre -> the sum of the announced bonus points that stand, of all or of one; one query."""
-    rows = standing_bonus(cycle) if cadre is None else standing_bonus(cycle).filter(cadre=cadre)
-    return dict(rows.order_by().values_list("cadre").annotate(Sum("points")))
+def bonus_of(cycle: Cycle) -> dict[int, Decimal]:
+    """Cadre -> the sum of the announced bonus points that stand; one query."""
+    return dict(standing_bonus(cycle).order_by().values_list("cadre").annotate(Sum("points")))
+
+
+def bonus_of_participant() -> QuerySet[Any, Any]:
+    """The same sum inside a query of participants."""
+    rows = BonusPoint.objects.filter(
+        cycle=OuterRef("cycle"),
+        cadre=OuterRef("cadre"),
+        takes_back__isnull=True,
+        taken_back__isnull=True,
+    )
+    return rows.order_by().values("cadre").annotate(sum=Sum("points")).values("sum")
 
 
 def without_components(cycle: Cycle, parameters: AppraisalParameters) -> dict[str, int]:
@@ -47,7 +58,7 @@ def without_components(cycle: Cycle, parameters: AppraisalParameters) -> dict[st
         return {}
     total = people.count()
     scored = ComponentScore.objects.filter(participant__in=people, code__in=codes).order_by()
-    counts: dict[str, int] = {code: 0 for code in codes}
+    counts = dict.fromkeys(codes, 0)
     for code in scored.values_list("code", flat=True):
         counts[code] += 1
     return {code: total - count for code, count in counts.items() if count < total}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery
 from django.utils import timezone
 
 from ballots import selectors as ballot_selectors
@@ -20,7 +20,7 @@ from policy.parameters import AppraisalParameters
 from policy.sheet import Sheet, replay
 
 from ..models import Cycle, Participant, Result
-from .components import bonus_of, components_of
+from .components import bonus_of_participant, components_of, weighing
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,14 @@ def _said(value: object) -> str:
 
 
 def participant_of(cycles: QuerySet[Cycle], staff_no: str) -> Participant | None:
-    """A participant of the one year given, with cadre, result, year and round; one query."""
+    """A participant of the one year given, with cadre, result, year, round and bonus points; one query."""
     people = Participant.objects.select_related("cadre", "result", "cycle__round")
+    people = people.annotate(bonus=Subquery(bonus_of_participant()))
     return people.filter(cycle__in=cycles, cadre__staff_no=staff_no).first()
 
 
 def person_sheet(participant: Participant, parameters: AppraisalParameters) -> PersonSheet:
-    """The sheet of a participant of `participant_of` who has a result; six queries at most."""
+    """The sheet of a participant of `participant_of` who has a result; five queries at most."""
     cycle, result = participant.cycle, participant.result
     sheet = replay(
         _facts(participant, parameters),
@@ -94,10 +95,17 @@ def _facts(participant: Participant, parameters: AppraisalParameters) -> CadreFa
         tallies=_tallies(participant, parameters),
         marks=marks.get(cadre, ()),
         lifted=matter_selectors.lifted_for([cadre], year=cycle.year, on=_judged_on(cycle)).get(cadre, {}),
-        components=components_of(cycle, participant.pk).get(participant.pk, {}),
-        bonus=bonus_of(cycle, cadre).get(cadre, Decimal(0)),
+        components=_components(participant, parameters),
+        bonus=getattr(participant, "bonus", None) or Decimal(0),
         gap=_remedy(participant.result),
     )
+
+
+def _components(participant: Participant, parameters: AppraisalParameters) -> dict[str, Decimal]:
+    """Read only where a component weighs."""
+    if not weighing(parameters):
+        return {}
+    return components_of(participant.cycle, participant.pk).get(participant.pk, {})
 
 
 def _judged_on(cycle: Cycle) -> date:

@@ -28,7 +28,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True)
 class ScoreDraft:
-    """One cell of the table. score: None takes the stored one away; version: as the page showed it, 0: none."""
+    """One cell of the table. score: None takes the stored one away; version: as the page showed it, or 0."""
 
     participant: int
     code: str
