@@ -111,7 +111,7 @@ class KeyTaskForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units: Any = self.fields["unit"]
-        units.queryset = Unit.objects.filter(closed_on__isnull=True).order_by("name")
+        units.queryset = Unit.objects.filter(valid_to__isnull=True).order_by("name")
 
     def clean_staff_nos(self) -> list[Cadre]:
         given = self.cleaned_data["staff_nos"]

@@ -32,7 +32,11 @@ class ObservationListView(ListView):
     template_name = "evidence/facts_list.html"
 
     def offers(self, reading: Reading) -> dict[str, Any]:
-        return {"may_record": RECORD in reading.held, "departments": "departments" in reading.held}
+        return {
+            "may_record": RECORD in reading.held,
+            "departments": "departments" in reading.held,
+            "export_url": reverse("observations_export"),
+        }
 
 
 observations = ObservationListView.as_view()
