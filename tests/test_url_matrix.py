@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -20,6 +21,15 @@ from tests.support.matrix import (
     TWO_DEPARTMENTS,
     VISITORS,
     for_all,
+)
+from tests.support.meetings import (
+    furnish_meetings,
+    item_pk,
+    meeting_pk,
+    objection_pk,
+    public_person_pk,
+    publicity_pk,
+    recusal_pk,
 )
 from tests.support.people import user_with
 from tests.support.person import PERSON_PAGES, absence_of, appointment_of, furnish_person, kin_of, person_of
@@ -48,6 +58,7 @@ SEES_THE_LIST = SEES_UNITS | {"cadre": 200}
 BRINGS_IN = for_all(404, anonymous=302, org_head=200, org_officer=200)
 POSTS_AN_IMPORT = BRINGS_IN | {"org_head": 405, "org_officer": 405}
 FIGURES_OF_A_YEAR = ("year_ranking", "year_ranking_export", "year_lists", "year_lists_export")
+SCORING_PAGES = ("year_scoring", "year_scoring_export")
 OF_A_COUNT = ("gap_propose", "gap_confirm", "gap_reject", "gap_withdraw", "score_confirm")
 SHEETS = ("score_sheet", "score_sheet_export", "score_sheet_full", "score_sheet_full_export")
 OF_AN_IMPORT = ("import_page", "import_columns", "import_confirm", "import_discard")
@@ -60,6 +71,34 @@ OF_A_WAITING_DRAFT = ("rule_draft_approve", "rule_draft_return")
 OF_A_PRINT = ("print_run", "print_papers")
 OF_A_COPY = ("print_copy", "print_missing")
 ORGANIZATION_PRINTS = ONLY_THE_TWO | {"discipline_head": 403, "discipline_officer": 403}
+READS_MEETINGS = BRINGS_IN | {"party_office": 200, "discipline_head": 200}
+PREPARES_MEETINGS = READS_MEETINGS | {"discipline_head": 403}
+RECORDS_MEETINGS = PREPARES_MEETINGS | {"org_officer": 403}
+POSTS_AN_AGENDA = {who: 405 if status == 200 else status for who, status in PREPARES_MEETINGS.items()}
+OF_A_MEETING = {
+    "meeting_edit": "preparing",
+    "meeting_agenda_set": "preparing",
+    "meeting_attendance": "preparing",
+    "meeting_cancel": "preparing",
+    "meeting_agenda_reopen": "agenda_set",
+}
+OF_ITS_RESULTS = {"meeting_hold": "agenda_set", "meeting_proxy": "held", "meeting_finalise": "held"}
+OF_ITS_PAPERS = {
+    "meeting": "final",
+    "meeting_scan": "final",
+    "meeting_export": "final",
+    "meeting_offers": "preparing",
+}
+OF_AN_ITEM = {
+    "meeting_item_withdraw": "preparing",
+    "meeting_recusal_new": "preparing",
+    "meeting_correction": "final",
+}
+OF_ITS_RESULT = ("meeting_result", "meeting_result_withdraw", "meeting_item_postpone")
+OF_A_DRAFT_LIST = ("publicity_edit", "publicity_publish")
+OF_A_PUBLIC_LIST = ("publicity_expire", "publicity_withdraw")
+BUT_NOT_THE_STEP = {who: 403 if status == 200 else status for who, status in READS_RULES.items()}
+ENDS_PUBLICITY = BUT_NOT_THE_STEP | {"org_head": 200, "org_officer": 200}
 MATRIX: dict[str, dict[str, int]] = {
     "home": for_all(200, anonymous=302),
     "inbox_export": for_all(200, anonymous=302),
@@ -115,12 +154,12 @@ MATRIX: dict[str, dict[str, int]] = {
     "cadre_new": for_all(404, anonymous=302, org_head=200, org_officer=200),
     **dict.fromkeys((*PERSON_PAGES, "appointment_edit", "appointment_end", "absence_end"), EDITS_THE_PERSON),
     "kin_remove": EDITS_THE_PERSON | {"org_head": 405, "org_officer": 405},
-    "years": ONLY_THE_TWO,
+    **dict.fromkeys(("years", "years_export"), ONLY_THE_TWO),
     "year": ONLY_THE_TWO,
     "year_results": ONLY_THE_TWO,
     **dict.fromkeys(("year_export", "year_sittings"), ONLY_THE_TWO),
     **dict.fromkeys(FIGURES_OF_A_YEAR, ONLY_THE_TWO),
-    **dict.fromkeys(("year_gaps", "year_gaps_export", "year_scoring"), ONLY_THE_TWO),
+    **dict.fromkeys(("year_gaps", "year_gaps_export", *SCORING_PAGES), ONLY_THE_TWO),
     # None of these visitors counts the year (tests/appraisal/test_gaps.py).
     **dict.fromkeys(
         (*OF_A_COUNT, "score_confirm_withdraw"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
@@ -141,6 +180,12 @@ MATRIX: dict[str, dict[str, int]] = {
         ("print_collect", "print_uncollect"),
         ORGANIZATION_PRINTS | {"org_head": 405, "org_officer": 405},
     ),
+    **dict.fromkeys(("year_documents", "year_document_form", "year_forms_make"), ORGANIZATION_PRINTS),
+    # The bundle is of none of these visitors (tests/appraisal/test_documents.py).
+    **dict.fromkeys(
+        ("year_document_bundle", "year_document_file"),
+        ORGANIZATION_PRINTS | {"org_head": 404, "org_officer": 404},
+    ),
     "what_if": ONLY_THE_TWO,
     # The year of these pages is not confirmed: there is nothing to try (tests/appraisal/test_what_if.py).
     "what_if_export": {who: 409 if status == 200 else status for who, status in ONLY_THE_TWO.items()},
@@ -148,6 +193,16 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("rule_document_new", "rule_document_edit"), KEEPS_DOCUMENTS),
     **dict.fromkeys((*OF_AN_OPEN_DRAFT, "rule_draft_start", "rule_draft"), BRINGS_IN),
     **dict.fromkeys(OF_A_WAITING_DRAFT, BRINGS_IN | {"org_officer": 403}),
+    **dict.fromkeys(("meetings", *OF_ITS_PAPERS, "meeting_item", "meeting_minutes"), READS_MEETINGS),
+    **dict.fromkeys(("meeting_new", *OF_A_MEETING, *OF_AN_ITEM, "meeting_recusal_answer"), PREPARES_MEETINGS),
+    **dict.fromkeys((*OF_ITS_RESULTS, *OF_ITS_RESULT), RECORDS_MEETINGS),
+    **dict.fromkeys(("meeting_offer_add", "meeting_item_move"), POSTS_AN_AGENDA),
+    **dict.fromkeys(("publicity_list", "publicity", "publicity_notice", "workdays"), READS_RULES),
+    **dict.fromkeys(OF_A_DRAFT_LIST, BRINGS_IN | {"discipline_head": 403, "discipline_officer": 403}),
+    **dict.fromkeys((*OF_A_PUBLIC_LIST, "publicity_person_withdraw", "workday_edit"), ENDS_PUBLICITY),
+    "objection_new": ENDS_PUBLICITY | {"discipline_head": 200, "discipline_officer": 200},
+    # Another officer than the one named for it.
+    **dict.fromkeys(("objection", "objection_close"), ONLY_THE_TWO | {"org_officer": 403}),
     **dict.fromkeys(("imports", "import_start", "import_mappings"), ONLY_THE_TWO),
     **dict.fromkeys(
         ("import_upload", "import_blank", *OF_AN_IMPORT, "import_undo", "import_errors"), BRINGS_IN
@@ -163,7 +218,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     "year_results": [YEAR],
     **{name: [YEAR] for name in ("year_export", "year_sittings")},
     **{name: [YEAR] for name in FIGURES_OF_A_YEAR},
-    **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", "year_scoring", *OF_A_COUNT)},
+    **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", *SCORING_PAGES, *OF_A_COUNT)},
     "score_confirm_withdraw": [YEAR],
     "scoring_officer_name": [YEAR, "counter"],
     "year_person": [YEAR, staff_no(0)],
@@ -172,6 +227,9 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in ("own_score_sheet", "own_score_sheet_export")},
     **{name: [YEAR] for name in ("year_prints", "print_make", "print_register")},
     "year_prints_export": [YEAR, "ranking"],
+    **{name: [YEAR] for name in ("year_documents", "year_forms_make")},
+    "year_document_form": [YEAR, staff_no(0)],
+    **{name: [YEAR, 1] for name in ("year_document_bundle", "year_document_file")},
     **dict.fromkeys((*OF_A_PRINT, "print_collect"), run_of),
     **dict.fromkeys((*OF_A_COPY, "print_uncollect"), copy_of),
     **dict.fromkeys(("cadre", "cadre_history", *PERSON_PAGES), person_of),
@@ -197,6 +255,20 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(OF_AN_OPEN_DRAFT, open_draft_pk),
     "rule_draft_edit": lambda: [*open_draft_pk(), "weights"],
     "supervision_end": supervision_pk,
+    **{
+        name: partial(meeting_pk, state)
+        for name, state in (OF_A_MEETING | OF_ITS_RESULTS | OF_ITS_PAPERS).items()
+    },
+    "meeting_offer_add": partial(meeting_pk, "preparing"),
+    **{name: partial(item_pk, state) for name, state in OF_AN_ITEM.items()},
+    **dict.fromkeys(("meeting_item", "meeting_minutes"), partial(item_pk, "final")),
+    **dict.fromkeys(OF_ITS_RESULT, partial(item_pk, "held")),
+    "meeting_item_move": lambda: [*item_pk("preparing"), "up"],
+    "meeting_recusal_answer": partial(recusal_pk, "preparing"),
+    **dict.fromkeys(OF_A_DRAFT_LIST, partial(publicity_pk, "draft")),
+    **dict.fromkeys(("publicity", "publicity_notice", *OF_A_PUBLIC_LIST, "objection_new"), publicity_pk),
+    "publicity_person_withdraw": public_person_pk,
+    **dict.fromkeys(("objection", "objection_close"), objection_pk),
     "import_upload": ["roster"],
     "import_blank": ["roster"],
     **dict.fromkeys((*OF_AN_IMPORT, "import_decisions"), waiting_pk),
@@ -222,6 +294,7 @@ def furnish() -> None:
     furnish_lists()
     printed()
     furnish_drafts()
+    furnish_meetings()
     for area in AREAS:
         area.furnish()
 

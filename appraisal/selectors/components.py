@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -12,17 +13,21 @@ from policy.parameters import AppraisalParameters, Weighted
 
 from ..models import BonusPoint, ComponentScore, Cycle, Participant
 
+NO_BONUS = Decimal(0)
+
 
 def weighing(parameters: AppraisalParameters) -> tuple[Weighted, ...]:
     """The components that weigh: only these have scores."""
     return tuple(item for item in parameters.components if item.weight)
 
 
-def components_of(cycle: Cycle, participant: int | None = None) -> dict[int, dict[str, Decimal]]:
-    """Participant -> code -> score, of all of a cycle or of one; one query."""
+def components_of(
+    cycle: Cycle, participants: Collection[Participant] | None = None
+) -> dict[int, dict[str, Decimal]]:
+    """Participant -> code -> score, of all of a cycle or of these; one query."""
     rows = ComponentScore.objects.filter(participant__cycle=cycle)
-    if participant is not None:
-        rows = rows.filter(participant=participant)
+    if participants is not None:
+        rows = rows.filter(participant__in=participants)
     found: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for pk, code, score in rows.order_by().values_list("participant", "code", "score"):
         found[pk][code] = score

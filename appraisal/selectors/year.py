@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Count, F, QuerySet
 
@@ -22,11 +21,9 @@ from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
 
 from ..models import Cycle, Participant, Result, StagedParticipant
-from .components import bonus_of, components_of
+from .components import NO_BONUS, bonus_of, components_of
 from .gaps import remedies_of
 from .sight import Sight, sights_of
-
-NO_BONUS = Decimal(0)
 
 
 def parameters_of(cycle: Cycle) -> AppraisalParameters:

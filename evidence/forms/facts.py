@@ -52,7 +52,10 @@ class ObservationForm(Form):
         help_text="何时、何事、结果如何，只写所见事实；信访来源留空",
     )
     office_no = fields.CharField(
-        label="承办部门编号", required=False, max_length=60, help_text="只有信访来源填写；不写信访人和信访内容"
+        label="承办部门编号",
+        required=False,
+        max_length=60,
+        help_text="只有信访来源填写；不写信访人和信访内容",
     )
     direction = fields.ChoiceField(
         label="倾向", choices=Observation.Direction.choices, widget=fields.RadioSelect, initial="neutral"

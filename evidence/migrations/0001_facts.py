@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_score_sheet_events"),
-        ("appraisal", "0013_facts_bonus"),
+        ("appraisal", "0014_facts_bonus"),
         ("cadres", "0010_export_requests"),
         ("core", "0005_job_request_id"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

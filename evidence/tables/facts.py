@@ -100,9 +100,7 @@ class KeyTaskList(ListPage):
         for word in words.split():
             people = KeyTask.cadres.through.objects.filter(cadre__name__contains=word)
             found &= (
-                Q(title__contains=word)
-                | Q(number__icontains=word)
-                | Q(pk__in=people.values("keytask_id"))
+                Q(title__contains=word) | Q(number__icontains=word) | Q(pk__in=people.values("keytask_id"))
             )
         return rows.filter(found)
 

@@ -10,7 +10,7 @@ from core.migration_operations import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appraisal", "0012_plan_and_grades"),
+        ("appraisal", "0013_result_index_covers"),
         ("cadres", "0010_export_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
