@@ -10,7 +10,7 @@ from appraisal.models import Participant
 
 @dataclass(frozen=True)
 class Part:
-    """A column of the panel's page. text: as typed; facts: (name, value); url: where the whole of it is read."""
+    """A column of the panel's page. text: as typed; facts: (name, value); url: of the whole of it."""
 
     title: str
     text: str = ""

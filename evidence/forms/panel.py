@@ -11,7 +11,7 @@ from core.forms import Form
 
 
 class GradeForm(Form):
-    """A grade, why, and the comment of the registration form. version: of the proposal as shown, 0 for none."""
+    """A grade, why, and the comment of the form. version: of the proposal as shown, 0 for none."""
 
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=0)
     word = fields.ChoiceField(label="建议等次", widget=fields.RadioSelect)

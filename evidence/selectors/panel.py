@@ -75,7 +75,7 @@ class PanelFacts:
 
 
 def panel_facts(participant: Participant, user: Visitor, scopes: Scopes) -> PanelFacts:
-    """Observations, tasks, results of the units and the opinion, each as this reader may see it; six queries."""
+    """Observations, tasks, results of units and the opinion, as this reader may see them; six queries."""
     cycle, cadre = participant.cycle, participant.cadre
     years = (cycle.first_year, cycle.year)
     seen = Observation.objects.visible_to(user, scopes=scopes).standing()

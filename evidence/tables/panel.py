@@ -24,6 +24,7 @@ NONE = "—"
 NOT_SCORED = "尚未汇总计分，计分确认后在这里显示各主体的得分。"
 GAPS = "缺票核定之前，不显示任何得分。"
 OWN = "您参加本次考核的这一类别，党委审定前不显示得分，也不能提出等次建议。"
+CAUTION = "各年度类别和参数可能不同，不宜直接比较。"
 NO_PROFILE = "各维度均分不公布：公布后可以推算出应当隐去的均分。"
 
 
@@ -96,7 +97,7 @@ def trend_of(years: Sequence[YearBefore], *, name: str = "trend") -> Chart:
         name=name,
         kind=Kind.TREND,
         title="历年总分与事项",
-        about=f"共 {len(known)} 个年度，{drawn} 个年度有总分。虚线标出有事项的年度；各年度类别和参数可能不同，不宜直接比较。",
+        about=f"共 {len(known)} 个年度，{drawn} 个年度有总分。虚线标出有事项的年度；{CAUTION}",
         columns=(
             Head("年度", "name"),
             Head("总分", "series"),

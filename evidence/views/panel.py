@@ -1,4 +1,4 @@
-"""The panel's page: one participant after the other, report, scores and facts side by side, and the decision."""
+"""The panel's page: one participant after the other, report, scores and facts side by side."""
 
 from __future__ import annotations
 
