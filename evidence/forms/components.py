@@ -42,7 +42,7 @@ class ScoresForm(Form):
             prepare(field)
             self.fields[f"score_{key}"] = field
             self.fields[f"version_{key}"] = fields.IntegerField(
-                widget=fields.HiddenInput, min_value=0, initial=version
+                widget=fields.HiddenInput, min_value=0, initial=version, required=False
             )
         self.places = places
 

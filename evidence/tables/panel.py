@@ -25,6 +25,7 @@ NOT_SCORED = "尚未汇总计分，计分确认后在这里显示各主体的得
 GAPS = "缺票核定之前，不显示任何得分。"
 OWN = "您参加本次考核的这一类别，党委审定前不显示得分，也不能提出等次建议。"
 CAUTION = "各年度类别和参数可能不同，不宜直接比较。"
+LEAST_DRAWN = 2
 NO_PROFILE = "各维度均分不公布：公布后可以推算出应当隐去的均分。"
 
 
@@ -105,7 +106,9 @@ def trend_of(years: Sequence[YearBefore], *, name: str = "trend") -> Chart:
             Head("等次", ""),
             Head("事项", "event"),
         ),
-        rows=[
+        rows=[]
+        if drawn < LEAST_DRAWN
+        else [
             (
                 str(year.year),
                 NONE if year.total is None else str(year.total),
@@ -115,7 +118,7 @@ def trend_of(years: Sequence[YearBefore], *, name: str = "trend") -> Chart:
             )
             for year in known
         ],
-        empty="还没有以前年度的结果和事项。",
+        empty="有总分的年度不足两个，不画图。",
     )
 
 

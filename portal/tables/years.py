@@ -113,7 +113,7 @@ def year_chart(
         if item.in_post_since[:4].isdecimal():
             events.setdefault(int(item.in_post_since[:4]), []).append(f"任{item.post.title}")
     facts = {year.year: year for year in years}
-    if len(facts) < 2:
+    if sum(year.total is not None for year in facts.values()) < 2:
         return None
     first = min(facts)
     told = [_moment(year, facts.get(year), events.get(year, [])) for year in sorted({*facts, *events})]

@@ -267,7 +267,7 @@
     };
   }
 
-  function radar(figure, table) {
+  function radar(figure, table, wide) {
     const name = table.place("name");
     const lines = places(table, "series");
     const figures = table.rows.flatMap((row) => lines.map((i) => number(row[i]))).filter((n) => n !== null);
@@ -280,8 +280,8 @@
       legend: legend(lines.map((i) => table.heads[i].label)),
       radar: {
         center: ["50%", "56%"],
-        radius: "62%",
-        axisName: { ...FONT },
+        radius: wide ? "62%" : "46%",
+        axisName: { ...FONT, width: wide ? 140 : 70, overflow: "break" },
         axisLine: { lineStyle: { color: GRID } },
         splitLine: { lineStyle: { color: GRID } },
         splitArea: { show: false },
@@ -339,7 +339,7 @@
     const name = table.place("name");
     const cells = places(table, "cell");
     const data = table.rows.flatMap((row, y) =>
-      cells.map((place, x) => ({ row: y, value: [x, y, number(row[place]) ?? "-"] }))
+      cells.map((place, x) => ({ row: y, said: row[place], value: [x, y, number(row[place]) ?? "-"] }))
     );
     const figures = data.map((item) => item.value[2]).filter((value) => value !== "-");
     return {
@@ -378,7 +378,7 @@
         {
           type: "heatmap",
           data,
-          label: { show: true, ...FONT, formatter: (at) => String(at.value[2]) },
+          label: { show: true, ...FONT, formatter: (at) => at.data.said },
           itemStyle: { borderColor: GRID, borderWidth: 1 },
         },
       ],

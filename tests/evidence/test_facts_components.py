@@ -128,7 +128,7 @@ def test_announced_points_add_to_the_total_and_are_taken_back_by_a_row_of_their_
     rescored(Cycle.objects.get(pk=cycle.pk))
     result = Result.objects.get(participant__cadre__staff_no=staff_no(0))
     assert before is not None and result.total == before + Decimal("1.5")
-    assert any("加分" in reason["text"] for reason in result.reasons)
+    assert any("加 1.5 分" in reason["text"] for reason in result.reasons)
     bonus_take_back(bonus_pk=row.pk, reason="文件作废", actor=officer)
     with pytest.raises(StaleState):
         bonus_take_back(bonus_pk=row.pk, reason="再撤", actor=officer)

@@ -117,7 +117,7 @@ def test_deferred_shows_outside_the_heads_as_the_one_phrase_on_page_export_and_p
         assert "需组织部门核定" in text
         assert "暂缓" not in text and "纪密" not in text
     file = client.get(reverse("year_integrity_export", args=[YEAR]))
-    assert "纪密".encode() not in b"".join(file.streaming_content)
+    assert "纪密".encode() not in file.getvalue()
     client.force_login(user_with(Role.ORG_HEAD, staff_no="96003", name="周启明"))
     assert "暂缓" in client.get(reverse("year_integrity", args=[YEAR])).content.decode()
 

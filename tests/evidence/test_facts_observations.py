@@ -192,13 +192,17 @@ def test_the_list_takes_as_many_queries_for_fifty_as_for_one(
 ) -> None:
     client.force_login(officer)
     recorded(cadre, officer)
+    client.get(reverse("observations_export")).getvalue()  # the first one opens the security log
     counted = []
     for more in (0, 49):
         for i in range(more):
             recorded(cadre, officer, fact=f"第{i}件事。")
         with django_assert_max_num_queries(60) as queries:
             for name in ("observations", "observation_coverage", "observations_export"):
-                assert client.get(reverse(name)).status_code == 200
+                answer = client.get(reverse(name))
+                assert answer.status_code == 200
+                if answer.streaming:
+                    answer.getvalue()
         counted.append(len(queries))
     assert counted[0] == counted[1]
 

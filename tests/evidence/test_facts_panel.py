@@ -12,6 +12,7 @@ from accounts.models import Role
 from appraisal.models import Grading
 from appraisal.services import grade_propose
 from evidence import services
+from evidence.selectors import profiles
 from evidence.selectors.panel import neighbours, panel_order
 from tests.support.planned import YEAR, Story, reader
 from tests.support.small_year import YEAR as FILE_YEAR
@@ -116,6 +117,7 @@ def test_the_pages_take_as_many_queries_for_many_as_for_few(client: Client) -> N
     counted = {}
     client.force_login(reader(Role.ORG_OFFICER))
     for people in (3, 30):
+        profiles._computed.cache_clear()
         with transaction.atomic():
             small_year(people)
             names = ("year_panel", "year_integrity", "year_units", "year_panel_export")
@@ -124,7 +126,10 @@ def test_the_pages_take_as_many_queries_for_many_as_for_few(client: Client) -> N
                 with CaptureQueriesContext(
                     connection,
                 ) as queries:
-                    assert client.get(reverse(name, args=[FILE_YEAR])).status_code == 200
+                    answer = client.get(reverse(name, args=[FILE_YEAR]))
+                    assert answer.status_code == 200
+                    if answer.streaming:
+                        answer.getvalue()
                 found.append(len(queries))
             with CaptureQueriesContext(connection) as queries:
                 client.get(reverse("panel_person", args=[FILE_YEAR, staff_no(0)]))
