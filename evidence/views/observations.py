@@ -131,9 +131,6 @@ class ObservationNew(FormPage):
     def back(self) -> str:
         return reverse("observations")
 
-    def context(self) -> dict[str, Any]:
-        return {"parent": "平时考核记录", "parent_url": self.back()}
-
     def form_kwargs(self) -> dict[str, Any]:
         people = Cadre.objects.visible_to(self.request.user, scopes=self.object)
         return {"people": people, "initial": {"staff_no": self.request.GET.get("cadre", "")}}

@@ -144,9 +144,6 @@ class KeyTaskNew(FormPage):
     def back(self) -> str:
         return reverse("key_tasks")
 
-    def context(self) -> dict[str, Any]:
-        return {"parent": "重点任务", "parent_url": self.back()}
-
     def perform(self, form: Any) -> KeyTask:
         given = form.cleaned_data
         return services.key_task_register(

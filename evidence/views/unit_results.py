@@ -75,9 +75,6 @@ class UnitResultEnter(FormPage):
     def done(self, result: Any) -> str:
         return self.back()
 
-    def context(self) -> dict[str, Any]:
-        return {"parent": "单位目标考核结果", "parent_url": self.back()}
-
     def perform(self, form: Any) -> UnitResult:
         given = form.cleaned_data
         held = UnitResult.objects.current().filter(unit=given["unit"], year=given["year"]).first()
