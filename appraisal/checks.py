@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ballots.models import BallotLine, Sitting
+from decisions.selectors import publicity_of
 
 from . import selectors
+from .agenda import GRADES, SUBJECT
 from .models import Cycle, Participant, ScoringOfficer
 from .workflow import Missing, register_check
 
@@ -63,6 +65,25 @@ def count_unconfirmed(cycle: Cycle) -> Iterator[Missing]:
         yield Missing("计分还没有经两人确认", reverse("year_scoring", args=[cycle.code]), blocks=True)
 
 
+def grades_open(cycle: Cycle) -> Iterator[Missing]:
+    """The committee decides on what the panel has proposed of everybody."""
+    count = selectors.grade_count(cycle)
+    if lacking := count.people - count.proposed:
+        url = reverse("cycle_flow", args=[cycle.code])
+        yield Missing(f"还有 {lacking} 人没有等次建议", url, lacking, blocks=True)
+    if count.excellent > count.seats:
+        text = f"建议优秀 {count.excellent} 人，超过可以评为优秀的 {count.seats} 人"
+        yield Missing(text, reverse("cycle_flow", args=[cycle.code]), count.excellent - count.seats)
+
+
+def publicity_runs(cycle: Cycle) -> Iterator[Missing]:
+    """Results are told when nobody's publicity is open any more."""
+    publicity = publicity_of(SUBJECT, cycle.pk, kind=GRADES)
+    if publicity is not None and publicity.state != publicity.State.ENDED:
+        words = publicity.get_state_display()
+        yield Missing(f"结果公示还没有结束（{words}）", publicity.get_absolute_url(), 1, blocks=True)
+
+
 def register_checks() -> None:
     """Called once, when the apps are ready."""
     for step, checks in {
@@ -71,6 +92,8 @@ def register_checks() -> None:
         "close_voting": (no_ballots, sittings_open),
         "score": (no_ballots,),
         "open_panel": (count_unconfirmed,),
+        "decide": (grades_open,),
+        "open_feedback": (publicity_runs,),
     }.items():
         for check in checks:
             register_check(step, check)

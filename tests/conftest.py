@@ -19,15 +19,17 @@ from tests.support import databases
 from tests.support.emptying import emptied
 from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook of pytest
 
-# Folders whose tests never reach a database.
-WITHOUT_DATABASE = ("policy", "core/tables")
+# Fixtures by which a test asks for a database, and files that ask for none but are about the broker.
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+BROKER = ("core/test_broker.py", "core/test_celery_settings.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What no database can change is marked to run once."""
-    folders = [Path(__file__).parent / name for name in WITHOUT_DATABASE]
+    """What asks for no database is marked to run once."""
+    broker = [Path(__file__).parent / name for name in BROKER]
     for item in items:
-        if any(folder in item.path.parents for folder in folders):
+        asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+        if not asks and item.path not in broker:
             item.add_marker(pytest.mark.once)
 
 

@@ -1,7 +1,7 @@
 """Reading a year's appraisal across tables."""
 
 from .gaps import OPEN, Gap, decisions_of, gaps_of, names_of
-from .grades import GradeCount, grade_count, proposal_facts, quota_of, words_of
+from .grades import GradeCount, grade_count, people_to_publish, proposal_facts, quota_of, words_of
 from .officers import (
     OFFICE_NAMES,
     SCORING_JOB,
@@ -77,6 +77,7 @@ __all__ = [
     "participant_differences",
     "participants_left",
     "people_for",
+    "people_to_publish",
     "posts_of",
     "proposal_facts",
     "quota_of",

@@ -59,6 +59,27 @@ def grade_count(cycle: Cycle) -> GradeCount:
     )
 
 
+@dataclass(frozen=True)
+class Published:
+    """Who is made public, with the word that is the reason; unit and post as on the cut-off day."""
+
+    cadre_id: int
+    name: str
+    unit: str
+    post: str
+    word: str
+
+
+def people_to_publish(cycle: Cycle) -> list[Published]:
+    """Whom the committee decided to be 优秀, of a term 合格, in the order of unit and name; one query."""
+    word = TERM[0] if cycle.kind == Cycle.Kind.TERM else EXCELLENT
+    rows = Participant.objects.filter(cycle=cycle, grading__decided=word).select_related("cadre")
+    return [
+        Published(row.cadre_id, row.cadre.name, row.unit_name, row.post_title, word)
+        for row in rows.order_by("unit_name", "cadre__pinyin", "cadre__staff_no")
+    ]
+
+
 def quota_of(cycle: Cycle) -> QuotaFacts:
     """The 优秀 decided on, against those who must be graded; two queries besides the plan."""
     parameters = parameters_of(cycle)

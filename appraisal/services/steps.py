@@ -9,10 +9,12 @@ from django.db.models import Count
 
 from accounts.models import User
 from core.pages import RuleBroken, StaleState, require
+from decisions.services import PublicPerson, publicity_open
 from policy.categories import merged_categories
 from policy.workflow import BY_CODE, may_step
 
 from .. import selectors
+from ..agenda import GRADES, SUBJECT
 from ..models import Cycle, CycleEvent, Participant
 from ..signals import cycle_moved
 from .counting import cycle_locked
@@ -36,7 +38,7 @@ def cycle_step(*, cycle_pk: int, step: str, seen: str, why_now: str, note: str =
     if step == "score":
         return _count(cycle, why_now, actor)
     before = cycle.state
-    _MOVES.get(step, _plain)(cycle, step, note)
+    _MOVES.get(step, _plain)(cycle, step, note, actor)
     cycle.save()
     said = f"{known.label}。{f'事项未完成仍办理的理由：{why_now}' if why_now else ''}"
     CycleEvent.record(cycle, actor=actor, from_state=before, note=said)
@@ -57,11 +59,30 @@ def cycle_decided(*, cycle_pk: int, note: str, actor: Any) -> Cycle:
     return cycle
 
 
-def _plain(cycle: Cycle, step: str, note: str) -> None:
+def _plain(cycle: Cycle, step: str, note: str, actor: User) -> None:
     getattr(cycle, step)()
 
 
-def _open_voting(cycle: Cycle, step: str, note: str) -> None:
+def _publicize(cycle: Cycle, step: str, note: str, actor: User) -> None:
+    """Who is 优秀 (of a term: 合格) is made public with name, unit and post, and nothing else."""
+    people = selectors.people_to_publish(cycle)
+    if not people:
+        raise RuleBroken("没有需要公示的等次，请直接反馈结果。")
+    publicity_open(
+        kind=GRADES,
+        title=f"{cycle.label}考核{people[0].word}等次公示",
+        subject_kind=SUBJECT,
+        subject_id=cycle.pk,
+        people=[PublicPerson(row.cadre_id, row.name, row.unit, row.post) for row in people],
+        days=selectors.parameters_of(cycle).publicity_days,
+        scope="school",
+        text="公示期间，如有异议，请向组织部或纪委监察部门实名反映。",
+        actor=actor,
+    )
+    cycle.publicize()
+
+
+def _open_voting(cycle: Cycle, step: str, note: str, actor: User) -> None:
     """The merge is fixed by whoever stands on the list now, and by nothing that comes later."""
     listed = Participant.objects.filter(cycle=cycle, graded=True).order_by().values_list("category")
     sizes = dict(listed.annotate(Count("pk")))
@@ -71,13 +92,13 @@ def _open_voting(cycle: Cycle, step: str, note: str) -> None:
     cycle.open_voting()
 
 
-def _archive(cycle: Cycle, step: str, note: str) -> None:
+def _archive(cycle: Cycle, step: str, note: str, actor: User) -> None:
     if not note.strip():
         raise RuleBroken({"note": "请写一段复盘：这次考核哪些做法有效，下一次方案要改什么。"})
     cycle.archive(closing_note=note.strip())
 
 
-_MOVES = {"open_voting": _open_voting, "archive": _archive}
+_MOVES = {"open_voting": _open_voting, "publicize": _publicize, "archive": _archive}
 
 
 def _count(cycle: Cycle, why_now: str, actor: User) -> Cycle:

@@ -100,10 +100,17 @@ def _columns(cycle: Cycle, heads: bool) -> tuple[Column, ...]:
             ("ungraded_reason", "discreet"),
             _reason(heads),
             default=True,
-            style="why",
             width=36,
         ),
-        Column("source", "来源", ("source",), lambda row: _SOURCES[row["source"]], default=True, width=10),
+        Column(
+            "source",
+            "来源",
+            ("source",),
+            lambda row: _SOURCES[row["source"]],
+            default=True,
+            style="nowrap",
+            width=10,
+        ),
         Column("basis", "列入依据", ("basis",), _basis, style="why", width=60),
         Column(
             "edit",
@@ -113,6 +120,7 @@ def _columns(cycle: Cycle, heads: bool) -> tuple[Column, ...]:
             cell=lambda row: f'<a href="{escape(base)}{row["pk"]}/">更正</a>',
             needs=EDITS,
             default=True,
+            style="nowrap",
             width=8,
         ),
     )

@@ -105,6 +105,7 @@ def year_document_bundle(request: HttpRequest, code: str, pk: int) -> HttpRespon
     context = {
         "cycle": cycle,
         "bundle": bundle,
+        "title": bundle.name.removesuffix(".zip"),
         "refresh": REFRESH,
         "again": bool(bundle.job and bundle.job.attempts > 1),
     }

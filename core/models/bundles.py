@@ -49,7 +49,7 @@ class DocumentBundle(models.Model):
     )
     documents = models.PositiveIntegerField("文书份数", default=0)
 
-    objects = DocumentBundleQuerySet.as_manager()  # type: ignore[django-manager-missing]
+    objects = DocumentBundleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "文书压缩包"

@@ -2,6 +2,7 @@
 
 from .facts import IntegrityOpinion, IntegrityRequest, UnitResult
 from .observations import Observation, ObservationAnswer, ObservationEvent, ObservationFile
+from .reports import ReportState, SelfReport, SelfReportCopy, SelfReportEvent, SelfReportFile
 from .tasks import KeyTask, KeyTaskEvent, KeyTaskFile
 
 __all__ = [
@@ -14,5 +15,10 @@ __all__ = [
     "ObservationAnswer",
     "ObservationEvent",
     "ObservationFile",
+    "ReportState",
+    "SelfReport",
+    "SelfReportCopy",
+    "SelfReportEvent",
+    "SelfReportFile",
     "UnitResult",
 ]

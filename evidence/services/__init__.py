@@ -14,6 +14,10 @@ from .observations import (
     observation_show,
     observation_withdraw,
 )
+from .report_files import Read, report_attach, report_file_drop, report_word_read
+from .report_review import publish_checked, report_check, report_enter, report_return, reports_publish
+from .report_volume import export_note, volume_request
+from .reports import report_save, report_submit, report_withdraw
 from .tasks import (
     key_task_cancel,
     key_task_miss,
@@ -25,6 +29,8 @@ from .tasks import (
 )
 
 __all__ = [
+    "Read",
+    "export_note",
     "integrity_ask",
     "integrity_clear_rest",
     "integrity_give",
@@ -40,6 +46,18 @@ __all__ = [
     "observation_record",
     "observation_show",
     "observation_withdraw",
+    "publish_checked",
+    "report_attach",
+    "report_check",
+    "report_enter",
+    "report_file_drop",
+    "report_return",
+    "report_save",
+    "report_submit",
+    "report_withdraw",
+    "report_word_read",
+    "reports_publish",
     "unit_result_enter",
     "unit_result_void",
+    "volume_request",
 ]

@@ -27,7 +27,8 @@ from tests.support.scoring import confirmed_by_two, decided, two_officers
 from tests.support.small_year import YEAR
 from tests.support.subtraction import SHARES, WEIGHTS, Known, ranges
 
-pytestmark = pytest.mark.django_db
+# What is printed is arithmetic of policy/, on rows that other tests read from both databases.
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

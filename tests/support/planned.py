@@ -153,7 +153,7 @@ class Story:
         room.members()
         room.held()
         item = room.now.items.get()
-        proposed = {entry.pk: results.get(entry.label, entry.proposal) for entry in item.entries.all()}
+        proposed = {e.label: results.get(e.label, e.proposal) for e in item.entries.all()}
         room.decided(item, proposed or outcome)
         room.final()
 

@@ -17,7 +17,7 @@ FACT_MOVED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evidence", "0001_facts"), ("decisions", "0002_guards")]
+    dependencies = [("evidence", "0003_facts"), ("decisions", "0002_guards")]
     operations = [
         AppendOnly("evidence_observationevent"),
         AppendOnly("evidence_observationanswer"),

@@ -9,9 +9,8 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("evidence", "0002_reports_append_only"),
         ("accounts", "0007_score_sheet_events"),
         ("appraisal", "0014_facts_bonus"),
         ("cadres", "0010_export_requests"),
