@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -127,7 +127,7 @@ class YearComponents(OfComponents, FormPage):
 
 
 @require_safe
-def year_components_export(request: HttpRequest, code: str) -> HttpResponse:
+def year_components_export(request: HttpRequest, code: str) -> FileResponse:
     """The whole table, to be read or filled in and uploaded."""
     cycle = seen_cycle(request, code)
     items = weighing(parameters_of(cycle)) if cycle.parameters else ()

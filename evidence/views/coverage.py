@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -63,7 +63,7 @@ def observation_coverage(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def observation_coverage_export(request: HttpRequest) -> HttpResponse:
+def observation_coverage_export(request: HttpRequest) -> FileResponse:
     """Everybody without a record, as a workbook."""
     scopes, quarter, unit = _asked(request)
     return sheet_out(request, f"{quarter.label}未记录人员", COLUMNS, _people(scopes, quarter, unit))

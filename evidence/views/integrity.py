@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -43,7 +43,7 @@ def year_integrity(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def year_integrity_export(request: HttpRequest, code: str) -> HttpResponse:
+def year_integrity_export(request: HttpRequest, code: str) -> FileResponse:
     """What the page shows to this reader, as a workbook."""
     cycle = seen_cycle(request, code)
     heads = SEE_DEFERRED in steps_of(scopes_here(request))
@@ -101,10 +101,11 @@ class IntegrityGive(OfIntegrity, FormPage):
     def find(self) -> Any:
         super().find()
         people = Participant.objects.filter(cycle=self.cycle).select_related("cadre")
-        self.participant = people.filter(cadre__staff_no=self.kwargs["staff_no"]).first()
-        if self.participant is None:
+        found = people.filter(cadre__staff_no=self.kwargs["staff_no"]).first()
+        if found is None:
             raise Http404("该年度参加考核人员中没有此人。")
-        return self.participant
+        self.participant = found
+        return found
 
     def held(self) -> IntegrityOpinion | None:
         rows = IntegrityOpinion.objects.current().filter(cycle=self.cycle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -43,7 +43,7 @@ observations = ObservationListView.as_view()
 
 
 @require_safe
-def observations_export(request: HttpRequest) -> HttpResponse:
+def observations_export(request: HttpRequest) -> FileResponse:
     """The list as a workbook."""
     return list_export(request, OBSERVATIONS)
 
@@ -104,7 +104,7 @@ def _answers(request: HttpRequest, found: Observation, scopes: Scopes) -> bool:
 
 
 @require_safe
-def observation_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def observation_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """One piece of evidence, for whoever sees the record."""
     found = _visible(request, pk, scopes_here(request))
     return handed_out(get_object_or_404(found.files.select_related("file"), pk=file).file)

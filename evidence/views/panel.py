@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -48,7 +48,7 @@ def year_panel(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def year_panel_export(request: HttpRequest, code: str) -> HttpResponse:
+def year_panel_export(request: HttpRequest, code: str) -> FileResponse:
     """The proposals as a workbook; no score stands in it."""
     cycle = seen_cycle(request, code)
     rows = [

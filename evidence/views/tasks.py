@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -51,7 +51,7 @@ key_tasks = KeyTaskListView.as_view()
 
 
 @require_safe
-def key_tasks_export(request: HttpRequest) -> HttpResponse:
+def key_tasks_export(request: HttpRequest) -> FileResponse:
     """The list as a workbook."""
     return list_export(request, KEY_TASKS)
 
@@ -95,7 +95,7 @@ def key_task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def key_task_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def key_task_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """One piece of evidence, for whoever sees the task."""
     task = _visible(request, pk, scopes_here(request))
     return handed_out(get_object_or_404(task.files.select_related("file"), pk=file).file)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -45,7 +45,7 @@ def unit_results(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def unit_results_export(request: HttpRequest) -> HttpResponse:
+def unit_results_export(request: HttpRequest) -> FileResponse:
     """The same as a workbook."""
     rows = (
         (str(row.year), row.unit.name, row.result, row.document_no, f"{row.entered_at:%Y-%m-%d}")
