@@ -16,6 +16,8 @@ READS_RULES = EVERYBODY - OFFICER_ROLES
 READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
 READS_REPORTS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
+SEES_TASKS = SEES_CADRES | {Role.CADRE}
+SEES_CADRES_OR_SELF = TWO_DEPARTMENTS | {Role.CADRE}
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(
                 "述职报告", "reports_reading", READS_REPORTS, "file-text", "撰写、审核和阅读公示的述职报告"
             ),
+            Entry(
+                "平时考核", "observations", SEES_CADRES_OR_SELF, "notebook-pen", "按季度记录的事实和本人说明"
+            ),
+            Entry("重点任务", "key_tasks", SEES_TASKS, "list-checks", "重点任务、督办事项的进展和核验"),
+            Entry("单位考核结果", "unit_results", SEES_CADRES, "building-2", "单位目标考核的等次或得分"),
             Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
             Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
         ),

@@ -1,3 +1,4 @@
+from .bonus import BonusPoint
 from .cycle import Cycle, CycleEvent, CycleKind, CycleLevel, CycleState
 from .earlier import EarlierResult, Grade, StagedEarlier
 from .grades import ComponentScore, GradeWord, Grading
@@ -8,6 +9,7 @@ from .prints import PrintDocument, PrintedCopy, PrintRun
 from .scoring import GapDecision, ScoreConfirmation, ScoringOfficer
 
 __all__ = [
+    "BonusPoint",
     "CategoryResult",
     "ComponentScore",
     "Cycle",

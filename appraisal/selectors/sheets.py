@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery
 from django.utils import timezone
 
 from ballots import selectors as ballot_selectors
@@ -22,6 +22,7 @@ from policy.parameters import AppraisalParameters
 from policy.sheet import Sheet, replay
 
 from ..models import Cycle, Participant, Result
+from .components import NO_BONUS, bonus_of, bonus_of_participant, components_of, weighing
 
 
 @dataclass(frozen=True)
@@ -65,20 +66,21 @@ def _said(value: object) -> str:
 
 
 def participant_of(cycles: QuerySet[Cycle], staff_no: str) -> Participant | None:
-    """A participant of the one year given, with cadre, result, year and round; one query."""
+    """A participant of the one year given, with cadre, result, year, round and bonus points; one query."""
     people = Participant.objects.select_related("cadre", "result", "cycle__round")
+    people = people.annotate(bonus=Subquery(bonus_of_participant()))
     return people.filter(cycle__in=cycles, cadre__staff_no=staff_no).first()
 
 
 def person_sheet(participant: Participant, parameters: AppraisalParameters) -> PersonSheet:
-    """The sheet of a participant of `participant_of` who has a result; four queries at most."""
+    """The sheet of a participant of `participant_of` who has a result; five queries at most."""
     return next(people_sheets([participant], parameters))
 
 
 def people_sheets(
     participants: Sequence[Participant], parameters: AppraisalParameters
 ) -> Iterator[PersonSheet]:
-    """The sheets of participants of one year, all with a result; four queries however many there are."""
+    """The sheets of participants of one year, all with a result; six queries however many there are."""
     if not participants:
         return
     cycle, cadres = participants[0].cycle, [participant.cadre_id for participant in participants]
@@ -86,6 +88,8 @@ def people_sheets(
     lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=_judged_on(cycle))
     tallies = _tallies(cycle.round, cadres, parameters)
     merged = _merged(cycle, parameters)
+    components = _components(participants, parameters)
+    bonus = _bonus(participants)
     for participant in participants:
         facts = CadreFacts(  # the same as `year_facts`
             key=participant.pk,
@@ -96,11 +100,27 @@ def people_sheets(
             tallies=tallies.get(participant.cadre_id, {}),
             marks=marks.get(participant.cadre_id, ()),
             lifted=lifted.get(participant.cadre_id, {}),
+            components=components.get(participant.pk, {}),
+            bonus=bonus.get(participant.cadre_id) or NO_BONUS,
             gap=_remedy(participant.result),
         )
         names = _names(participant, merged, parameters)
         sheet = replay(facts, names=names, year=cycle.year, parameters=parameters)
         yield PersonSheet(participant, participant.result, parameters, sheet)
+
+
+def _components(
+    participants: Sequence[Participant], parameters: AppraisalParameters
+) -> dict[int, dict[str, Decimal]]:
+    """Read only where a component weighs."""
+    return components_of(participants[0].cycle, participants) if weighing(parameters) else {}
+
+
+def _bonus(participants: Sequence[Participant]) -> Mapping[int, Decimal | None]:
+    """As `participant_of` has read them, or in one query."""
+    if all(hasattr(participant, "bonus") for participant in participants):
+        return {participant.cadre_id: participant.bonus for participant in participants}  # type: ignore[attr-defined]
+    return bonus_of(participants[0].cycle)
 
 
 def _judged_on(cycle: Cycle) -> date:

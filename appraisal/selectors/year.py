@@ -21,6 +21,7 @@ from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
 
 from ..models import Cycle, Participant, Result, StagedParticipant
+from .components import NO_BONUS, bonus_of, components_of
 from .gaps import remedies_of
 from .sight import Sight, sights_of
 
@@ -33,7 +34,7 @@ def parameters_of(cycle: Cycle) -> AppraisalParameters:
 def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts]:
     """What `policy.appraisal.appraise` judges, one per participant; key is the participant's primary key.
 
-    Five queries whatever the number of people.
+    Seven queries whatever the number of people.
     """
     people = list(
         Participant.objects.filter(cycle=cycle)
@@ -45,6 +46,7 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
     marks = matter_selectors.marks_of(cadres, year=cycle.year)
     lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=clock.today())
     remedies = remedies_of(cycle)
+    components, bonus = components_of(cycle), bonus_of(cycle)
     return [
         CadreFacts(
             key=pk,
@@ -55,6 +57,8 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
             tallies=tallies.get(cadre, {}),
             marks=marks.get(cadre, ()),
             lifted=lifted.get(cadre, {}),
+            components=components.get(pk, {}),
+            bonus=bonus.get(cadre, NO_BONUS),
             gap=remedies.get(pk),
         )
         for pk, cadre, staff_no, category, graded, reason in people

@@ -1,3 +1,4 @@
+from .components import ScoreDraft, bonus_add, bonus_take_back, component_scores_set
 from .confirmation import score_confirm, score_confirm_withdraw
 from .documents import annual_forms_request
 from .files import CycleClosed, cycle_open_from_file, participants_apply
@@ -34,9 +35,13 @@ __all__ = [
     "LABELS",
     "ORDER",
     "CycleClosed",
+    "ScoreDraft",
     "StagedFile",
     "YearImport",
     "annual_forms_request",
+    "bonus_add",
+    "bonus_take_back",
+    "component_scores_set",
     "copy_collect",
     "copy_report_missing",
     "copy_uncollect",

@@ -72,7 +72,7 @@ def everything(client: Client, people: Iterable[str]) -> list[Seen]:
 def _addresses(people: list[str]) -> Iterator[tuple[str, str]]:
     values = {**VALUES, "staff_no": people}
     for prefix, pattern in _patterns(get_resolver(), ""):
-        keys = list(pattern.pattern.converters)
+        keys = re.findall(r"<(?:\w+:)?(\w+)>", prefix)  # those of the includes above it too
         if not (prefix.startswith("appraisal/") or pattern.name in ALSO):
             continue
         if all(key in values for key in keys):
