@@ -6,6 +6,7 @@ from .participants import Participant, StagedParticipant
 from .plan import Plan
 from .prints import PrintDocument, PrintedCopy, PrintRun
 from .scoring import GapDecision, ScoreConfirmation, ScoringOfficer
+from .term import TermResult
 
 __all__ = [
     "CategoryResult",
@@ -30,4 +31,5 @@ __all__ = [
     "ScoringOfficer",
     "StagedEarlier",
     "StagedParticipant",
+    "TermResult",
 ]
