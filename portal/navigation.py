@@ -13,6 +13,7 @@ EVERYBODY = frozenset(Role)
 ORGANIZATION = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 TWO_DEPARTMENTS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
 READS_RULES = EVERYBODY - OFFICER_ROLES
+READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
 
 
@@ -46,6 +47,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),
             Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
             Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
+        ),
+    ),
+    (
+        "决定",
+        (
+            Entry("会议", "meetings", READS_MEETINGS, "gavel", "议题、出席、回避、结果和纪要"),
+            Entry("公示", "publicity_list", READS_RULES, "megaphone", "正在公示的名单，期内可以反映意见"),
+            Entry("工作日历", "workdays", READS_RULES, "calendar-days", "放假和调休，工作日期限由此算出"),
         ),
     ),
     (

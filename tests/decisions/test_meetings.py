@@ -7,7 +7,7 @@ import pytest
 from decisions import selectors
 from decisions.models import Meeting
 from decisions.signals import item_decided
-from tests.support.meetings import Room, test_kinds
+from tests.support.meetings import Room
 
 pytestmark = pytest.mark.django_db
 
@@ -20,13 +20,12 @@ def test_a_list_becomes_a_decision_that_its_app_hears_of() -> None:
 
     item_decided.connect(hear)
     try:
-        with test_kinds():
-            room = Room()
-            item = room.item("王建国（教务处处长）", "李秀英（学生处处长）")
-            room.members()
-            room.held()
-            room.decided(item)
-            room.final()
+        room = Room()
+        item = room.item("王建国（教务处处长）", "李秀英（学生处处长）")
+        room.members()
+        room.held()
+        room.decided(item)
+        room.final()
     finally:
         item_decided.disconnect(hear)
     assert room.now.state == Meeting.State.FINAL
