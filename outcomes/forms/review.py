@@ -87,7 +87,9 @@ class FindingForm(CaseForm):
         widget=forms.RadioSelect,
     )
     grade = forms.ChoiceField(
-        label="建议更正为", required=False, help_text="只在建议更正时选择；复核不得加重，只列不低于原等次的等次。"
+        label="建议更正为",
+        required=False,
+        help_text="只在建议更正时选择；复核不得加重，只列不低于原等次的等次。",
     )
     finding = _text("核实意见", help_text="核实了什么、依据什么、结论是什么。")
 

@@ -15,6 +15,7 @@ from appraisal.selectors import parameters_of
 from appraisal.selectors.sheets import person_sheet
 from appraisal.tables.sheets import SheetPage, figure, own_sheet
 from core import clock
+from policy.review import may_refuse
 from policy.urgency import Urgency, urgency_of
 
 from ..access.review import (
@@ -32,7 +33,6 @@ from ..access.review import (
 )
 from ..models import Feedback, Review, StaleResult
 from ..selectors.standing import effects_of, snapshot_of
-from policy.review import may_refuse
 
 Facts = list[tuple[str, str]]
 KINDS = {
@@ -95,7 +95,8 @@ def notice_page(notice: Feedback, user: Any) -> NoticePage:
         moments=moments_of(notice),
         kind=KINDS[notice.state],
         urgency=urgency_of(notice.due, clock.today()) if waiting else None,
-        may_ask=ASK in steps and not any(case.state in ("answered", "submitted", "verifying", "committee") for case in reviews),
+        may_ask=ASK in steps
+        and not any(case.state in ("answered", "submitted", "verifying", "committee") for case in reviews),
         own=own,
     )
 
@@ -271,14 +272,16 @@ class StalePage:
 def stale_page(case: StaleResult) -> StalePage:
     """Both states side by side; a fixed number of queries."""
     before = case.revision.before if case.revision else snapshot_of(case.participant)
-    rows = tuple(
-        (name, _shown(before.get(key)), _shown(case.would_be.get(key))) for key, name in STALE_NAMES
-    )
+    rows = tuple((name, _shown(before.get(key)), _shown(case.would_be.get(key))) for key, name in STALE_NAMES)
     return StalePage(case, rows, effects_of(before, case.would_be), moments_of(case), KINDS[case.state])
 
 
 def _shown(value: Any) -> str:
-    return {True: "是", False: "否"}.get(value, str(value or "—")) if not isinstance(value, str) else value or "—"
+    return (
+        {True: "是", False: "否"}.get(value, str(value or "—"))
+        if not isinstance(value, str)
+        else value or "—"
+    )
 
 
 def _day(day: date | None) -> str:
@@ -289,4 +292,3 @@ def by_state(rows: QuerySet[Any], states: Any) -> list[tuple[str, str, int]]:
     """(state, words, number) of a list, in order; one query."""
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     return [(state.value, state.label, counts.get(state.value, 0)) for state in states]
-

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from accounts.selectors import holds_role
 from appraisal.models import Cycle
+from core import clock
 from core.pages import FormPage, StaleState, StepView
 
 from ..access.review import DEPARTMENTS, may
 from ..forms.review import CaseForm
-from accounts.selectors import holds_role
-from core import clock
 
 
 def cycle_of(code: str) -> Cycle:
@@ -61,7 +61,9 @@ class CasePage(FormPage):
             form.is_valid()
             form.data = form.data.copy()
             form.data["version"] = self.object.version
-            form.add_error(None, ValidationError([*stale.messages, "您写的内容还在下面，请核对最新情况后再提交。"]))
+            form.add_error(
+                None, ValidationError([*stale.messages, "您写的内容还在下面，请核对最新情况后再提交。"])
+            )
             response = self.show(form)
             response.status_code = 409
             return response
