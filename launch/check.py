@@ -106,7 +106,8 @@ def _left_out() -> dict[str, str]:
     if not tools.chromium():
         result["browser"] = "no Chromium was found (Debian: apt install chromium)"
     if not tools.office():
-        result["office"] = "no LibreOffice was found (Debian: apt install libreoffice-calc)"
+        packages = "libreoffice-calc libreoffice-writer"
+        result["office"] = f"no LibreOffice was found (Debian: apt install {packages})"
     if not tools.nginx():
         result["nginx"] = "no nginx was found (Debian: apt install nginx-light)"
     return result

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("appraisal", "0013_term"),
+        ("appraisal", "0014_term"),
         ("core", "0005_job_request_id"),
         ("matters", "0006_investigations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

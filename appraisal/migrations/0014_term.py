@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appraisal", "0012_plan_and_grades"),
+        ("appraisal", "0013_result_index_covers"),
     ]
 
     operations = [
