@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{NOTICE}/hand-over/", feedback.FeedbackHandOver.as_view(), name="feedback_hand_over"),
     path(f"{NOTICE}/paper/", feedback.FeedbackPaper.as_view(), name="feedback_paper"),
     path(f"{NOTICE}/refusal/", feedback.FeedbackRefusal.as_view(), name="feedback_refusal"),
+    path(f"{NOTICE}/notice.docx", feedback.feedback_notice, name="feedback_notice"),
     path(f"{NOTICE}/scan/", feedback.feedback_scan, name="feedback_scan"),
     path(f"{NOTICE}/review/", review.ReviewStart.as_view(), name="review_start"),
     path("<cycle:code>/reviews/", review.reviews, name="reviews"),

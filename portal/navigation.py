@@ -38,6 +38,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("我的信息", "own_page", frozenset({Role.CADRE}), "user", "查看名册中本人的信息和考核"),
             Entry("干部名册", "cadres", SEES_CADRES, "users", "查找、筛选干部，查看个人页面"),
+            Entry(
+                "立案情况",
+                "investigations",
+                frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.ORG_HEAD}),
+                "file-lock",
+                "登记、公开和结案，未公开的不影响其他页面",
+            ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),
     ),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from appraisal.models import Cycle
+from appraisal.workflow import Missing
 
 from ..models import Feedback, Review, Revision, StaleResult
 
@@ -38,20 +38,16 @@ def revisions_of(cycle: Cycle) -> QuerySet[Revision]:
     return found.select_related("participant__cadre", "made_by").order_by("-made_at", "-pk")
 
 
-def missing_signatures(cycle: Cycle) -> Iterator[Any]:
+def missing_signatures(cycle: Cycle) -> Iterator[Missing]:
     """Notices that nobody has signed for, before the cycle goes on to the review; one query."""
-    from appraisal.workflow import Missing  # noqa: PLC0415 - registers itself with models loaded
-
     count = Feedback.objects.filter(participant__cycle=cycle, state=Feedback.State.WAITING).count()
     if count:
         url = reverse("feedback_list", args=[cycle.code]) + "?state=waiting"
         yield Missing(f"{count} 人尚未签收结果通知", url, count)
 
 
-def missing_answers(cycle: Cycle) -> Iterator[Any]:
+def missing_answers(cycle: Cycle) -> Iterator[Missing]:
     """Reviews without an answer and decided results that wait for a body, before the archive; two queries."""
-    from appraisal.workflow import Missing  # noqa: PLC0415
-
     S = Review.State
     waiting = Review.objects.filter(
         feedback__participant__cycle=cycle, state__in=(S.SUBMITTED, S.VERIFYING, S.COMMITTEE)

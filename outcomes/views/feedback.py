@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.selectors import holds_role
+from appraisal.documents import result_notice
 from core import clock
 from core.files import file_open
 from core.pages import error_page
@@ -21,8 +24,11 @@ from ..access.review import (
     ENTER_PAPER,
     ENTER_REFUSAL,
     HAND_OVER,
+    READ_SCORES,
     SIGN,
+    may,
 )
+from ..documents import notice_document
 from ..exports.review import feedback_workbook
 from ..forms.review import HandOverForm, PaperForm, RefusalForm, SignForm
 from ..models import Feedback
@@ -126,6 +132,20 @@ def feedback_scan(request: HttpRequest, code: str, pk: int) -> FileResponse:
     if notice.scan is None:
         raise Http404
     return FileResponse(file_open(notice.scan), as_attachment=True, filename=notice.scan.name)
+
+
+@require_safe
+@never_cache
+def feedback_notice(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """考核结果通知书 as a Word file, for whoever reads the figures of the notice; recorded."""
+    notice = get_object_or_404(ROWS.visible_to(request.user), pk=pk, participant__cycle__code=code)
+    if not may(request.user, READ_SCORES, notice):
+        raise PermissionDenied
+    cycle = notice.participant.cycle
+    name = f"{notice.participant.cadre.name}{cycle.file_label}考核结果通知书.docx"
+    export_note(cycle=cycle, file_name=name, actor=request.user)
+    content = io.BytesIO(result_notice(notice_document(notice)))
+    return FileResponse(content, as_attachment=True, filename=name)
 
 
 class FeedbackStep(CasePage):
