@@ -18,7 +18,7 @@ PRINTED = {"dimensions": "均分（各类主体合计）", "groups": "主体均�
 
 
 def notice_document(notice: Feedback) -> ResultNotice:
-    """The context of `appraisal.documents.result_notice`: no rank, no counts, groups as the own sheet allows."""
+    """The context of `appraisal.documents.result_notice`: no rank, no counts."""
     person = notice.participant
     cycle = person.cycle
     told = snapshot_of(person) if hasattr(person, "result") else None

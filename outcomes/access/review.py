@@ -85,7 +85,7 @@ class StaleQuerySet(models.QuerySet["StaleResult"]):
 def _of_units(path: str, scope: UnitScope) -> Q:
     """Whose open appointment is in one of the units."""
     if scope.everywhere:
-        return Q()
+        return ~Q(pk__in=())
     from cadres.models import Appointment  # noqa: PLC0415 - the model's manager is made from this module
 
     held = Appointment.objects.filter(ended_on="", post__unit__in=scope.unit_ids)

@@ -52,12 +52,18 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("investigation_new", "investigation_close"), KNOWS | {"org_head": 403}),
     "investigation_disclose": KNOWS | {"org_head": 403, "discipline_head": 405, "discipline_officer": 405},
 }
-OF_A_YEAR = ("feedback_list", "feedback_export", "feedback_mine", "reviews", "reviews_export", "stale_results",
-             "revisions_export", "year_discreet")  # fmt: skip
-OF_A_NOTICE = ("feedback_page", "feedback_scan", "feedback_notice", "feedback_sign", "feedback_hand_over",
-               "feedback_paper", "feedback_refusal", "review_start")  # fmt: skip
-OF_A_REVIEW = ("review_page", "review_edit", "review_attach", "review_submit", "review_withdraw", "review_accept",
-               "review_refuse", "review_answer", "review_find", "appeal_record", "appeal_result")  # fmt: skip
+OF_A_YEAR = (
+    "feedback_list", "feedback_export", "feedback_mine", "reviews", "reviews_export", "stale_results",
+    "revisions_export", "year_discreet",
+)  # fmt: skip
+OF_A_NOTICE = (
+    "feedback_page", "feedback_scan", "feedback_notice", "feedback_sign", "feedback_hand_over",
+    "feedback_paper", "feedback_refusal", "review_start",
+)  # fmt: skip
+OF_A_REVIEW = (
+    "review_page", "review_edit", "review_attach", "review_submit", "review_withdraw", "review_accept",
+    "review_refuse", "review_answer", "review_find", "appeal_record", "appeal_result",
+)  # fmt: skip
 
 
 def notice_pk() -> list[object]:
