@@ -22,7 +22,7 @@ from accounts.selectors import UnitScope, Visitor, holds_role, scopes_of
 from core import clock
 
 if TYPE_CHECKING:
-    pass
+    from ..models import Feedback, Review, StaleResult  # noqa: F401 - named in the bases below
 
 ORG = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 DEPARTMENTS = ORG | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
@@ -100,7 +100,7 @@ def steps_of(user: Visitor, case: Any) -> frozenset[str]:
     scopes = scopes_of(user, on=clock.today())
     if getattr(user, "staff_no", "") == _staff_no(case):
         return OWN_STEPS if Role.CADRE in scopes else frozenset()
-    held = {role for role in scopes if role != Role.LEADER}
+    held: set[Role] = {role for role in scopes if role != Role.LEADER}
     if Role.LEADER in scopes and type(case).objects.visible_to(user).filter(pk=case.pk).exists():
         held.add(Role.LEADER)
     found = {step for step, roles in STEPS.items() if roles & held}

@@ -73,7 +73,7 @@ class AcceptForm(CaseForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officers"].choices = people
+        self.fields["officers"].choices = people  # type: ignore[attr-defined]
 
 
 class ReasonForm(CaseForm):
@@ -95,7 +95,10 @@ class FindingForm(CaseForm):
 
     def __init__(self, *args: Any, grades: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = [("", "—"), *((word, word) for word in grades)]
+        self.fields["grade"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            *((word, word) for word in grades),
+        ]
 
 
 class AnswerForm(CaseForm):

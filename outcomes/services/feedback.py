@@ -75,7 +75,7 @@ def feedback_sign(*, pk: int, version: int, opinion: str, actor: User) -> Feedba
     notice.sign()
     notice.way, notice.signed_on, notice.opinion = Feedback.Way.SYSTEM, clock.today(), opinion.strip()
     notice.recorded_by = actor
-    return saved(notice, FeedbackEvent, actor=actor, before=before, note="本人签收")  # type: ignore[no-any-return]
+    return saved(notice, FeedbackEvent, actor=actor, before=before, note="本人签收")
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def feedback_hand_over(*, pk: int, version: int, handed_on: date, actor: User) -
     require(may_sign(signed_on=handed_on, notified_on=notice.notified_on, today=clock.today()))
     notice.handed_by, notice.handed_on = actor, handed_on
     said = f"{actor.name}于 {handed_on} 当面反馈"
-    return saved(notice, FeedbackEvent, actor=actor, before=notice.state, note=said)  # type: ignore[no-any-return]
+    return saved(notice, FeedbackEvent, actor=actor, before=notice.state, note=said)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def feedback_paper_enter(
     notice.recorded_by = actor
     notice.scan = file_store(scan, name=scan_name, actor=actor, max_bytes=LARGEST)
     said = f"代录纸质签收，扫描件“{notice.scan.name}”"
-    return saved(notice, FeedbackEvent, actor=actor, before=before, note=said)  # type: ignore[no-any-return]
+    return saved(notice, FeedbackEvent, actor=actor, before=before, note=said)
 
 
 @transaction.atomic
@@ -135,4 +135,4 @@ def feedback_refusal_record(
     notice.refusal, notice.recorded_by = reason.strip(), actor
     notice.witness_one, notice.witness_two = witness_one.strip(), witness_two.strip()
     said = f"拒绝签收，见证人{notice.witness_one}、{notice.witness_two}"
-    return saved(notice, FeedbackEvent, actor=actor, before=before, note=said)  # type: ignore[no-any-return]
+    return saved(notice, FeedbackEvent, actor=actor, before=before, note=said)

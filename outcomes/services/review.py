@@ -88,7 +88,7 @@ def review_submit(*, pk: int, version: int, actor: User) -> Review:
     days = parameters_of(case.feedback.participant.cycle).answer_days
     case.submitted_on, case.answer_due = today, last_day(today, days, calendar()).day
     late = "（已超过申请期限）" if today > case.feedback.review_until else ""
-    return saved(case, ReviewEvent, actor=actor, before=before, note=f"提出复核申请{late}")  # type: ignore[no-any-return]
+    return saved(case, ReviewEvent, actor=actor, before=before, note=f"提出复核申请{late}")
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def review_withdraw(*, pk: int, version: int, actor: User) -> Review:
     in_state(case, S.DRAFT, S.SUBMITTED, S.VERIFYING)
     before = case.state
     case.withdraw()
-    return saved(case, ReviewEvent, actor=actor, before=before, note="撤回复核申请")  # type: ignore[no-any-return]
+    return saved(case, ReviewEvent, actor=actor, before=before, note="撤回复核申请")
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def review_accept(*, pk: int, version: int, officers: Collection[int], actor: Us
     case.accepted_by, case.accepted_on = actor, clock.today()
     ReviewVerifier.objects.bulk_create(ReviewVerifier(review=case, officer=user) for user in people)
     names = "、".join(user.name for user in people)
-    return saved(case, ReviewEvent, actor=actor, before=before, note=f"受理，由{names}核实")  # type: ignore[no-any-return]
+    return saved(case, ReviewEvent, actor=actor, before=before, note=f"受理，由{names}核实")
 
 
 def _able(officers: Collection[int]) -> list[User]:
@@ -161,7 +161,7 @@ def review_refuse(*, pk: int, version: int, reason: str, actor: User) -> Review:
     before = case.state
     case.refuse()
     case.refusal = reason.strip()
-    return saved(case, ReviewEvent, actor=actor, before=before, note=f"不予受理：{case.refusal}")  # type: ignore[no-any-return]
+    return saved(case, ReviewEvent, actor=actor, before=before, note=f"不予受理：{case.refusal}")
 
 
 @transaction.atomic
@@ -229,7 +229,7 @@ def answered(case: Review, *, outcome: str, answer: str, actor: User, grade: str
     case.outcome, case.grade, case.answer = outcome, grade, answer.strip()
     case.answered_by, case.answered_on = actor, today
     case.appeal_until = last_day(today, days, calendar()).day
-    return saved(case, ReviewEvent, actor=actor, before=before, note=case.get_outcome_display())  # type: ignore[no-any-return]
+    return saved(case, ReviewEvent, actor=actor, before=before, note=case.get_outcome_display())
 
 
 @transaction.atomic

@@ -130,7 +130,7 @@ def _settled(case: StaleResult, note: str, made: Revision | None, actor: Any) ->
     before = case.state
     case.settle()
     case.note, case.revision = note[:500], made
-    return saved(case, StaleEvent, actor=actor, before=before, note=note)  # type: ignore[no-any-return]
+    return saved(case, StaleEvent, actor=actor, before=before, note=note)
 
 
 @transaction.atomic

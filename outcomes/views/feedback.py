@@ -136,7 +136,7 @@ def feedback_scan(request: HttpRequest, code: str, pk: int) -> FileResponse:
 
 @require_safe
 @never_cache
-def feedback_notice(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def feedback_notice(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """考核结果通知书 as a Word file, for whoever reads the figures of the notice; recorded."""
     notice = get_object_or_404(ROWS.visible_to(request.user), pk=pk, participant__cycle__code=code)
     if not may(request.user, READ_SCORES, notice):
@@ -191,8 +191,8 @@ class FeedbackPaper(FeedbackStep):
             pk=self.object.pk,
             scan=scan,
             scan_name=scan.name,
-            actor=self.request.user,
-            **said,  # type: ignore[arg-type]
+            actor=self.request.user,  # type: ignore[arg-type]
+            **said,
         )
 
 

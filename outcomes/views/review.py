@@ -111,8 +111,8 @@ class ReviewStart(CasePage):
     def perform(self, form: Any) -> Review:
         return services.review_draft(
             feedback_pk=self.object.pk,
-            actor=self.request.user,
-            **form.cleaned_data,  # type: ignore[arg-type]
+            actor=self.request.user,  # type: ignore[arg-type]
+            **form.cleaned_data,
         )
 
     def done(self, result: Any) -> Any:
@@ -134,8 +134,8 @@ class ReviewEdit(ReviewStep):
     def perform(self, form: Any) -> Review:
         return services.review_draft(
             feedback_pk=self.object.feedback_id,
-            actor=self.request.user,
-            **form.cleaned_data,  # type: ignore[arg-type]
+            actor=self.request.user,  # type: ignore[arg-type]
+            **form.cleaned_data,
         )
 
 
