@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "rulebook",
     "cadres",
     "ballots",
+    "decisions",
     "matters",
     "appraisal",
     "evidence",

@@ -13,7 +13,9 @@ from django.conf import settings
 from accounts.models import Role, User
 from accounts.selectors import RoleHolder, UnitScope, Visitor, role_holders, scopes_of
 from policy.urgency import Urgency, urgency_of
+from policy.workdays import Calendar
 
+from .models import WorkDay
 from .registry import Audience, Duty, DutyKind, Holder, kinds
 
 DAYS_AHEAD = 14
@@ -94,6 +96,11 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
     held_by = _holders_in_words((duty.holder for duty in found), on=on)
     duties = sorted(found, key=_by_deadline)
     return tuple(Item(duty, urgency_of(duty.due, on), held_by[duty.holder]) for duty in duties)
+
+
+def calendar() -> Calendar:
+    """The calendar of working days as it stands now. One query."""
+    return Calendar(dict(WorkDay.objects.order_by().values_list("day", "is_working")))
 
 
 def _read(kind: DutyKind, audience: Audience) -> list[Duty] | None:

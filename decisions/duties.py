@@ -1,0 +1,85 @@
+"""What waits for whom in meetings and publicity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from notices.registry import Audience, Duty, DutyKind, Holder, register
+
+from .access import ORG
+from .models import Meeting, Publicity
+from .selectors.publicity import open_objections
+
+S = Meeting.State
+ARTICLE = "第七条"
+
+
+def register_duties() -> None:
+    """Once, from `AppConfig.ready()`."""
+    register(DutyKind("decisions.meeting_results", meeting_duties))
+    register(DutyKind("decisions.publicity", publicity_duties))
+    register(DutyKind("decisions.objections", objection_duties))
+
+
+def meeting_duties(audience: Audience) -> Iterator[Duty]:
+    """A meeting whose day has come: to be recorded, then to be made final by a second person."""
+    if not audience.holds(Role.PARTY_OFFICE, Role.ORG_HEAD, Role.ORG_OFFICER):
+        return
+    waiting = Meeting.objects.filter(state__in=(S.AGENDA_SET, S.HELD), held_on__lte=audience.on)
+    for meeting in waiting.prefetch_related("items"):
+        items = meeting.items.all()
+        recorders = frozenset(item.recorded_by_id for item in items if item.recorded_by_id is not None)
+        if meeting.state == S.AGENDA_SET:
+            label, besides = "登记会议召开情况", frozenset[int]()
+        elif all(item.is_recorded for item in items):
+            label, besides = "核对会议结果并定稿", recorders
+        else:
+            label, besides = "录入会议结果", frozenset[int]()
+        yield Duty(
+            kind="decisions.meeting_results",
+            label=label,
+            about=str(meeting),
+            url=reverse("meeting", args=[meeting.pk]),
+            holder=Holder(role=Role.PARTY_OFFICE, besides=besides),
+            since=meeting.held_on,
+            started_by=meeting.opened_by_id,
+        )
+
+
+def publicity_duties(audience: Audience) -> Iterator[Duty]:
+    """Publicity that ends today, or whose last day is over and nobody has closed it."""
+    if not audience.holds(*ORG):
+        return
+    running = Publicity.objects.filter(state=Publicity.State.RUNNING, ends_on__lte=audience.on)
+    for publicity in running:
+        today = publicity.ends_on == audience.on
+        yield Duty(
+            kind="decisions.publicity",
+            label="公示今日期满，明日办理" if today else "办理公示期满",
+            about=publicity.title,
+            url=reverse("publicity", args=[publicity.pk]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=publicity.begins_on or audience.on,
+            due=publicity.ends_on,
+            article=ARTICLE,
+            started_by=publicity.drafted_by_id,
+        )
+
+
+def objection_duties(audience: Audience) -> Iterator[Duty]:
+    """Objections without a finding, held by the officer named for each."""
+    for objection in open_objections():
+        yield Duty(
+            kind="decisions.objections",
+            label="查核公示异议",
+            about=f"{objection.publicity.title}（{objection.person.name if objection.person else '整个名单'}）",
+            url=reverse("objection", args=[objection.publicity_id, objection.pk]),
+            holder=Holder(user_id=objection.handler_id),
+            since=timezone.localdate(objection.received_at),
+            article=ARTICLE,
+            started_by=objection.received_by_id,
+        )

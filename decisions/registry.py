@@ -1,0 +1,130 @@
+"""What can be put before a meeting: kinds of items with their outcomes, and the lists they come from.
+
+An upper app registers both from `AppConfig.ready()`; `decisions` knows nothing of what they are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from policy.meetings import Choice
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a meeting can decide of one entry.
+
+    needs_reason: always asks for one; chosen: it takes the entry up (表彰, 通过, 谈话), so that passing over a
+    better placed one is a departure. Where no outcome of a kind says `chosen`, its first one does.
+    """
+
+    code: str
+    label: str
+    needs_reason: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class AgendaKind:
+    """A kind of item. names_people: its entries are cadres; ordered: its list has an order to be kept."""
+
+    code: str
+    label: str
+    article: str
+    outcomes: tuple[Outcome, ...]
+    names_people: bool = True
+    ordered: bool = False
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """Outcome code -> what `policy.meetings` asks of it."""
+        some = any(outcome.chosen for outcome in self.outcomes)
+        return {
+            outcome.code: Choice(outcome.label, outcome.needs_reason, outcome.chosen if some else not index)
+            for index, outcome in enumerate(self.outcomes)
+        }
+
+    def label_of(self, outcome: str) -> str:
+        """The words of an outcome; the code itself where the kind has it no more, "" for none."""
+        return next((found.label for found in self.outcomes if found.code == outcome), outcome)
+
+
+@dataclass(frozen=True)
+class EntryDraft:
+    """One entry to be decided on.
+
+    subject_id: the upper app's key, unique within the item; cadre_id: whom it concerns, for recusal;
+    label: frozen words, e.g. 王建国（教务处处长）; proposal: an outcome code or ""; note: grounds, shown to the
+    meeting; position: place in the list from 1; tied: number of its group of equals.
+    """
+
+    subject_id: int
+    cadre_id: int | None
+    label: str
+    proposal: str = ""
+    note: str = ""
+    position: int = 0
+    tied: int | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An item that waits for a meeting, as its app offers it."""
+
+    title: str
+    subject_kind: str
+    subject_id: int
+    entries: tuple[EntryDraft, ...] = field(default=())
+
+
+Source = Callable[[], Iterable[Offer]]
+_kinds: dict[str, AgendaKind] = {}
+_sources: dict[str, Source] = {}
+
+
+def register(kind: AgendaKind) -> None:
+    """Adds a kind. Raises ValueError for a code that is taken, or a kind without outcomes."""
+    if kind.code in _kinds:
+        raise ValueError(f"The agenda kind {kind.code} is registered already.")
+    if not kind.outcomes:
+        raise ValueError(f"The agenda kind {kind.code} has no outcomes.")
+    _kinds[kind.code] = kind
+
+
+def register_source(kind: str, source: Source) -> None:
+    """Adds where items of a kind come from; may be called before the kind is registered."""
+    if kind in _sources:
+        raise ValueError(f"The agenda kind {kind} has a source already.")
+    _sources[kind] = source
+
+
+def unregister(code: str) -> None:
+    """Takes a kind and its source away; for tests."""
+    _kinds.pop(code, None)
+    _sources.pop(code, None)
+
+
+def kind_of(code: str) -> AgendaKind:
+    """The kind of that code. Raises KeyError."""
+    return _kinds[code]
+
+
+def kinds() -> tuple[AgendaKind, ...]:
+    """All kinds, in the order of their codes."""
+    return tuple(_kinds[code] for code in sorted(_kinds))
+
+
+def label_of(code: str) -> str:
+    """The words of a kind; the code itself where it is registered no more."""
+    return _kinds[code].label if code in _kinds else code
+
+
+def outcome_label(kind: str, outcome: str) -> str:
+    """The words of an outcome of a kind."""
+    return _kinds[kind].label_of(outcome) if kind in _kinds else outcome
+
+
+def sources() -> tuple[tuple[AgendaKind, Source], ...]:
+    """Every kind with a source, in the order of the kinds."""
+    return tuple((kind, _sources[kind.code]) for kind in kinds() if kind.code in _sources)

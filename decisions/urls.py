@@ -1,0 +1,5 @@
+"""Meetings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

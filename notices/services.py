@@ -1,0 +1,69 @@
+"""Keeping the calendar of working days: from the holiday library, or by hand of the organization department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from core.changes import changed_save, history_catch_up
+from core.pages import RuleBroken, StaleState
+
+from .access import EDIT_WORKDAYS, may
+from .models import WorkDay
+from .published import published_days
+from .signals import workdays_changed
+
+NOT_YOURS = "您现在的角色不能修改工作日历，没有执行任何操作。"
+
+
+@transaction.atomic
+def workday_set(*, day: date, is_working: bool, note: str, version: int | None, actor: User) -> WorkDay:
+    """Says whether people work on a day. version: of the row the user saw, None where there was none.
+
+    Raises RuleBroken, and StaleState where somebody else was faster.
+    """
+    _must_keep(actor)
+    found = WorkDay.objects.select_for_update().filter(day=day).first()
+    if (found.version if found else None) != version:
+        raise StaleState(f"{day} 刚刚被其他人设置过，您的修改没有保存。")
+    row = found or WorkDay(day=day)
+    row.is_working, row.note = is_working, note
+    try:
+        changed_save(row, actor=actor, reason=note, version=version)
+    except StaleState:
+        raise
+    except ValidationError:
+        raise StaleState(f"{day} 刚刚被其他人设置过，您的修改没有保存。") from None
+    workdays_changed.send(WorkDay, days=(day,), actor=actor)
+    return row
+
+
+@transaction.atomic
+def workdays_seed(*, actor: User) -> int:
+    """Adds the days of every published year that the calendar does not have yet; the number added.
+
+    A year of which a single day is there stays as it is: somebody may have corrected it.
+    """
+    known = {day.year for day in WorkDay.objects.values_list("day", flat=True)}
+    missing = [row for row in published_days() if row.day.year not in known]
+    WorkDay.objects.bulk_create(
+        WorkDay(day=row.day, is_working=row.is_working, note=row.note) for row in missing
+    )
+    history_catch_up(WorkDay, actor=actor, reason="国务院办公厅公布的放假安排")
+    _tell(missing_days := [row.day for row in missing], actor)
+    return len(missing_days)
+
+
+def _tell(days: Iterable[date], actor: User) -> None:
+    changed = tuple(days)
+    if changed:
+        workdays_changed.send(WorkDay, days=changed, actor=actor)
+
+
+def _must_keep(actor: User) -> None:
+    if not may(actor, EDIT_WORKDAYS):
+        raise RuleBroken(NOT_YOURS)
