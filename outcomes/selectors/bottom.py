@@ -19,8 +19,8 @@ from matters import selectors as matter_selectors
 from policy.outcomes import BOTTOM_WORDS
 from policy.reminder_talk import TALK, is_new_in_post
 
-from ..agenda import SUBJECT
 from ..models import BottomReview
+from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
 
 B = BottomReview.State

@@ -17,8 +17,8 @@ from decisions.registry import EntryDraft, Offer
 from policy.commendation import AGREED, CANDIDATES
 from policy.outcomes import BARRED, COMMEND
 
-from ..agenda import SUBJECT
 from ..models import CommendationCase
+from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
 
 S = CommendationCase.State
@@ -71,7 +71,9 @@ def top_changes(cycle: Cycle) -> ListChanges:
 
 def top_offers() -> Iterator[Offer]:
     """Ready candidates, an item for each year and category: the order is kept within a category only."""
-    ready = CommendationCase.objects.filter(state=S.READY).select_related(*WITH_PERSON)
+    ready = CommendationCase.objects.filter(state=S.READY, participant__result__isnull=False).select_related(
+        *WITH_PERSON
+    )
     cases = list(ready.order_by("participant__cycle", "above_quota", *CASE_ORDER))
     places = places_of(case.participant for case in cases)
     for (cycle, added, category), group in groupby(cases, key=_item_of):

@@ -19,10 +19,10 @@ from decisions.models import Publicity
 from policy import commendation as policy
 
 from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, SUBMIT, SUPPLY
-from ..agenda import SUBJECT, TOP
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import top_changes
 from ..selectors.people import places_of
+from ..uses_agenda import SUBJECT, TOP
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
 S = CommendationCase.State

@@ -11,8 +11,8 @@ from decisions.models import AgendaEntry, AgendaItem, Meeting, Publicity, Public
 from policy.commendation import AGREED, DECLINED, DEFERRED
 from policy.reminder_talk import OUTCOMES, TALK
 
-from ..agenda import BOTTOM, TOP
 from ..models import BottomReview, CommendationCase
+from ..uses_agenda import BOTTOM, TOP
 from .talks import seen_until_set, talk_begin, talk_drop, talks_recount
 from .uses_common import locked, moved
 

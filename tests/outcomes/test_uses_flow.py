@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.pages import RuleBroken
 from outcomes import services
-from outcomes.models import BottomReview, CommendationCase, ReminderTalk
 from outcomes.selectors.bottom import talks_counted
 from tests.support.uses import Uses
 

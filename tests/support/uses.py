@@ -14,8 +14,8 @@ from decisions import services as decisions
 from decisions.models import AgendaItem
 from decisions.selectors.offers import waiting_offers
 from outcomes import services
-from outcomes.agenda import BOTTOM, TOP
 from outcomes.models import BottomReview, CommendationCase, ReminderTalk
+from outcomes.uses_agenda import BOTTOM, TOP
 from policy.meetings import Votes
 
 from .meetings import Room
