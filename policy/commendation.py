@@ -39,11 +39,16 @@ class Document:
 
 
 def may_be_candidate(name: str, suggestion: str, *, above_quota: bool = False) -> Verdict:
-    """Who stands on the list, or is added above the quota after a matter was lifted; never who is barred."""
+    """Who stands on the list and is not barred; or who is added above the quota after a matter was lifted.
+
+    A scored result is never rewritten: what barred somebody then may be lifted now.
+    """
+    if above_quota:
+        return Verdict()
     if suggestion == BARRED:
         said = f"{name}在本年度不得评优，不能列为表彰人选"
         return _no("commendation.barred", said)
-    if suggestion not in CANDIDATES and not above_quota:
+    if suggestion not in CANDIDATES:
         return _no("commendation.not_listed", f"{name}不在本年度表彰名单上，不能列为表彰人选")
     return Verdict()
 

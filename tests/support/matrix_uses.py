@@ -31,7 +31,7 @@ POSTS = READS | {"org_head": 405, "org_officer": 405, "discipline_head": 405}
 # Nothing of the kind is there yet: it is no time for the step.
 NOT_YET = READS | {"org_head": 409, "org_officer": 409, "discipline_head": 403}
 SUPPLIES = STEPS | {"unit_party": 200}
-# The talk of these pages is nobody's: a leader and a cadre see the own one (tests/outcomes/test_uses_access.py).
+# The talk is of none of these visitors: tests/outcomes/test_uses_access.py.
 HEAD_ALONE = READS | {"org_officer": 403, "discipline_head": 403}
 MATRIX: dict[str, dict[str, int]] = {
     "candidates": READS | {"unit_party": 200},

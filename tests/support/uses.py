@@ -63,17 +63,17 @@ class Uses:
     def submitted(self) -> Uses:
         """Everybody has evidence and a fact sheet, and waits for a meeting."""
         for case in self.cases:
-            case = services.evidence_record(
+            told = services.evidence_record(
                 pk=case.pk,
                 version=case.version,
                 initiative="主动牵头教学秩序整治，三个月完成。",
                 performance="本科教学审核评估整改任务全部按期完成。",
                 actor=self.officer,
             )
-            services.commendation_submit(pk=case.pk, version=case.version, actor=self.officer)
+            services.commendation_submit(pk=told.pk, version=told.version, actor=self.officer)
         for review in BottomReview.objects.all():
-            review = fact_sheet(review, self.officer)
-            services.bottom_submit(pk=review.pk, version=review.version, actor=self.officer)
+            filled = fact_sheet(review, self.officer)
+            services.bottom_submit(pk=filled.pk, version=filled.version, actor=self.officer)
         return self
 
     def meeting(self, outcomes: Mapping[str, Any]) -> dict[str, AgendaItem]:
