@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appraisal/", include("outcomes.urls")),
     path("imports/", include("intake.urls")),
     path("rules/", include("rulebook.urls")),
+    path("meetings/", include("decisions.urls")),
+    path("publicity/", include("decisions.urls_publicity")),
+    path("workdays/", include("notices.urls")),
     # Last, below cadres.urls: the page of one cadre takes any 工号 below cadres/.
     path("", include("portal.urls")),
 ]

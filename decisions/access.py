@@ -2,7 +2,8 @@
 
 | role | meetings | publicity |
 |---|---|---|
-| 组织部负责人、工作人员 | all; prepare; 负责人 also records for a leader (代录) and finalises | all; draft, publish, end |
+| 组织部负责人 | all; prepare, record for a leader, finalise | all; draft, publish, close objections |
+| 组织部工作人员 | all; prepare | all; draft, publish |
 | 党办工作人员 | all; prepare (late), record, finalise | reads while it runs |
 | 纪委监察部门负责人 | all, to read | all; receives and closes objections, sees who objected |
 | 纪委监察部门工作人员 | none | all; receives and closes objections, sees who objected |
@@ -124,3 +125,8 @@ def _own_units(user: Visitor) -> models.QuerySet[Any, Any]:
 
     held = Appointment.objects.filter(cadre__staff_no=getattr(user, "staff_no", ""), ended_on="")
     return held.order_by().values("post__unit_id")
+
+
+def objection_content_visible(user: Visitor, objection: Objection) -> bool:
+    """Whether the user may read what was said: the discipline office, the head, the officer named for it."""
+    return may(user, HANDLE) or objection.handler_id == user.pk

@@ -73,10 +73,11 @@ def publicity_duties(audience: Audience) -> Iterator[Duty]:
 def objection_duties(audience: Audience) -> Iterator[Duty]:
     """Objections without a finding, held by the officer named for each."""
     for objection in open_objections():
+        whom = objection.person.name if objection.person else "整个名单"
         yield Duty(
             kind="decisions.objections",
             label="查核公示异议",
-            about=f"{objection.publicity.title}（{objection.person.name if objection.person else '整个名单'}）",
+            about=f"{objection.publicity.title}（{whom}）",
             url=reverse("objection", args=[objection.publicity_id, objection.pk]),
             holder=Holder(user_id=objection.handler_id),
             since=timezone.localdate(objection.received_at),

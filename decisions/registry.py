@@ -15,8 +15,8 @@ from policy.meetings import Choice
 class Outcome:
     """What a meeting can decide of one entry.
 
-    needs_reason: always asks for one; chosen: it takes the entry up (表彰, 通过, 谈话), so that passing over a
-    better placed one is a departure. Where no outcome of a kind says `chosen`, its first one does.
+    needs_reason: always asks for one; chosen: it takes the entry up (表彰, 通过, 谈话), so that passing over
+    a better placed one is a departure. Where no outcome of a kind says `chosen`, its first one does.
     """
 
     code: str
@@ -55,8 +55,8 @@ class EntryDraft:
     """One entry to be decided on.
 
     subject_id: the upper app's key, unique within the item; cadre_id: whom it concerns, for recusal;
-    label: frozen words, e.g. 王建国（教务处处长）; proposal: an outcome code or ""; note: grounds, shown to the
-    meeting; position: place in the list from 1; tied: number of its group of equals.
+    label: frozen words, e.g. 王建国（教务处处长）; proposal: an outcome code or ""; note: grounds, shown
+    to the meeting; position: place in the list from 1; tied: number of its group of equals.
     """
 
     subject_id: int

@@ -13,7 +13,7 @@ from django.conf import settings
 from accounts.models import Role, User
 from accounts.selectors import RoleHolder, UnitScope, Visitor, role_holders, scopes_of
 from policy.urgency import Urgency, urgency_of
-from policy.workdays import Calendar
+from policy.workdays import Calendar, count, month_end
 
 from .models import WorkDay
 from .registry import Audience, Duty, DutyKind, Holder, kinds
@@ -101,6 +101,36 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
 def calendar() -> Calendar:
     """The calendar of working days as it stands now. One query."""
     return Calendar(dict(WorkDay.objects.order_by().values_list("day", "is_working")))
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """A year's days that differ from the week. published: whether its holidays are known."""
+
+    year: int
+    published: bool
+    months: tuple[tuple[int, int, tuple[WorkDay, ...]], ...]
+    last_published: int | None
+
+    @property
+    def working_days(self) -> int:
+        """How many days people work in the year."""
+        return sum(count for _, count, _ in self.months)
+
+
+def calendar_year(year: int) -> CalendarYear:
+    """One year: month -> working days, and its rows. One query."""
+    rows = list(WorkDay.objects.order_by("day"))
+    days = Calendar({row.day: row.is_working for row in rows})
+    months = tuple(
+        (
+            month,
+            count(date(year, month, 1) - timedelta(days=1), month_end(year, month), days),
+            tuple(row for row in rows if (row.day.year, row.day.month) == (year, month)),
+        )
+        for month in range(1, 13)
+    )
+    return CalendarYear(year, days.is_published(year), months, max(days.years, default=None))
 
 
 def _read(kind: DutyKind, audience: Audience) -> list[Duty] | None:

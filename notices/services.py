@@ -1,4 +1,4 @@
-"""Keeping the calendar of working days: from the holiday library, or by hand of the organization department."""
+"""Keeping the calendar of working days: from the holiday library, or by hand of the department."""
 
 from __future__ import annotations
 
@@ -21,24 +21,21 @@ NOT_YOURS = "您现在的角色不能修改工作日历，没有执行任何操�
 
 
 @transaction.atomic
-def workday_set(*, day: date, is_working: bool, note: str, version: int | None, actor: User) -> WorkDay:
-    """Says whether people work on a day. version: of the row the user saw, None where there was none.
+def workday_set(*, day: date, is_working: bool, note: str, actor: User) -> WorkDay:
+    """Says whether people work on a day; what it was stays in the history.
 
-    Raises RuleBroken, and StaleState where somebody else was faster.
+    Raises RuleBroken, and StaleState where somebody else set the same day at the same moment.
     """
     _must_keep(actor)
-    found = WorkDay.objects.select_for_update().filter(day=day).first()
-    if (found.version if found else None) != version:
-        raise StaleState(f"{day} 刚刚被其他人设置过，您的修改没有保存。")
-    row = found or WorkDay(day=day)
+    row = WorkDay.objects.select_for_update().filter(day=day).first() or WorkDay(day=day)
     row.is_working, row.note = is_working, note
     try:
-        changed_save(row, actor=actor, reason=note, version=version)
+        changed_save(row, actor=actor, reason=note)
     except StaleState:
         raise
     except ValidationError:
         raise StaleState(f"{day} 刚刚被其他人设置过，您的修改没有保存。") from None
-    workdays_changed.send(WorkDay, days=(day,), actor=actor)
+    _tell((day,), actor)
     return row
 
 
@@ -54,8 +51,8 @@ def workdays_seed(*, actor: User) -> int:
         WorkDay(day=row.day, is_working=row.is_working, note=row.note) for row in missing
     )
     history_catch_up(WorkDay, actor=actor, reason="国务院办公厅公布的放假安排")
-    _tell(missing_days := [row.day for row in missing], actor)
-    return len(missing_days)
+    _tell([row.day for row in missing], actor)
+    return len(missing)
 
 
 def _tell(days: Iterable[date], actor: User) -> None:

@@ -1,7 +1,7 @@
-"""Meetings that decide about cadres: who must be there, who steps aside, how votes add up, what needs a reason.
+"""Meetings that decide about cadres: who must be there, who steps aside, how votes add up, what has a reason.
 
-Rules come from 《中国共产党章程》 (民主集中制), 《党政领导干部选拔任用工作条例》(讨论决定、回避) and the rules of
-procedure of the university's own committee; they are cited by the name of the regulation.
+Rules come from 《党政领导干部选拔任用工作条例》 (讨论决定、回避), the university's own article and the
+committee's own rules of procedure (党委议事规则); they are cited by the name of the regulation.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def may_set_agenda(*, items: int) -> Verdict:
 
 
 def may_add_item(*, state: str, supplementary: str) -> Verdict:
-    """Items come before the agenda stands; then only by a supplement with its reason; never after the meeting."""
+    """Items come before the agenda stands, then as supplements with a reason, never after the meeting."""
     if state == "preparing" or (state == "agenda_set" and supplementary.strip()):
         return Verdict()
     if state == "agenda_set":
@@ -137,7 +137,7 @@ def may_hold(found: Attendance, *, held_on: date, today: date, open_recusals: Co
 
 
 def result_verdict(item: Item) -> Verdict:
-    """Whether the result of an item can be recorded: every entry decided, votes that add up, reasons given."""
+    """Whether an item's result can be recorded: every entry decided, votes adding up, reasons given."""
     reasons = list(_open(item.open_recusals))
     if not item.by_vote and not item.text.strip():
         said = f"“{item.title}”为集体研究决定，请写明决定内容。"
@@ -148,7 +148,7 @@ def result_verdict(item: Item) -> Verdict:
 
 
 def departures(item: Item) -> dict[int, tuple[Reason, ...]]:
-    """entry -> why its outcome needs a reason: what departs from the proposal or from the order of the list."""
+    """entry -> why its outcome needs a reason: it departs from the proposal or the order of the list."""
     found: dict[int, tuple[Reason, ...]] = {}
     for entry in item.entries:
         choice = item.choices.get(entry.outcome)
@@ -217,8 +217,8 @@ def _of_votes(item: Item, entry: Entry, choice: Choice) -> Iterable[Reason]:
         yield Reason("meeting.votes_sum", PROCEDURE, said)
     elif _carried_needed(entry, choice) and votes.agreed * 2 <= entry.entitled:
         said = (
-            f"{entry.label}：同意 {votes.agreed} 票，没有超过应到会成员（除回避外 {entry.entitled} 人）的半数，"
-            f"不能形成“{choice.label}”的决定。"
+            f"{entry.label}：同意 {votes.agreed} 票，没有超过应到会成员"
+            f"（除回避外 {entry.entitled} 人）的半数，不能形成“{choice.label}”的决定。"
         )
         yield Reason("meeting.majority", SELECTION, said)
 

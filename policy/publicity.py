@@ -63,7 +63,7 @@ def may_object(*, received_on: date, begins_on: date, today: date) -> Verdict:
 
 
 def may_close(found: Handling) -> Verdict:
-    """A finding with its grounds: what is true takes the person off, what is not true leaves the person on."""
+    """A finding with its grounds: what is true takes the person off, what is untrue leaves the person on."""
     reasons = []
     if not found.note.strip():
         reasons.append(Reason("publicity.grounds", ARTICLE, "请写明查核情况和依据。"))

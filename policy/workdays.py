@@ -75,6 +75,11 @@ def count(start: date, end: date, calendar: Calendar) -> int:
     return sum(calendar.is_working(day) for day in _days(start, end))
 
 
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
 def next_working_day(day: date, calendar: Calendar) -> date:
     """That day where people work on it, else the next one on which they do."""
     while not calendar.is_working(day):

@@ -14,6 +14,7 @@ ORGANIZATION = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 TWO_DEPARTMENTS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
 READS_RULES = EVERYBODY - OFFICER_ROLES
 SEES_TALKS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.LEADER, Role.CADRE}
+READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
 
 
@@ -55,6 +56,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("谈话提醒", "talks", SEES_TALKS, "message-square", "考核后的谈话提醒、记录与跟踪"),
             Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
             Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
+        ),
+    ),
+    (
+        "决定",
+        (
+            Entry("会议", "meetings", READS_MEETINGS, "gavel", "议题、出席、回避、结果和纪要"),
+            Entry("公示", "publicity_list", READS_RULES, "megaphone", "正在公示的名单，期内可以反映意见"),
+            Entry("工作日历", "workdays", READS_RULES, "calendar-days", "放假和调休，工作日期限由此算出"),
         ),
     ),
     (

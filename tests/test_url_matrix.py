@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -20,6 +21,15 @@ from tests.support.matrix import (
     TWO_DEPARTMENTS,
     VISITORS,
     for_all,
+)
+from tests.support.meetings import (
+    furnish_meetings,
+    item_pk,
+    meeting_pk,
+    objection_pk,
+    public_person_pk,
+    publicity_pk,
+    recusal_pk,
 )
 from tests.support.people import user_with
 from tests.support.person import PERSON_PAGES, absence_of, appointment_of, furnish_person, kin_of, person_of
@@ -60,6 +70,34 @@ OF_A_WAITING_DRAFT = ("rule_draft_approve", "rule_draft_return")
 OF_A_PRINT = ("print_run", "print_papers")
 OF_A_COPY = ("print_copy", "print_missing")
 ORGANIZATION_PRINTS = ONLY_THE_TWO | {"discipline_head": 403, "discipline_officer": 403}
+READS_MEETINGS = BRINGS_IN | {"party_office": 200, "discipline_head": 200}
+PREPARES_MEETINGS = READS_MEETINGS | {"discipline_head": 403}
+RECORDS_MEETINGS = PREPARES_MEETINGS | {"org_officer": 403}
+POSTS_AN_AGENDA = {who: 405 if status == 200 else status for who, status in PREPARES_MEETINGS.items()}
+OF_A_MEETING = {
+    "meeting_edit": "preparing",
+    "meeting_agenda_set": "preparing",
+    "meeting_attendance": "preparing",
+    "meeting_cancel": "preparing",
+    "meeting_agenda_reopen": "agenda_set",
+}
+OF_ITS_RESULTS = {"meeting_hold": "agenda_set", "meeting_proxy": "held", "meeting_finalise": "held"}
+OF_ITS_PAPERS = {
+    "meeting": "final",
+    "meeting_scan": "final",
+    "meeting_export": "final",
+    "meeting_offers": "preparing",
+}
+OF_AN_ITEM = {
+    "meeting_item_withdraw": "preparing",
+    "meeting_recusal_new": "preparing",
+    "meeting_correction": "final",
+}
+OF_ITS_RESULT = ("meeting_result", "meeting_result_withdraw", "meeting_item_postpone")
+OF_A_DRAFT_LIST = ("publicity_edit", "publicity_publish")
+OF_A_PUBLIC_LIST = ("publicity_expire", "publicity_withdraw")
+BUT_NOT_THE_STEP = {who: 403 if status == 200 else status for who, status in READS_RULES.items()}
+ENDS_PUBLICITY = BUT_NOT_THE_STEP | {"org_head": 200, "org_officer": 200}
 MATRIX: dict[str, dict[str, int]] = {
     "home": for_all(200, anonymous=302),
     "inbox_export": for_all(200, anonymous=302),
@@ -148,6 +186,16 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("rule_document_new", "rule_document_edit"), KEEPS_DOCUMENTS),
     **dict.fromkeys((*OF_AN_OPEN_DRAFT, "rule_draft_start", "rule_draft"), BRINGS_IN),
     **dict.fromkeys(OF_A_WAITING_DRAFT, BRINGS_IN | {"org_officer": 403}),
+    **dict.fromkeys(("meetings", *OF_ITS_PAPERS, "meeting_item", "meeting_minutes"), READS_MEETINGS),
+    **dict.fromkeys(("meeting_new", *OF_A_MEETING, *OF_AN_ITEM, "meeting_recusal_answer"), PREPARES_MEETINGS),
+    **dict.fromkeys((*OF_ITS_RESULTS, *OF_ITS_RESULT), RECORDS_MEETINGS),
+    **dict.fromkeys(("meeting_offer_add", "meeting_item_move"), POSTS_AN_AGENDA),
+    **dict.fromkeys(("publicity_list", "publicity", "publicity_notice", "workdays"), READS_RULES),
+    **dict.fromkeys(OF_A_DRAFT_LIST, BRINGS_IN | {"discipline_head": 403, "discipline_officer": 403}),
+    **dict.fromkeys((*OF_A_PUBLIC_LIST, "publicity_person_withdraw", "workday_edit"), ENDS_PUBLICITY),
+    "objection_new": ENDS_PUBLICITY | {"discipline_head": 200, "discipline_officer": 200},
+    # Another officer than the one named for it.
+    **dict.fromkeys(("objection", "objection_close"), ONLY_THE_TWO | {"org_officer": 403}),
     **dict.fromkeys(("imports", "import_start", "import_mappings"), ONLY_THE_TWO),
     **dict.fromkeys(
         ("import_upload", "import_blank", *OF_AN_IMPORT, "import_undo", "import_errors"), BRINGS_IN
@@ -197,6 +245,20 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(OF_AN_OPEN_DRAFT, open_draft_pk),
     "rule_draft_edit": lambda: [*open_draft_pk(), "weights"],
     "supervision_end": supervision_pk,
+    **{
+        name: partial(meeting_pk, state)
+        for name, state in (OF_A_MEETING | OF_ITS_RESULTS | OF_ITS_PAPERS).items()
+    },
+    "meeting_offer_add": partial(meeting_pk, "preparing"),
+    **{name: partial(item_pk, state) for name, state in OF_AN_ITEM.items()},
+    **dict.fromkeys(("meeting_item", "meeting_minutes"), partial(item_pk, "final")),
+    **dict.fromkeys(OF_ITS_RESULT, partial(item_pk, "held")),
+    "meeting_item_move": lambda: [*item_pk("preparing"), "up"],
+    "meeting_recusal_answer": partial(recusal_pk, "preparing"),
+    **dict.fromkeys(OF_A_DRAFT_LIST, partial(publicity_pk, "draft")),
+    **dict.fromkeys(("publicity", "publicity_notice", *OF_A_PUBLIC_LIST, "objection_new"), publicity_pk),
+    "publicity_person_withdraw": public_person_pk,
+    **dict.fromkeys(("objection", "objection_close"), objection_pk),
     "import_upload": ["roster"],
     "import_blank": ["roster"],
     **dict.fromkeys((*OF_AN_IMPORT, "import_decisions"), waiting_pk),
@@ -224,6 +286,7 @@ def furnish() -> None:
     furnish_drafts()
     for area in AREAS:
         area.furnish()
+    furnish_meetings()
 
 
 def address(name: str) -> str:

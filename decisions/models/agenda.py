@@ -43,8 +43,8 @@ _NO_VOTES = Q(agreed__isnull=True, against__isnull=True, abstained__isnull=True)
 class AgendaItem(Decided):
     """One item. kind: a code of `decisions.registry`; subject_kind, subject_id: the upper app's own words.
 
-    supplementary: why it was added after the agenda stood; corrects: the earlier, final item whose decision it
-    corrects (更正); postponed: why the meeting did not decide (缓议).
+    supplementary: why it was added after the agenda stood; corrects: the earlier, final item whose decision
+    it corrects (更正); postponed: why the meeting did not decide (缓议).
     """
 
     class Method(models.TextChoices):

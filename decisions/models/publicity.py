@@ -262,7 +262,7 @@ class Objection(models.Model):
 
 
 class PublicityEvent(CaseEvent):
-    """What happened to a publicity, by whom; append-only by trigger. Says nothing of an objection's content."""
+    """What happened to a publicity, by whom; append-only. Nothing of an objection's content."""
 
     case = models.ForeignKey(Publicity, on_delete=models.PROTECT, related_name="events")
 

@@ -1,4 +1,4 @@
-"""Who has to step aside, as far as the register knows: the cadre concerned, relatives, and namesakes of these."""
+"""Who has to step aside, as far as the register knows: the cadre concerned, relatives, namesakes."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from policy.meetings import Entry, Item, Votes
@@ -32,9 +33,10 @@ def item_facts(item: AgendaItem, *, results: Mapping[int, Draft], by_vote: bool,
     recusals = list(item.recusals.select_related("attendee", "entry", "item"))
     aside = _aside(recusals)
     rows = list(item.entries.order_by("position", "pk"))
-    facts = [_fact(row.pk, row, results.get(row.pk), present, entitled, aside) for row in rows]
+    votes = _Voters(present, entitled, aside)
+    facts = [_fact(row.pk, row, results.get(row.pk), votes) for row in rows]
     if not rows:
-        facts = [_fact(WHOLE, item, results.get(WHOLE), present, entitled, aside)]
+        facts = [_fact(WHOLE, item, results.get(WHOLE), votes)]
     return Item(
         title=item.title,
         article=kind.article,
@@ -47,12 +49,6 @@ def item_facts(item: AgendaItem, *, results: Mapping[int, Draft], by_vote: bool,
     )
 
 
-def voters_of(item: AgendaItem) -> dict[int, int]:
-    """entry (or `WHOLE`) -> how many present members vote on it. Three queries."""
-    facts = item_facts(item, results={}, by_vote=True, text="")
-    return {entry.key: entry.voters for entry in facts.entries}
-
-
 def _aside(recusals: list[Recusal]) -> dict[int, set[int]]:
     """entry -> who stepped aside from it; under `WHOLE` from the item."""
     found: dict[int, set[int]] = {WHOLE: set()}
@@ -62,25 +58,27 @@ def _aside(recusals: list[Recusal]) -> dict[int, set[int]]:
     return found
 
 
-def _fact(
-    key: int,
-    row: AgendaEntry | AgendaItem,
-    draft: Draft | None,
-    present: set[int],
-    entitled: set[int],
-    aside: dict[int, set[int]],
-) -> Entry:
-    away = aside[WHOLE] | aside.get(key, set())
-    of_list = isinstance(row, AgendaEntry)
+@dataclass(frozen=True)
+class _Voters:
+    """Who has a vote: those present, all of them, and who stepped aside from which entry."""
+
+    present: set[int]
+    entitled: set[int]
+    aside: dict[int, set[int]]
+
+
+def _fact(key: int, row: AgendaEntry | AgendaItem, draft: Draft | None, votes: _Voters) -> Entry:
+    away = votes.aside[WHOLE] | votes.aside.get(key, set())
+    entry = row if isinstance(row, AgendaEntry) else None
     return Entry(
         key=key,
-        label=row.label if isinstance(row, AgendaEntry) else row.title,
+        label=entry.label if entry else str(row),
         position=row.position,
-        proposal=row.proposal if isinstance(row, AgendaEntry) else "",
+        proposal=entry.proposal if entry else "",
         outcome=draft.outcome if draft else "",
         reason=draft.reason if draft else "",
-        tied=row.tied if of_list else None,  # type: ignore[union-attr]
-        voters=len(present - away),
-        entitled=len(entitled - away),
+        tied=entry.tied if entry else None,
+        voters=len(votes.present - away),
+        entitled=len(votes.entitled - away),
         votes=draft.votes if draft else None,
     )

@@ -20,7 +20,7 @@ def must(actor: User, *steps: str) -> None:
 
 
 def meeting_locked(pk: int, version: int | None, states: Collection[str]) -> Meeting:
-    """The meeting, locked until the transaction ends. version: the one the user saw, None for whatever is there.
+    """The meeting, locked until the transaction ends. version: the one the user saw, None for any.
 
     Raises StaleState where it moved on, RuleBroken where its state does not allow the step.
     """

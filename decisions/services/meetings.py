@@ -37,7 +37,7 @@ def meeting_open(
     late_reason: str = "",
     actor: User,
 ) -> Meeting:
-    """A meeting to prepare, with the members of the last one of its kind; entered after its day with a reason.
+    """A meeting to prepare, with the members of the last of its kind; after its day it takes a reason.
 
     Raises RuleBroken, ValidationError for a number that is taken.
     """

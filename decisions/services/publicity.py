@@ -91,7 +91,7 @@ def publicity_open(
     text: str,
     actor: User,
 ) -> Publicity:
-    """Drafts a list and makes it public at once; today does not count as one of the days. Raises RuleBroken."""
+    """Drafts a list and makes it public at once; today is none of the days. Raises RuleBroken."""
     publicity = publicity_draft(
         kind=kind,
         title=title,
@@ -185,7 +185,7 @@ def publicity_person_withdraw(
 
 
 def publicity_locked(pk: int, version: int | None, states: tuple[str, ...]) -> Publicity:
-    """The publicity, locked. Raises StaleState where it moved on, RuleBroken where its state forbids the step."""
+    """The publicity, locked. Raises StaleState where it moved on, RuleBroken where its state forbids it."""
     publicity = Publicity.objects.select_for_update(of=("self",)).get(pk=pk)
     if version is not None and publicity.version != version:
         said = f"这次公示刚刚被其他人办理（现在：{publicity.get_state_display()}），您的操作没有保存。"

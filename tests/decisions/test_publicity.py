@@ -17,8 +17,15 @@ pytestmark = pytest.mark.django_db
 def test_it_runs_for_five_working_days_after_today() -> None:
     officer = user_with(Role.ORG_OFFICER)
     found = services.publicity_open(
-        kind="test.top", title="拟表彰人选公示", subject_kind="test", subject_id=1,
-        people=[PublicPerson(None, "王建国", "教务处", "处长")], days=5, scope="school", text="公示如下", actor=officer,
+        kind="test.top",
+        title="拟表彰人选公示",
+        subject_kind="test",
+        subject_id=1,
+        people=[PublicPerson(None, "王建国", "教务处", "处长")],
+        days=5,
+        scope="school",
+        text="公示如下",
+        actor=officer,
     )
     assert found.state == Publicity.State.RUNNING and found.begins_on == clock.today()
     assert selectors.publicity_of("test", 1) == found
