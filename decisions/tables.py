@@ -34,7 +34,6 @@ MEETING_MOVES = {
 }
 PUBLICITY_MOVES = {
     ("", "draft"): "草拟",
-    ("draft", "draft"): "修改",
     ("draft", "running"): "开始公示",
     ("running", "expired"): "期满，有异议待查",
     ("running", "ended"): "结束",
@@ -43,15 +42,15 @@ PUBLICITY_MOVES = {
 
 
 def meeting_move(before: str, after: str) -> str:
-    """A line of a meeting's timeline."""
-    return MEETING_MOVES.get((before, after), "办理")
+    """A line of a meeting's timeline; "" for what left its state as it was."""
+    return MEETING_MOVES.get((before, after), "")
 
 
 def publicity_move(before: str, after: str) -> str:
-    """A line of a publicity's timeline."""
+    """A line of a publicity's timeline; "" for what left its state as it was."""
     if after == "withdrawn":
         return "撤回"
-    return PUBLICITY_MOVES.get((before, after), "办理")
+    return PUBLICITY_MOVES.get((before, after), "")
 
 
 def _word(words: dict[str, str], styles: dict[str, str], path: str = "state") -> Any:

@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("<cycle:code>/revisions/", revisions.stale_results, name="stale_results"),
     path("<cycle:code>/revisions.xlsx", revisions.revisions_export, name="revisions_export"),
     path("<cycle:code>/revisions/<int:pk>/", revisions.stale_case, name="stale_page"),
+    path("<cycle:code>/revisions/<int:pk>/apply/", revisions.StaleApply.as_view(), name="stale_apply"),
     path("<cycle:code>/revisions/<int:pk>/keep/", revisions.StaleKeep.as_view(), name="stale_keep"),
 ]

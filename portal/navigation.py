@@ -13,6 +13,7 @@ EVERYBODY = frozenset(Role)
 ORGANIZATION = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 TWO_DEPARTMENTS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
 READS_RULES = EVERYBODY - OFFICER_ROLES
+SEES_TALKS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.LEADER, Role.CADRE}
 READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
 
@@ -52,6 +53,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "考核",
         (
             Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),
+            Entry(
+                "表彰人选事迹",
+                "candidates",
+                frozenset({Role.UNIT_PARTY}),
+                "award",
+                "为本单位的表彰人选提供事迹",
+            ),
+            Entry("谈话提醒", "talks", SEES_TALKS, "message-square", "考核后的谈话提醒、记录与跟踪"),
             Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
             Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
         ),

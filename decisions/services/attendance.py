@@ -49,7 +49,7 @@ def attendance_record(
         require(quorum(attendance_of(meeting)))
     recusals_propose(meeting)
     found = attendance_of(meeting)
-    said = f"登记参会人员 {len(people)} 人（有表决权 {found.voters} 人，实到 {found.present} 人）"
+    said = f"登记参会人员：{len(people)} 人（有表决权 {found.voters} 人，实到 {found.present} 人）"
     return touched(meeting, actor=actor, note=said)
 
 

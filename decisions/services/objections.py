@@ -61,7 +61,7 @@ def objection_record(
     moved(
         publicity,
         actor=actor,
-        note=f"收到对{about}的异议（{objection.get_channel_display()}），由{handler.name}查核",
+        note=f"收到异议：对{about}（{objection.get_channel_display()}），由{handler.name}查核",
     )
     publicity_objected.send(Objection, objection=objection, actor=actor)
     return objection
@@ -86,7 +86,7 @@ def objection_close(*, objection_pk: int, finding: str, stays: bool, note: str, 
     _take_off(publicity, objection)
     about = objection.person.name if objection.person else "整个名单"
     goes_on = "继续" if stays else "不再继续"
-    moved(publicity, actor=actor, note=f"对{about}的异议：{objection.get_finding_display()}，{goes_on}")
+    moved(publicity, actor=actor, note=f"异议查核结论：对{about}，{objection.get_finding_display()}，{goes_on}")
     publicity_objection_closed.send(Objection, objection=objection, actor=actor)
     if publicity.state in (S.RUNNING, S.EXPIRED):
         if clock.today() > last_day(publicity) and publicity.state == S.EXPIRED:

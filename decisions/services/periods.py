@@ -30,4 +30,4 @@ def periods_recount(sender: Any, *, actor: User, **kwargs: Any) -> None:
             continue
         # Never into the past: who read it today may still object today.
         publicity.ends_on, publicity.provisional = max(last.day, clock.today()), last.provisional
-        moved(publicity, actor=actor, note=f"工作日历有变化，公示截止日期重新计算为 {last.words}")
+        moved(publicity, actor=actor, note=f"截止日期重新计算：工作日历有变化，现为 {last.words}")

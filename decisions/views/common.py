@@ -130,16 +130,16 @@ def visible_publicity(request: HttpRequest, pk: int) -> Publicity:
 
 
 def moments(events: Any, labels: Callable[[str, str], str]) -> list[tuple[str, str, str]]:
-    """A timeline, newest first. labels: (from, to) -> words of the move; an act without a move says 办理."""
+    """A timeline, newest first. labels: (from, to) -> words of the move, "" for an act that moved nothing:
+    then the note's own beginning says what it was."""
     rows: Sequence[CaseEvent] = events.select_related("actor").order_by("-pk")
-    return [
-        (
-            f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}",
-            f"{labels(event.from_state, event.to_state)} · {event.actor}",
-            event.note,
-        )
-        for event in rows
-    ]
+    found = []
+    for event in rows:
+        title, note = labels(event.from_state, event.to_state), event.note
+        if not title:
+            title, _, note = note.partition("：")
+        found.append((f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}", f"{title} · {event.actor}", note))
+    return found
 
 
 def handed_out(write: Callable[[Path], None], name: str) -> FileResponse:

@@ -43,10 +43,14 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: what is missing, the agenda, who is there, and what happened."""
     found = visible_meeting(request, pk)
     steps = steps_of(request.user)
+    page = meeting_page(found)
+    attend = {RECORD} if found.state == S.HELD else {PREPARE, RECORD}
+    untouched = not any(line.item.is_recorded for line in page.items)
     context = {
         "title": str(found),
         "meeting": found,
-        "page": meeting_page(found),
+        "page": page,
+        "may_attend": found.state in Meeting.OPEN and bool(attend & steps) and untouched,
         "moments": moments(found.events, meeting_move),
         "prepares": PREPARE in steps,
         "records": RECORD in steps,
@@ -187,6 +191,8 @@ class MeetingFinalise(MeetingStep):
     def said(self) -> list[str]:
         found = meeting_page(self.object)
         lines = [f"{line.item.title}：{line.summary}" for line in found.items]
+        if any(line.item.recorded_by_id == self.request.user.pk for line in found.items):
+            lines.insert(0, "您录入了这次会议的结果，纪要须由另一人核对后定稿。")
         later = "决定随即生效：考核、表彰等后续办理以定稿的结果为准。"
         return [*lines, later, "确需改变的，只能在以后的会议上以“更正”议题再议。"]
 

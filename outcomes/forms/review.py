@@ -116,5 +116,11 @@ class AppealResultForm(CaseForm):
     resulted_on = _day("处理日期")
 
 
+class ApplyForm(CaseForm):
+    document_no = forms.CharField(
+        label="文号", max_length=100, help_text="书面撤出或补充表彰所依据的文件，如会议纪要的文号。"
+    )
+
+
 class KeepForm(CaseForm):
     note = _text("处理情况", most=500, help_text="写明为什么结果不需要改动。")

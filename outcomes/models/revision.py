@@ -55,13 +55,15 @@ class Revision(models.Model):
 
 class StaleState(models.TextChoices):
     OPEN = "open", "待党委研究"
+    DECIDED = "decided", "党委已定，待办理"
     SETTLED = "settled", "已处理"
 
 
 class StaleResult(ConcurrentTransitionMixin, Versioned):
     """A decided result that a relief recorded afterwards no longer fits; it stays until a body decides.
 
-    would_be: what the year would say of this person without the lifted marks; effects: what could be decided.
+    would_be: what the year would say of this person without the lifted marks; agreed: the effects on the lists
+    that the committee agreed to, carried out by the head.
     """
 
     State = StaleState
@@ -75,6 +77,7 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
     state = FSMField("状态", default=State.OPEN, choices=State.choices, protected=True)
     found_on = models.DateField("发现日期")
     would_be = models.JSONField("不计该事项的结果")
+    agreed = models.JSONField("党委同意的更正", default=list)
     note = models.CharField("处理情况", max_length=500, blank=True)
     revision = models.OneToOneField(
         Revision, verbose_name="修订", null=True, blank=True, on_delete=models.PROTECT, related_name="settles"
@@ -98,7 +101,10 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("stale_page", args=[self.participant.cycle.code, self.pk])
 
-    @transition(state, source=State.OPEN, target=State.SETTLED, custom={"label": "处理完毕"})
+    @transition(state, source=State.OPEN, target=State.DECIDED, custom={"label": "党委已定"})
+    def decide(self) -> None: ...
+
+    @transition(state, source=[State.OPEN, State.DECIDED], target=State.SETTLED, custom={"label": "处理完毕"})
     def settle(self) -> None: ...
 
 

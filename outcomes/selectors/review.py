@@ -56,7 +56,9 @@ def missing_answers(cycle: Cycle) -> Iterator[Missing]:
         yield Missing(
             f"{waiting} 份复核申请尚未答复", reverse("reviews", args=[cycle.code]), waiting, blocks=True
         )
-    stale = StaleResult.objects.filter(participant__cycle=cycle, state=StaleResult.State.OPEN).count()
+    stale = (
+        StaleResult.objects.filter(participant__cycle=cycle).exclude(state=StaleResult.State.SETTLED).count()
+    )
     if stale:
         url = reverse("stale_results", args=[cycle.code])
         yield Missing(f"{stale} 人的结果待党委研究更正", url, stale, blocks=True)

@@ -21,7 +21,7 @@ from policy.numbers import rounded
 from policy.outcomes import BARRED, BOTTOM_WORDS, TOP_WORDS, PersonOutcome
 from policy.review import Standing
 
-from ..models import Revision, StaleResult
+from ..models import BottomReview, CommendationCase, Revision, StaleResult
 
 Snapshot = dict[str, Any]
 COMMEND, BOTTOM, GRADE = 1, 2, 3
@@ -112,6 +112,18 @@ def _told(person: PersonOutcome) -> Snapshot:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def commended(participant_pk: int) -> bool:
+    """Whether somebody stands on the list of commendations already."""
+    cases = CommendationCase.objects.filter(participant=participant_pk)
+    return cases.exclude(state=CommendationCase.State.LAPSED).exists()
+
+
+def on_bottom_list(participant_pk: int) -> bool:
+    """Whether the committee has judged somebody as one of the last: there is something to withdraw."""
+    cases = BottomReview.objects.filter(participant=participant_pk)
+    return cases.filter(state=BottomReview.State.DECIDED).exists()
 
 
 def effects_of(before: Snapshot, without: Snapshot) -> tuple[int, ...]:

@@ -1,5 +1,17 @@
 """What is made of a cycle's results, changed."""
 
+from .bottom import bottom_list, bottom_reopen, bottom_submit, bottom_withdraw, fact_sheet_record
+from .commendation import (
+    commendation_add_above_quota,
+    commendation_reopen,
+    commendation_submit,
+    commendations_issue,
+    commendations_list,
+    commendations_publish,
+    evidence_file_add,
+    evidence_file_remove,
+    evidence_record,
+)
 from .feedback import (
     feedback_hand_over,
     feedback_open,
@@ -20,17 +32,40 @@ from .review import (
     review_submit,
     review_withdraw,
 )
-from .revisions import review_decide, revision_make, stale_decide, stale_keep, stale_mark
+from .revisions import review_decide, revision_make, stale_apply, stale_decide, stale_keep, stale_mark
+from .talks import (
+    follow_up_record,
+    talk_assign,
+    talk_confirm,
+    talk_pause,
+    talk_record,
+    talk_resume,
+)
 
 __all__ = [
     "appeal_record",
     "appeal_result_record",
+    "bottom_list",
+    "bottom_reopen",
+    "bottom_submit",
+    "bottom_withdraw",
+    "commendation_add_above_quota",
+    "commendation_reopen",
+    "commendation_submit",
+    "commendations_issue",
+    "commendations_list",
+    "commendations_publish",
+    "evidence_file_add",
+    "evidence_file_remove",
+    "evidence_record",
+    "fact_sheet_record",
     "feedback_hand_over",
     "feedback_open",
     "feedback_paper_enter",
     "feedback_refusal_record",
     "feedback_renew",
     "feedback_sign",
+    "follow_up_record",
     "review_accept",
     "review_answer",
     "review_attach",
@@ -41,7 +76,13 @@ __all__ = [
     "review_submit",
     "review_withdraw",
     "revision_make",
+    "stale_apply",
     "stale_decide",
     "stale_keep",
     "stale_mark",
+    "talk_assign",
+    "talk_confirm",
+    "talk_pause",
+    "talk_record",
+    "talk_resume",
 ]

@@ -24,13 +24,17 @@ from ..selectors.standing import (
     EFFECTS,
     GRADE,
     Snapshot,
+    commended,
     digest_of,
     effects_of,
+    on_bottom_list,
     snapshot_of,
     standing_of,
     would_be,
 )
 from . import review as reviews
+from .bottom import bottom_withdraw
+from .commendation import commendation_add_above_quota
 from .common import in_state, locked, must, saved
 from .feedback import feedback_renew
 
@@ -95,8 +99,12 @@ def stale_decide(
         entry=entry,
         actor=actor,
     )
-    _lists_follow(case, effects, made, actor)
-    return _settled(case, f"{meeting}：{words}", made, actor)
+    case.agreed, case.note, case.revision = sorted(effects), f"{meeting}：{words}"[:500], made
+    if not {COMMEND, BOTTOM} & set(effects):
+        return _settled(case, case.note, made, actor)
+    before = case.state
+    case.decide()
+    return saved(case, StaleEvent, actor=actor, before=before, note=case.note)
 
 
 def _changes(case: StaleResult, effects: Collection[int], grade: str) -> Snapshot:
@@ -110,20 +118,22 @@ def _changes(case: StaleResult, effects: Collection[int], grade: str) -> Snapsho
     return found
 
 
-def _lists_follow(case: StaleResult, effects: Collection[int], made: Revision, actor: Any) -> None:
-    """The lists of the first and the last follow: their own services write them."""
-    from . import uses_of_a_result as uses  # noqa: PLC0415 - the other area of this room
+@transaction.atomic
+def stale_apply(*, pk: int, version: int, document_no: str, actor: Any) -> StaleResult:
+    """Carries out what the committee agreed to: added above the quota, taken off the bottom list in writing.
 
-    about = {
-        "participant_pk": case.participant_id,
-        "reason": made.reason,
-        "meeting": made.meeting,
-        "actor": actor,
-    }
-    if COMMEND in effects:
-        uses.commendation_add_above_quota(**about)
-    if BOTTOM in effects:
-        uses.bottom_withdraw(**about)
+    Whoever stands on the one list or no longer on the other already stays so. Raises RuleBroken, StaleState.
+    """
+    case = locked(STALE_ROWS, pk, version)
+    must(actor, SETTLE, case)
+    in_state(case, StaleResult.State.DECIDED)
+    reason = case.revision.reason if case.revision else case.note
+    about = {"participant_pk": case.participant_id, "reason": reason, "actor": actor}
+    if COMMEND in case.agreed and not commended(case.participant_id):
+        commendation_add_above_quota(**about)
+    if BOTTOM in case.agreed and on_bottom_list(case.participant_id):
+        bottom_withdraw(document_no=document_no.strip(), **about)
+    return _settled(case, f"{case.note}；{document_no.strip()}", case.revision, actor)
 
 
 def _settled(case: StaleResult, note: str, made: Revision | None, actor: Any) -> StaleResult:

@@ -46,6 +46,7 @@ KINDS = {
     "answered": "good",
     "withdrawn": "neutral",
     "open": "warn",
+    "decided": "warn",
     "settled": "good",
 }
 WORTH = ("groups", "dimensions", "marks", "total")

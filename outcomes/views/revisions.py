@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from ..access.review import SETTLE, may
 from ..exports.review import revisions_workbook
-from ..forms.review import KeepForm
+from ..forms.review import ApplyForm, KeepForm
 from ..models import StaleResult
 from ..selectors.review import revisions_of, stale_in_order
 from ..selectors.standing import BOTTOM, COMMEND, EFFECTS
-from ..services import stale_keep
+from ..services import stale_apply, stale_keep
 from ..services.notes import export_note
 from ..tables.review import KINDS, stale_page
 from .cases import CasePage, department_cycle
@@ -67,6 +67,7 @@ def stale_case(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "page": page,
         "title": f"{case.participant.cadre.name}：结果待更正",
         "effects": [EFFECTS[effect] for effect in page.effects],
+        "may_apply": case.state == StaleResult.State.DECIDED and may(request.user, SETTLE, case),
         "may_keep": case.state == StaleResult.State.OPEN
         and may(request.user, SETTLE, case)
         and not {COMMEND, BOTTOM} & set(page.effects),
@@ -81,3 +82,12 @@ class StaleKeep(CasePage):
 
     def perform(self, form: Any) -> StaleResult:
         return stale_keep(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)
+
+
+class StaleApply(CasePage):
+    rows, step, form_class, title, submit = ROWS, SETTLE, ApplyForm, "办理党委的更正决定", "办理"
+    lead = "补充表彰在名额之外增加本人，撤出研判名单以书面为准；其他人不变。"
+    success = "已办理。"
+
+    def perform(self, form: Any) -> StaleResult:
+        return stale_apply(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)

@@ -15,9 +15,9 @@ from core.pages import RuleBroken
 from matters.models import Mark, Matter
 from matters.services import relief_record
 from outcomes.agenda_review import offers, on_decided
-from outcomes.models import Feedback, Revision, StaleResult
+from outcomes.models import BottomReview, CommendationCase, Feedback, Revision, StaleResult
 from outcomes.selectors.standing import BOTTOM, COMMEND, GRADE, digest_of
-from outcomes.services import stale_keep
+from outcomes.services import stale_apply, stale_keep
 from tests.support.people import user_with
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.told_year import MEETING, confirmed, decided_year, told_year
@@ -128,13 +128,7 @@ def test_what_it_would_be_is_the_world_without_the_marks() -> None:
     assert told["deducted"] == str(row.deducted)
 
 
-def test_by_decision_the_person_is_added_above_the_quota_and_nobody_else_moves(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(
-        "outcomes.services.uses_of_a_result.commendation_add_above_quota", lambda **about: asked.append(about)
-    )
+def test_by_decision_the_person_is_added_above_the_quota_and_nobody_else_moves() -> None:
     cycle = told_year(PEOPLE, best=0, marked={0: "诫勉"})
     before = stored(cycle)
     lift(0)
@@ -152,8 +146,14 @@ def test_by_decision_the_person_is_added_above_the_quota_and_nobody_else_moves(
     assert made.before["total"] == "89.70" or made.before["total"] != made.after["total"]
     assert made.after["commended"] is True
     assert made.digest == digest_of(made.before, made.after)
-    assert [about["participant_pk"] for about in asked] == [made.participant_id]
-    assert StaleResult.objects.get().state == "settled"
+    case = StaleResult.objects.get()
+    assert (case.state, case.agreed) == ("decided", [COMMEND, GRADE])
+    head = user_with(Role.ORG_HEAD, staff_no="90100")
+    case = stale_apply(pk=case.pk, version=case.version, document_no="校党〔2026〕9号", actor=head)
+    assert case.state == "settled"
+    added = CommendationCase.objects.get()
+    assert (added.participant_id, added.above_quota) == (made.participant_id, True)
+    assert stored(cycle) == after
     assert Feedback.objects.filter(participant=made.participant).count() == 2
     assert not list(offers())
 
@@ -181,20 +181,24 @@ def test_the_committee_may_keep_what_it_decided() -> None:
     assert not Revision.objects.exists()
 
 
-def test_somebody_is_taken_off_the_bottom_list_in_writing(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(
-        "outcomes.services.uses_of_a_result.bottom_withdraw", lambda **about: asked.append(about)
-    )
+def test_somebody_is_taken_off_the_bottom_list_in_writing() -> None:
     cycle = told_year(40, best=0)
     last = Result.objects.get(cycle=cycle, participant__cadre__staff_no=staff_no(39))
     assert last.suggestion
+    head = user_with(Role.ORG_HEAD, staff_no="90100")
+    judged = BottomReview.objects.create(participant=last.participant)
+    BottomReview.objects.filter(pk=judged.pk).update(
+        state="decided", outcome="talk", decided_on=f"{YEAR + 1}-03-02", meeting=MEETING
+    )
     case = _made_stale(last)
     (offer,) = offers()
     assert BOTTOM in {draft.subject_id for draft in offer.entries}
     decide(offer, {BOTTOM: "approve"})
-    assert len(asked) == 1
     assert Revision.objects.get(participant=case.participant).after["judged"] is False
+    case.refresh_from_db()
+    case = stale_apply(pk=case.pk, version=case.version, document_no="校党〔2026〕9号", actor=head)
+    judged.refresh_from_db()
+    assert (case.state, judged.state) == ("settled", "withdrawn")
 
 
 def _made_stale(row: Result) -> StaleResult:

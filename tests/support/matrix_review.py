@@ -43,7 +43,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "review_find": OWN_ACTS,
     **dict.fromkeys(("appeal_record", "appeal_result"), ORG_ACTS),
     **dict.fromkeys(("stale_results", "revisions_export", "stale_page"), READS),
-    "stale_keep": HEAD_ACTS,
+    **dict.fromkeys(("stale_keep", "stale_apply"), HEAD_ACTS),
     "term_results": READS,
     # Its figures are not there yet.
     "term_export": NOBODY_HERE,
@@ -91,7 +91,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(OF_A_NOTICE, notice_pk),
     **dict.fromkeys(OF_A_REVIEW, review_pk),
     "review_file": file_pk,
-    **dict.fromkeys(("stale_page", "stale_keep"), stale_pk),
+    **dict.fromkeys(("stale_page", "stale_keep", "stale_apply"), stale_pk),
     **{name: [f"{YEAR}-term"] for name in ("term_results", "term_export")},
     **dict.fromkeys(("investigation_close", "investigation_disclose"), investigation_pk),
 }

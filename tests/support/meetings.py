@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import Role, User
 from core import clock
 from core.files import file_store
+from core.models import StoredFile
 from decisions import registry, services
 from decisions.models import AgendaItem, Attendee, Meeting, Publicity
 from decisions.registry import AgendaKind, EntryDraft, Offer, Outcome
@@ -236,6 +237,11 @@ def closed(objection: Any, finding: str = "not_true", *, stays: bool = True) -> 
     )
 
 
+def scan(actor: User) -> StoredFile:
+    """A signed paper, as it is kept."""
+    return file_store(BytesIO(b"%PDF-1.7 signed"), name="签字.pdf", actor=actor)
+
+
 def yesterday() -> date:
     return clock.today() - timedelta(days=1)
 
@@ -272,8 +278,7 @@ def furnish_meetings() -> None:
 def _recorded(room: Room, item: AgendaItem) -> None:
 
     services.meeting_hold(**room.given, actor=room.clerk)
-    scan = file_store(BytesIO(b"%PDF-1.7 signed"), name="签字.pdf", actor=room.clerk)
-    services.proxy_set(**room.given, leader="陈正", scan=scan, actor=room.clerk)
+    services.proxy_set(**room.given, leader="陈正", scan=scan(room.clerk), actor=room.clerk)
     votes = {item.entries.earliest("pk").pk: Votes(9, 0, 0), item.entries.latest("pk").pk: Votes(8, 0, 0)}
     services.item_result_record(
         item_pk=item.pk,

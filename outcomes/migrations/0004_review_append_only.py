@@ -6,7 +6,7 @@ from core.migration_operations import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0001_review")]
+    dependencies = [("outcomes", "0003_review")]
 
     operations = [
         AppendOnly("outcomes_feedbackevent"),

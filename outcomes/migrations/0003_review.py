@@ -9,12 +9,11 @@ import core.clock
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
         ("appraisal", "0014_term"),
-        ("core", "0005_job_request_id"),
-        ("matters", "0006_investigations"),
+        ("core", "0006_document_bundles"),
+        ("matters", "0007_investigation_events"),
+        ("outcomes", "0002_uses_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -478,7 +477,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     django_fsm.FSMField(
-                        choices=[("open", "待党委研究"), ("settled", "已处理")],
+                        choices=[
+                            ("open", "待党委研究"),
+                            ("decided", "党委已定，待办理"),
+                            ("settled", "已处理"),
+                        ],
                         default="open",
                         max_length=50,
                         protected=True,
@@ -487,6 +490,7 @@ class Migration(migrations.Migration):
                 ),
                 ("found_on", models.DateField(verbose_name="发现日期")),
                 ("would_be", models.JSONField(verbose_name="不计该事项的结果")),
+                ("agreed", models.JSONField(default=list, verbose_name="党委同意的更正")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="处理情况")),
                 (
                     "participant",
