@@ -77,7 +77,9 @@ def test_the_page_says_how_it_was_counted(client: Client) -> None:
     page = client.get(f"/appraisal/{term.code}/term/").content.decode()
     assert "90.00" in page
     assert "建议合格" in page
-    assert client.get(f"/appraisal/{term.code}/term.xlsx").status_code == 200
+    book = client.get(f"/appraisal/{term.code}/term.xlsx")
+    assert book.status_code == 200
+    assert book.getvalue()[:2] == b"PK"
 
 
 def test_an_annual_appraisal_has_no_such_page(client: Client) -> None:

@@ -31,9 +31,9 @@ _CHANGING = re.compile(
 )
 
 
-def shown(client: Client, name: str) -> tuple[int, bytes]:
+def shown(client: Client, path: str) -> tuple[int, bytes]:
     """What an address answers, without what differs from one request to the next."""
-    response = client.get(address(name))
+    response = client.get(path)
     content = response.getvalue() if response.streaming else response.content
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
@@ -42,12 +42,12 @@ def shown(client: Client, name: str) -> tuple[int, bytes]:
     return response.status_code, _CHANGING.sub(b"", content)
 
 
-def looks(visitor: str) -> dict[str, tuple[int, bytes]]:
+def looks(visitor: str, paths: dict[str, str]) -> dict[str, tuple[int, bytes]]:
     client = Client()
     if visitor != ANONYMOUS:
         user = User.objects.filter(staff_no=f"8{visitor[:20]}").first()
         client.force_login(user or _made(visitor))
-    return {name: shown(client, name) for name in MATRIX}
+    return {name: shown(client, path) for name, path in paths.items()}
 
 
 def _made(visitor: str) -> User:
@@ -61,10 +61,11 @@ def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
     monkeypatch.setattr("core.health.CHECKS", {"all": lambda: None})
     furnish()
     case = Investigation.objects.get()
+    paths = {name: address(name) for name in MATRIX}
     for visitor in NOT_KNOWING:
-        with_one = looks(visitor)
+        with_one = looks(visitor, paths)
         Investigation.objects.all().delete()
-        without = looks(visitor)
+        without = looks(visitor, paths)
         Investigation.objects.bulk_create([case])
         differ = [name for name in MATRIX if with_one[name] != without[name]]
         assert not differ, (visitor, differ)
