@@ -7,8 +7,9 @@ from typing import Any
 from appraisal.models import CycleState
 from appraisal.signals import cycle_moved
 from matters.signals import relief_recorded
+from notices.signals import workdays_changed
 
-from .services.feedback import feedback_open
+from .services.feedback import feedback_open, feedback_recount
 from .services.revisions import stale_mark
 
 
@@ -21,7 +22,12 @@ def on_relief(sender: Any, *, relief: Any, actor: Any, **_: Any) -> None:
     stale_mark(relief=relief, actor=actor)
 
 
+def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:
+    feedback_recount(actor=actor)
+
+
 def connect() -> None:
     """Called once, when the apps are ready."""
     cycle_moved.connect(on_moved, dispatch_uid="outcomes.feedback")
     relief_recorded.connect(on_relief, dispatch_uid="outcomes.stale")
+    workdays_changed.connect(on_workdays, dispatch_uid="outcomes.feedback_days")

@@ -56,7 +56,7 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         if Role.CADRE in scopes:
             found |= Q(participant__cadre__staff_no=getattr(user, "staff_no", ""))
         if Role.LEADER in scopes:
-            found |= _of_units("participant__cadre", scopes[Role.LEADER])
+            found |= of_units("participant__cadre", scopes[Role.LEADER])
         return self.filter(found)
 
 
@@ -82,7 +82,7 @@ class StaleQuerySet(models.QuerySet["StaleResult"]):
         return self.all() if holds_role(user, DEPARTMENTS, on=clock.today()) else self.none()
 
 
-def _of_units(path: str, scope: UnitScope) -> Q:
+def of_units(path: str, scope: UnitScope) -> Q:
     """Whose open appointment is in one of the units."""
     if scope.everywhere:
         return ~Q(pk__in=())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, Holder
 
-from ..access.review import DEPARTMENTS
+from ..access.review import DEPARTMENTS, of_units
 from ..models import Feedback, Review, ReviewVerifier, StaleResult
 
 ARTICLE = "第六条"
@@ -59,6 +59,27 @@ def signatures_to_follow(audience: Audience) -> Iterator[Duty]:
             about=f"{count} 人尚未签收",
             url=reverse("feedback_list", args=[code]) + "?state=waiting",
             holder=Holder(role=Role.ORG_OFFICER),
+            since=since,
+            due=due,
+            article=ARTICLE,
+        )
+
+
+def results_to_hand_over(audience: Audience) -> Iterator[Duty]:
+    """The supervising leader may tell the result in person and note the day; one query."""
+    if not audience.holds(Role.LEADER):
+        return
+    open_ones = Feedback.objects.filter(state=Feedback.State.WAITING, handed_on__isnull=True)
+    if audience.user_id is not None:
+        open_ones = open_ones.filter(of_units("participant__cadre", audience.scopes[Role.LEADER]))
+    rows = open_ones.order_by("participant__cycle").values_list("participant__cycle__code")
+    for code, since, due in rows.annotate(Min("notified_on"), Min("due")):
+        yield Duty(
+            kind="outcomes.hand_over",
+            label="当面反馈考核结果",
+            about="分管单位的干部，反馈后记录日期",
+            url=reverse("feedback_list", args=[code]) + "?state=waiting",
+            holder=Holder(role=Role.LEADER),
             since=since,
             due=due,
             article=ARTICLE,
@@ -137,6 +158,7 @@ def _of_case(kind: str, label: str, case: Review, holder: Holder, *, step: str =
 KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.sign", notices_to_sign),
     DutyKind("outcomes.signatures", signatures_to_follow),
+    DutyKind("outcomes.hand_over", results_to_hand_over),
     DutyKind("outcomes.review_accept", reviews_to_accept),
     DutyKind("outcomes.review_verify", reviews_to_verify),
     DutyKind("outcomes.review_answer", reviews_to_answer),

@@ -66,6 +66,24 @@ def _notice(cycle: Cycle, person: Participant) -> Feedback:
 
 
 @transaction.atomic
+def feedback_recount(*, actor: Any) -> int:
+    """Days that still run are counted again when the calendar changes, the right to a review never shorter."""
+    today, days, moved = clock.today(), calendar(), 0
+    waiting = ROWS.filter(state=S.WAITING, due__gte=today).select_for_update(of=("self",))
+    for notice in waiting:
+        parameters = parameters_of(notice.participant.cycle)
+        due = deadline(notice.notified_on, parameters.feedback_days, days)
+        until = last_day(notice.notified_on, parameters.review_days, days).day
+        now = (max(due.day, today), due.provisional, max(until, notice.review_until))
+        if now == (notice.due, notice.provisional, notice.review_until):
+            continue
+        notice.due, notice.provisional, notice.review_until = now
+        saved(notice, FeedbackEvent, actor=actor, before=notice.state, note="期限按工作日历重新计算")
+        moved += 1
+    return moved
+
+
+@transaction.atomic
 def feedback_sign(*, pk: int, version: int, opinion: str, actor: User) -> Feedback:
     """The cadre signs in the system. Raises RuleBroken, StaleState."""
     notice = locked(ROWS, pk, version)

@@ -10,6 +10,8 @@ import pytest
 from accounts.models import Role, User
 from core import clock
 from core.pages import RuleBroken, StaleState
+from notices.models import WorkDay
+from notices.signals import workdays_changed
 from outcomes.models import Feedback, Review
 from outcomes.services import (
     appeal_record,
@@ -81,6 +83,18 @@ def test_everybody_on_the_list_gets_one_notice_with_five_working_days_to_sign() 
         assert notice.due > today + timedelta(days=4)
         assert notice.review_until >= today + timedelta(days=30)
         assert notice.events.count() == 1
+
+
+def test_a_changed_calendar_moves_the_days_that_still_run() -> None:
+    told_year(2)
+    before = notice_of()
+    closed = [before.due + timedelta(days=ahead) for ahead in range(3)]
+    for day in closed:
+        WorkDay.objects.update_or_create(day=day, defaults={"is_working": False})
+    workdays_changed.send(WorkDay, days=closed, actor=User.objects.system())
+    after = notice_of()
+    assert after.due > before.due
+    assert after.review_until >= before.review_until
 
 
 def test_the_cadre_signs_and_the_day_stands() -> None:
