@@ -62,8 +62,8 @@ class StaleState(models.TextChoices):
 class StaleResult(ConcurrentTransitionMixin, Versioned):
     """A decided result that a relief recorded afterwards no longer fits; it stays until a body decides.
 
-    would_be: what the year would say of this person without the lifted marks; agreed: the effects on the lists
-    that the committee agreed to, carried out by the head.
+    would_be: what the year would say of this person without the lifted marks; agreed: the effects on the
+    lists that the committee agreed to, carried out by the head.
     """
 
     State = StaleState

@@ -67,7 +67,7 @@ def _notice(cycle: Cycle, person: Participant) -> Feedback:
 
 @transaction.atomic
 def feedback_recount(*, actor: Any) -> int:
-    """Days that still run are counted again when the calendar changes, the right to a review never shorter."""
+    """Days that still run are counted again when the calendar changes; a review is never due sooner."""
     today, days, moved = clock.today(), calendar(), 0
     waiting = ROWS.filter(state=S.WAITING, due__gte=today).select_for_update(of=("self",))
     for notice in waiting:
