@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -88,8 +88,8 @@ def notice_page(notice: Feedback, user: Any) -> NoticePage:
     reviews = _reviews(notice, own=own, departments=READ_SCORES in steps)
     return NoticePage(
         notice=notice,
-        facts=_facts(notice, told),
-        sheet=_sheet(person, told) if READ_SCORES in steps and told else None,
+        facts=_facts(notice, told, scores=READ_SCORES in steps),
+        sheet=_sheet(person) if READ_SCORES in steps and told else None,
         links=_notice_links(steps, waiting=waiting, own=own),
         steps=steps,
         reviews=reviews,
@@ -109,7 +109,7 @@ def _reviews(notice: Feedback, *, own: bool, departments: bool) -> tuple[Review,
     return tuple(found if own else found.filter(submitted_on__isnull=False))
 
 
-def _facts(notice: Feedback, told: Mapping[str, Any] | None) -> Facts:
+def _facts(notice: Feedback, told: Mapping[str, Any] | None, *, scores: bool) -> Facts:
     person = notice.participant
     grade = (told or {}).get("grade") or ("不确定等次" if not person.graded else "未确定")
     signed = notice.get_way_display() if notice.way else ""
@@ -117,6 +117,7 @@ def _facts(notice: Feedback, told: Mapping[str, Any] | None) -> Facts:
         ("姓名", person.cadre.name),
         ("考核类别", person.category),
         ("等次", grade),
+        *([("总分", _total(told))] if scores and told else []),
         ("通知日期", _day(notice.notified_on)),
         ("签收期限", _day(notice.due) + ("（暂定）" if notice.provisional else "")),
         ("申请复核的期限", _day(notice.review_until)),
@@ -131,12 +132,15 @@ def _facts(notice: Feedback, told: Mapping[str, Any] | None) -> Facts:
     ]
 
 
-def _sheet(person: Participant, told: Mapping[str, Any]) -> SheetPage:
-    """The own sheet, which holds no rank and no counts; the total of the newest revision on top."""
+def _total(told: Mapping[str, Any]) -> str:
+    """The total of the newest revision."""
+    return figure(Decimal(told["total"])) if told["total"] else "不公布"
+
+
+def _sheet(person: Participant) -> SheetPage:
+    """The own sheet, which holds no rank and no counts."""
     sheet = own_sheet(person_sheet(person, parameters_of(person.cycle)))
-    total = figure(Decimal(told["total"])) if told["total"] else "不公布"
-    facts = (("总分", total),)
-    return SheetPage(facts, tuple(table for table in sheet.tables if table.anchor in WORTH), sheet.check)
+    return SheetPage((), tuple(table for table in sheet.tables if table.anchor in WORTH), sheet.check)
 
 
 def _notice_links(steps: frozenset[str], *, waiting: bool, own: bool) -> tuple[Link, ...]:
@@ -273,16 +277,21 @@ class StalePage:
 def stale_page(case: StaleResult) -> StalePage:
     """Both states side by side; a fixed number of queries."""
     before = case.revision.before if case.revision else snapshot_of(case.participant)
-    rows = tuple((name, _shown(before.get(key)), _shown(case.would_be.get(key))) for key, name in STALE_NAMES)
+    rows = (
+        ("等次", before["grade"] or "—", "由党委研究"),
+        *((name, _shown(before.get(key)), _shown(case.would_be.get(key))) for key, name in STALE_NAMES),
+    )
     return StalePage(case, rows, effects_of(before, case.would_be), moments_of(case), KINDS[case.state])
 
 
 def _shown(value: Any) -> str:
-    return (
-        {True: "是", False: "否"}.get(value, str(value or "—"))
-        if not isinstance(value, str)
-        else value or "—"
-    )
+    """是, 否, a figure as people write it, or the word itself; a dash for nothing."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    try:
+        return figure(Decimal(value))
+    except (InvalidOperation, TypeError):
+        return value or "—"
 
 
 def _day(day: date | None) -> str:

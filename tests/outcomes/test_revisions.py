@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import Role, User
 from appraisal.models import Cycle, CycleEvent, Grading, Result, ScoreConfirmation
@@ -12,7 +14,7 @@ from appraisal.services import cycle_reopen, year_score
 from core import clock
 from core.models import Job
 from core.pages import RuleBroken
-from matters.models import Mark, Matter
+from matters.models import Mark, Matter, Relief
 from matters.services import relief_record
 from outcomes.agenda_review import offers, on_decided
 from outcomes.models import BottomReview, CommendationCase, Feedback, Revision, StaleResult
@@ -66,6 +68,31 @@ def test_before_the_count_is_confirmed_a_relief_asks_for_scoring_and_gives_the_o
     Mark.objects.all().delete()
     Cycle.objects.filter(pk=cycle.pk).update(outcome_sha256="")
     assert figures(year_score(cycle_pk=cycle.pk, actor=User.objects.system())) == lifted
+
+
+CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|X-CSRFToken[^}]*|\d\d:\d\d')
+
+
+def pages(client: Client) -> list[str]:
+    """The pages of figures as the head reads them, without what differs from one request to the next."""
+    paths = (f"/appraisal/{YEAR}/ranking/", f"/appraisal/{YEAR}/lists/")
+    return [CHANGING.sub("", client.get(path).content.decode()) for path in paths]
+
+
+def test_the_pages_of_figures_are_those_of_the_other_world(client: Client) -> None:
+    cycle = small_year(PEOPLE, marked={0: "诫勉", 3: "扣分"})
+    client.force_login(user_with(Role.ORG_HEAD, staff_no="90100"))
+    marked = pages(client)
+    lift(0)
+    lift(3)
+    year_score(cycle_pk=cycle.pk, actor=User.objects.system())
+    lifted = pages(client)
+    Relief.objects.all().delete()
+    Mark.objects.all().delete()
+    Cycle.objects.filter(pk=cycle.pk).update(outcome_sha256="")
+    year_score(cycle_pk=cycle.pk, actor=User.objects.system())
+    assert pages(client) == lifted
+    assert lifted != marked
 
 
 def test_a_confirmed_year_that_is_not_decided_is_opened_again_and_both_confirmations_are_void() -> None:
