@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 NOT_KNOWING = [visitor for visitor in VISITORS if visitor not in {role.value for role in KNOWS}]
 _CHANGING = re.compile(
     rb'(name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|nonce-[\w+/=-]+|X-CSRFToken[^}]*'
-    rb"|\d{2}:\d{2}(:\d{2})?(\.\d+)?|data-token=\"[^\"]*\")"
+    rb"|\d{2}:\d{2}(:\d{2})?(\.\d+)?|data-left=\"\d+\")"
 )
 
 
