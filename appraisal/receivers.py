@@ -1,4 +1,4 @@
-"""What the appraisal hears: the committee's final minutes."""
+"""What the appraisal hears: the committee's final minutes, reliefs and investigations."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from decisions.signals import item_decided
+from matters.signals import investigation_changed, relief_recorded
 
 from .agenda import APPROVED, GRADES, PLAN, SUBJECT, TERM_GRADES
 
@@ -23,3 +24,19 @@ def committee_decided(sender: Any, item: Any, entries: Any, meeting: Any, actor:
         act(cycle_pk=item.subject_id, meeting=str(meeting), actor=actor)
     elif item.kind in (GRADES, TERM_GRADES):
         grades_decide(cycle_pk=item.subject_id, entries=entries, meeting=meeting, actor=actor)
+
+
+@receiver(relief_recorded, dispatch_uid="appraisal.relief_recorded")
+def relief_lifts(sender: Any, relief: Any, actor: Any, **kwargs: Any) -> None:
+    """A cadre's marks on a matter count no more: what is not decided is scored again."""
+    from .services import relief_follow  # noqa: PLC0415
+
+    relief_follow(relief=relief, actor=actor)
+
+
+@receiver(investigation_changed, dispatch_uid="appraisal.investigation_changed")
+def investigation_told(sender: Any, investigation: Any, actor: Any, **kwargs: Any) -> None:
+    """A disclosed one makes 不确定等次; any other changes nothing."""
+    from .services import investigation_follow  # noqa: PLC0415
+
+    investigation_follow(investigation=investigation, actor=actor)

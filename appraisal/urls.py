@@ -19,6 +19,7 @@ register_converter(CycleConverter, "cycle")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("appraisal.urls_plan")),
+    path("", include("appraisal.urls_term")),
     path("", views.years, name="years"),
     path("years.xlsx", views.years_export, name="years_export"),
     path("what-if/", views.what_if, name="what_if"),

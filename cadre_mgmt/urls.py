@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appraisal/", include("appraisal.urls")),
     path("appraisal/", include("evidence.urls")),
     path("appraisal/", include("outcomes.urls")),
+    path("matters/", include("matters.urls")),
     path("imports/", include("intake.urls")),
     path("rules/", include("rulebook.urls")),
     path("meetings/", include("decisions.urls")),

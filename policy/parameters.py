@@ -76,11 +76,13 @@ PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
     "excellent_most": ("经批准的优秀等次最高比例", "第六条"),
     "term_years": ("一个聘期的年数", "第六条"),
     "term_share": ("聘期考核中年度得分平均所占比例", "第六条"),
+    "term_pass": ("聘期考核合格的最低分", "第六条"),
     "report_days": ("述职报告公示天数", "第六条"),
     "publicity_days": ("结果公示的工作日数", "第七条"),
     "feedback_days": ("反馈结果的工作日数", "第六条"),
     "review_days": ("申请复核的天数", "第六条"),
     "answer_days": ("答复复核的天数", "第六条"),
+    "appeal_days": ("对复核答复申诉的天数", "第六条"),
     "talk_days": ("谈话提醒的工作日数", "第七条"),
     "follow_ups": ("谈话提醒后跟踪的月数", "第七条"),
     "talk_seen_years": ("谈话提醒可供查看的年数", "第七条"),
@@ -94,16 +96,18 @@ PROCESS: Mapping[str, object] = {
     "excellent_most": "25",
     "term_years": 3,
     "term_share": "60",
+    "term_pass": "60",
     "report_days": 3,
     "publicity_days": 5,
     "feedback_days": 5,
     "review_days": 30,
     "answer_days": 30,
+    "appeal_days": 15,
     "talk_days": 15,
     "follow_ups": (3, 6),
     "talk_seen_years": 2,
 }
-_SHARES = ("excellent_share", "excellent_most", "term_share")
+_SHARES = ("excellent_share", "excellent_most", "term_share", "term_pass")
 _READ_ALONE = (*_SHARES, "follow_ups")
 
 
@@ -155,11 +159,13 @@ class AppraisalParameters:
     excellent_most: Decimal
     term_years: int
     term_share: Decimal
+    term_pass: Decimal
     report_days: int
     publicity_days: int
     feedback_days: int
     review_days: int
     answer_days: int
+    appeal_days: int
     talk_days: int
     follow_ups: tuple[int, ...]
     talk_seen_years: int

@@ -7,6 +7,7 @@ from .participants import Participant, StagedParticipant
 from .plan import Plan
 from .prints import PrintDocument, PrintedCopy, PrintRun
 from .scoring import GapDecision, ScoreConfirmation, ScoringOfficer
+from .term import TermResult
 
 __all__ = [
     "BonusPoint",
@@ -32,4 +33,5 @@ __all__ = [
     "ScoringOfficer",
     "StagedEarlier",
     "StagedParticipant",
+    "TermResult",
 ]

@@ -210,6 +210,18 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
         """Two officers have confirmed these results: neither data nor results change from now on."""
         self.confirmed_at = clock.now()
 
+    @transition(
+        state,
+        source=[State.SCORED, State.PANEL],
+        target=RETURN_VALUE(State.VOTING, State.INTERVIEW),
+        custom={"label": "重新计分"},
+    )
+    def reopen(self) -> str:
+        """What counts has changed before the committee decided: both confirmations are void."""
+        self.scored_at = self.confirmed_at = None
+        by_plan = self.source == self.Source.PLAN
+        return CycleState.INTERVIEW if by_plan else CycleState.VOTING
+
     @transition(state, source=State.SCORED, target=State.PANEL, custom={"label": "转考核组评议"})
     def open_panel(self) -> None: ...
 

@@ -31,10 +31,10 @@ def parameters_of(cycle: Cycle) -> AppraisalParameters:
     return AppraisalParameters.from_json(cycle.parameters)
 
 
-def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts]:
+def year_facts(cycle: Cycle, parameters: AppraisalParameters, *, on: date | None = None) -> list[CadreFacts]:
     """What `policy.appraisal.appraise` judges, one per participant; key is the participant's primary key.
 
-    Seven queries whatever the number of people.
+    on: whose reliefs count, today's where no day is given. Seven queries whatever the number of people.
     """
     people = list(
         Participant.objects.filter(cycle=cycle)
@@ -44,7 +44,7 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
     tallies = _tallies(cycle, parameters)
     cadres = Participant.objects.filter(cycle=cycle).values("cadre_id")
     marks = matter_selectors.marks_of(cadres, year=cycle.year)
-    lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=clock.today())
+    lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=on or clock.today())
     remedies = remedies_of(cycle)
     components, bonus = components_of(cycle), bonus_of(cycle)
     return [

@@ -5,6 +5,7 @@ from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
 from .grade_decisions import grades_decide
 from .grades import grade_propose
+from .investigated import investigation_follow
 from .notes import sheet_export_note, sheet_look_note, year_export_note, years_export_note
 from .officers import officer_name
 from .participants import (
@@ -15,9 +16,12 @@ from .participants import (
 )
 from .plans import plan_approve, plan_draft, plan_edit, plan_return
 from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_make, whole_refused
+from .reopening import cycle_reopen, relief_follow
+from .revising import grading_revise
 from .scoring import year_score
 from .sittings import sittings_record, year_papers_count
 from .steps import cycle_decided, cycle_step
+from .term import term_score
 from .unit_sittings import unit_sitting_add, unit_sitting_edit, unit_sitting_remove
 from .year_import import (
     LABELS,
@@ -47,6 +51,7 @@ __all__ = [
     "copy_uncollect",
     "cycle_decided",
     "cycle_open_from_file",
+    "cycle_reopen",
     "cycle_step",
     "gap_confirm",
     "gap_propose",
@@ -54,6 +59,8 @@ __all__ = [
     "gap_withdraw",
     "grade_propose",
     "grades_decide",
+    "grading_revise",
+    "investigation_follow",
     "officer_name",
     "participant_add",
     "participant_correct",
@@ -66,12 +73,14 @@ __all__ = [
     "plan_edit",
     "plan_return",
     "prints_make",
+    "relief_follow",
     "score_confirm",
     "score_confirm_withdraw",
     "score_enqueue",
     "sheet_export_note",
     "sheet_look_note",
     "sittings_record",
+    "term_score",
     "unit_sitting_add",
     "unit_sitting_edit",
     "unit_sitting_remove",

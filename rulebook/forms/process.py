@@ -29,6 +29,10 @@ class ProcessForm(SectionForm):
         label="年度得分平均所占比例（%）", most=100, help_text="其余为聘期末测评所占的比例。"
     )
 
+    term_pass = NumberField(
+        label="聘期考核合格的最低分", most=100, help_text="低于这个分数的，建议不合格，由党委审定。"
+    )
+
     def judge(self) -> None:
         if self.cleaned_data["excellent_most"] < self.cleaned_data["excellent_share"]:
             self.add_error("excellent_most", "最高比例不能小于通常的比例，请调整。")
@@ -42,6 +46,7 @@ class PeriodsForm(SectionForm):
     feedback_days = _days("反馈结果的工作日数")
     review_days = _days("申请复核的天数", "自收到结果通知的次日起算。")
     answer_days = _days("答复复核的天数")
+    appeal_days = _days("对复核答复申诉的天数", "自收到答复的次日起算。")
     talk_days = _days("谈话提醒的工作日数", "自党委作出决定的次日起算。")
     follow_ups = forms.CharField(
         label="谈话提醒后跟踪的月数", max_length=40, help_text="用顿号分开，从小到大，例如：3、6"

@@ -59,7 +59,7 @@ SECTIONS: Mapping[str, Section] = {
             "process",
             "等次比例与聘期",
             ProcessForm,
-            ("excellent_share", "excellent_most", "term_years", "term_share"),
+            ("excellent_share", "excellent_most", "term_years", "term_share", "term_pass"),
         ),
         Section(
             "periods",
@@ -71,6 +71,7 @@ SECTIONS: Mapping[str, Section] = {
                 "feedback_days",
                 "review_days",
                 "answer_days",
+                "appeal_days",
                 "talk_days",
                 "follow_ups",
                 "talk_seen_years",
