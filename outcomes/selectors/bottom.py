@@ -111,7 +111,7 @@ def _lifted(cadre: Cadre) -> str:
 def _distance(result: Result) -> str:
     if result.distance is None:
         return "没有平均分可比"
-    return f"{'高' if result.distance > 0 else '低'} {abs(result.distance)} 分（{result.category}）"
+    return f"{'高' if result.distance > 0 else '低'} {abs(result.distance)} 分，类别：{result.category}"
 
 
 def _earlier(person: Participant, year: int) -> str:

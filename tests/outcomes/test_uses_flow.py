@@ -347,7 +347,7 @@ def test_after_two_years_only_the_head_sees_it(days_later: Any) -> None:
     cadre = uses.cadre_user(uses.review.participant.cadre)
     seen = [uses.head, uses.officer, uses.leader, cadre]
     assert all(ReminderTalk.objects.visible_to(user).exists() for user in seen)
-    days_later(731)
+    days_later(740)
     still = [user for user in seen if ReminderTalk.objects.visible_to(user).exists()]
     assert still == [uses.head]
     assert BottomReview.objects.visible_to(uses.head).exists()
