@@ -25,6 +25,7 @@ from . import selectors
 from .earlier_import import EarlierForm
 from .imports import Listed, ParticipantForm, Register
 from .models import Cycle, EarlierResult, Participant
+from .models.cycle import BEFORE_VOTE
 
 FIRST_YEAR = 2000
 
@@ -43,6 +44,8 @@ def _year_of(year: int | None) -> tuple[Cycle | None, AppraisalParameters]:
 
 def _participants(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
+    if cycle is not None and cycle.source == Cycle.Source.PLAN:
+        raise RuleBroken({"year": f"{year} 年度的名单由名册生成，请在“参加考核人员”中生成和更正。"})
     form = ParticipantForm(parameters, Register(None, strict=False))
     form.cycle = cycle
     return form
@@ -55,6 +58,8 @@ def _matters(year: int | None) -> FileForm:
 
 def _ballots(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
+    if cycle is not None and cycle.source == Cycle.Source.PLAN and cycle.state in BEFORE_VOTE:
+        raise RuleBroken({"year": f"{year} 年度考核还没有开始民主测评，请先办理“开始民主测评”。"})
     form = BallotForm(paper_of(parameters), Listed(cycle, None, strict=False).staff_nos)
     form.round = cycle.round if cycle else None
     return form

@@ -13,7 +13,7 @@ from cadres.filters import UnitFilter
 from core.lists import ListFilterSet
 from policy.outcomes import SUGGESTIONS
 
-from .models import Result
+from .models import Cycle, Participant, Result
 
 NO_WORD = "none"
 
@@ -53,3 +53,34 @@ class RankingFilterSet(ListFilterSet):
     def by_unit(self, name: str, value: list[int]) -> Q:
         """Whose primary post is in such a unit, below it, or in one merged into it."""
         return Q(held__post__unit__in=units_under_any(value))
+
+
+class ParticipantFilterSet(ListFilterSet):
+    """By category as listed, graded or not, and where the row came from."""
+
+    category = django_filters.ChoiceFilter(label="考核类别", empty_label=None, method="by_category")
+    graded = django_filters.ChoiceFilter(
+        label="确定等次", choices=[("yes", "是"), ("no", "否")], empty_label=None, method="by_graded"
+    )
+    source = django_filters.ChoiceFilter(
+        label="来源", choices=Participant.Source.choices, empty_label=None, method="by_source"
+    )
+
+    class Meta:
+        model = Participant
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = Participant.objects.filter(cycle=cycle).order_by("category")
+        names = listed.values_list("category", flat=True).distinct()
+        self.filters["category"].extra["choices"] = [(name, name) for name in names]
+
+    def by_category(self, name: str, value: str) -> Q:
+        return Q(category=value)
+
+    def by_graded(self, name: str, value: str) -> Q:
+        return Q(graded=value == "yes")
+
+    def by_source(self, name: str, value: str) -> Q:
+        return Q(source=value)

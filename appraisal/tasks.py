@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from core.documents import register_builder
 from core.jobs import JobRefused, JobRun, job_kind
+
+from .documents.bundles import ANNUAL_FORMS, annual_forms_build, annual_forms_count
 
 
 # The lease is short because nothing is done under it: all work is in `effects`, where the row is locked. So
@@ -20,3 +23,6 @@ def score(run: JobRun) -> None:
             raise JobRefused(str(closed)) from closed
         year_papers_count(cycle=cycle)
         run.result = {"year": cycle.year, "ranked": cycle.summary["ranked"]}
+
+
+register_builder(ANNUAL_FORMS, annual_forms_build, count=annual_forms_count, label="年度考核登记表")

@@ -20,6 +20,7 @@ register_converter(CycleConverter, "cycle")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("appraisal.urls_plan")),
     path("", views.years, name="years"),
+    path("years.xlsx", views.years_export, name="years_export"),
     path("what-if/", views.what_if, name="what_if"),
     path("what-if/export/", views.WhatIfExport.as_view(), name="what_if_export"),
     path("<cycle:code>/", views.year, name="year"),
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<cycle:code>/gaps/reject/", views.GapReject.as_view(), name="gap_reject"),
     path("<cycle:code>/gaps/withdraw/", views.GapWithdraw.as_view(), name="gap_withdraw"),
     path("<cycle:code>/scoring/", views.year_scoring, name="year_scoring"),
+    path("<cycle:code>/scoring/scoring.xlsx", views.year_scoring_export, name="year_scoring_export"),
     path(
         "<cycle:code>/scoring/officers/<slug:duty>/", views.OfficerName.as_view(), name="scoring_officer_name"
     ),
@@ -59,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.CopyUncollect.as_view(),
         name="print_uncollect",
     ),
+    path("<cycle:code>/documents/", include("appraisal.urls_documents")),
     path("<cycle:code>/ranking/", views.year_ranking, name="year_ranking"),
     path("<cycle:code>/ranking/export/", views.year_ranking_export, name="year_ranking_export"),
     path("<cycle:code>/lists/", views.year_lists, name="year_lists"),

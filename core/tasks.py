@@ -38,7 +38,8 @@ def sweep_leftovers() -> None:
     staging_sweep()
 
 
-@job_kind("core.documents")
+# A short lease: each document takes milliseconds and reports, so who follows a killed maker waits seconds.
+@job_kind("core.documents", lease=15)
 def make_documents(run: JobRun) -> None:
     """Make the documents of one bundle: arguments {bundle: primary key}."""
     from .documents import bundle_build  # noqa: PLC0415

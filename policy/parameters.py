@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from . import reading
 from .parameter_parts import (
@@ -102,6 +103,8 @@ PROCESS: Mapping[str, object] = {
     "follow_ups": (3, 6),
     "talk_seen_years": 2,
 }
+_SHARES = ("excellent_share", "excellent_most", "term_share")
+_READ_ALONE = (*_SHARES, "follow_ups")
 
 
 def _as_agreed(key: str, data: Mapping[str, object]) -> object:
@@ -180,10 +183,6 @@ class AppraisalParameters:
                 "bottom_scope": ("category", "overall"),
             }.items()
         }
-
-        def count(key: str) -> int:
-            return reading.integer(value[key], key, low=1)
-
         parameters = cls(
             marks=read_marks(value["marks"]),
             abstentions=read_abstentions(value["abstentions"]),
@@ -209,18 +208,7 @@ class AppraisalParameters:
             figure_doubt=reading.decimal(value["figure_doubt"], "figure_doubt", high=100),
             own_figure=reading.integer(value["own_figure"], "own_figure", low=1),
             own_hidden=reading.texts(value["own_hidden"], "own_hidden") if value["own_hidden"] else (),
-            excellent_share=reading.decimal(value["excellent_share"], "excellent_share", high=100),
-            excellent_most=reading.decimal(value["excellent_most"], "excellent_most", high=100),
-            term_share=reading.decimal(value["term_share"], "term_share", high=100),
-            follow_ups=reading.integers(value["follow_ups"], "follow_ups", low=1),
-            term_years=count("term_years"),
-            report_days=count("report_days"),
-            publicity_days=count("publicity_days"),
-            feedback_days=count("feedback_days"),
-            review_days=count("review_days"),
-            answer_days=count("answer_days"),
-            talk_days=count("talk_days"),
-            talk_seen_years=count("talk_seen_years"),
+            **_process(value),
             measures=read_measures(value["measures"]),
             findings=read_findings(value["findings"]),
         )
@@ -230,6 +218,13 @@ class AppraisalParameters:
     def to_json(self) -> dict[str, object]:
         """The same version as JSON values; `from_json(to_json())` is equal to it."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _process(value: Mapping[str, object]) -> dict[str, Any]:
+    """The parameters of the steps around the count; raises ParameterError."""
+    shares = {key: reading.decimal(value[key], key, high=100) for key in _SHARES}
+    counts = {key: reading.integer(value[key], key, low=1) for key in PROCESS if key not in _READ_ALONE}
+    return shares | counts | {"follow_ups": reading.integers(value["follow_ups"], "follow_ups", low=1)}
 
 
 def _plain(value: object) -> object:

@@ -58,6 +58,7 @@ SEES_THE_LIST = SEES_UNITS | {"cadre": 200}
 BRINGS_IN = for_all(404, anonymous=302, org_head=200, org_officer=200)
 POSTS_AN_IMPORT = BRINGS_IN | {"org_head": 405, "org_officer": 405}
 FIGURES_OF_A_YEAR = ("year_ranking", "year_ranking_export", "year_lists", "year_lists_export")
+SCORING_PAGES = ("year_scoring", "year_scoring_export")
 OF_A_COUNT = ("gap_propose", "gap_confirm", "gap_reject", "gap_withdraw", "score_confirm")
 SHEETS = ("score_sheet", "score_sheet_export", "score_sheet_full", "score_sheet_full_export")
 OF_AN_IMPORT = ("import_page", "import_columns", "import_confirm", "import_discard")
@@ -153,12 +154,12 @@ MATRIX: dict[str, dict[str, int]] = {
     "cadre_new": for_all(404, anonymous=302, org_head=200, org_officer=200),
     **dict.fromkeys((*PERSON_PAGES, "appointment_edit", "appointment_end", "absence_end"), EDITS_THE_PERSON),
     "kin_remove": EDITS_THE_PERSON | {"org_head": 405, "org_officer": 405},
-    "years": ONLY_THE_TWO,
+    **dict.fromkeys(("years", "years_export"), ONLY_THE_TWO),
     "year": ONLY_THE_TWO,
     "year_results": ONLY_THE_TWO,
     **dict.fromkeys(("year_export", "year_sittings"), ONLY_THE_TWO),
     **dict.fromkeys(FIGURES_OF_A_YEAR, ONLY_THE_TWO),
-    **dict.fromkeys(("year_gaps", "year_gaps_export", "year_scoring"), ONLY_THE_TWO),
+    **dict.fromkeys(("year_gaps", "year_gaps_export", *SCORING_PAGES), ONLY_THE_TWO),
     # None of these visitors counts the year (tests/appraisal/test_gaps.py).
     **dict.fromkeys(
         (*OF_A_COUNT, "score_confirm_withdraw"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
@@ -178,6 +179,12 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(
         ("print_collect", "print_uncollect"),
         ORGANIZATION_PRINTS | {"org_head": 405, "org_officer": 405},
+    ),
+    **dict.fromkeys(("year_documents", "year_document_form", "year_forms_make"), ORGANIZATION_PRINTS),
+    # The bundle is of none of these visitors (tests/appraisal/test_documents.py).
+    **dict.fromkeys(
+        ("year_document_bundle", "year_document_file"),
+        ORGANIZATION_PRINTS | {"org_head": 404, "org_officer": 404},
     ),
     "what_if": ONLY_THE_TWO,
     # The year of these pages is not confirmed: there is nothing to try (tests/appraisal/test_what_if.py).
@@ -211,7 +218,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     "year_results": [YEAR],
     **{name: [YEAR] for name in ("year_export", "year_sittings")},
     **{name: [YEAR] for name in FIGURES_OF_A_YEAR},
-    **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", "year_scoring", *OF_A_COUNT)},
+    **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", *SCORING_PAGES, *OF_A_COUNT)},
     "score_confirm_withdraw": [YEAR],
     "scoring_officer_name": [YEAR, "counter"],
     "year_person": [YEAR, staff_no(0)],
@@ -220,6 +227,9 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in ("own_score_sheet", "own_score_sheet_export")},
     **{name: [YEAR] for name in ("year_prints", "print_make", "print_register")},
     "year_prints_export": [YEAR, "ranking"],
+    **{name: [YEAR] for name in ("year_documents", "year_forms_make")},
+    "year_document_form": [YEAR, staff_no(0)],
+    **{name: [YEAR, 1] for name in ("year_document_bundle", "year_document_file")},
     **dict.fromkeys((*OF_A_PRINT, "print_collect"), run_of),
     **dict.fromkeys((*OF_A_COPY, "print_uncollect"), copy_of),
     **dict.fromkeys(("cadre", "cadre_history", *PERSON_PAGES), person_of),
@@ -284,9 +294,9 @@ def furnish() -> None:
     furnish_lists()
     printed()
     furnish_drafts()
+    furnish_meetings()
     for area in AREAS:
         area.furnish()
-    furnish_meetings()
 
 
 def address(name: str) -> str:

@@ -1,6 +1,7 @@
 """Reading a year's appraisal across tables."""
 
 from .gaps import OPEN, Gap, decisions_of, gaps_of, names_of
+from .grades import GradeCount, grade_count, people_to_publish, proposal_facts, quota_of, words_of
 from .officers import (
     OFFICE_NAMES,
     SCORING_JOB,
@@ -19,6 +20,14 @@ from .prints import (
     every_copy,
     office_name,
     runs_newest_first,
+)
+from .register import (
+    Person,
+    lacks_of,
+    people_for,
+    reads_reasons,
+    shown_reason,
+    taking_part_elsewhere,
 )
 from .sight import Sight, gaps_by_year, gaps_open, sight_of, sights_of, unsettled
 from .turnout import sittings_of, turnout
@@ -41,6 +50,8 @@ __all__ = [
     "SCORING_JOB",
     "CategoryFigures",
     "Gap",
+    "GradeCount",
+    "Person",
     "Sight",
     "YearCard",
     "acting_duty",
@@ -55,6 +66,8 @@ __all__ = [
     "gaps_by_year",
     "gaps_of",
     "gaps_open",
+    "grade_count",
+    "lacks_of",
     "may_serve",
     "names_of",
     "office_name",
@@ -63,17 +76,25 @@ __all__ = [
     "parameters_of",
     "participant_differences",
     "participants_left",
+    "people_for",
+    "people_to_publish",
     "posts_of",
+    "proposal_facts",
+    "quota_of",
+    "reads_reasons",
     "results_in_order",
     "runs_newest_first",
     "scoring_job_open",
     "scoring_key",
+    "shown_reason",
     "sight_of",
     "sights_of",
     "sittings_of",
+    "taking_part_elsewhere",
     "totals_by_category",
     "turnout",
     "unsettled",
+    "words_of",
     "year_facts",
     "years_newest_first",
 ]

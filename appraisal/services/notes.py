@@ -21,6 +21,13 @@ def year_export_note(*, cycle: Cycle, file_name: str, actor: Any, purpose: str =
     security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note=note)
 
 
+def years_export_note(*, file_name: str, actor: Any) -> None:
+    """Somebody took the list of years along."""
+    security_event_record(
+        kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note="各年度考核概况"
+    )
+
+
 def sheet_look_note(*, cycle: Cycle, staff_no: str, actor: Any) -> None:
     """A scoring officer opened somebody's full score sheet."""
     security_event_record(

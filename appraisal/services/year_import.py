@@ -206,9 +206,13 @@ def _correct(cycle: Cycle, actor: Any) -> None:
         CycleEvent.record(cycle, actor=actor, from_state=Cycle.State.SCORED, note="更正数据，待重新计分")
 
 
-def score_enqueue(cycle: Cycle, *, actor: Any, wake_worker: bool = True) -> Job | None:
-    """Asks for the year's scoring once there are participants; an open request is answered again."""
-    if not cycle.participants.exists():
+def score_enqueue(cycle: Cycle, *, actor: Any, wake_worker: bool = True, by_hand: bool = False) -> Job | None:
+    """Asks for the year's scoring once there are participants; an open request is answered again.
+
+    A cycle that is run here is counted for the first time when somebody says so (by_hand), later by itself.
+    """
+    waits = cycle.source == Cycle.Source.PLAN and not cycle.outcome_sha256 and not by_hand
+    if waits or not cycle.participants.exists():
         return None
     return job_enqueue(
         selectors.SCORING_JOB,

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from accounts.models import User
 from accounts.selectors import roles_of
 from core import clock
 
 from ..access import CycleQuerySet
 from ..models import Cycle
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Who acts: nobody anonymous comes as far as a page below the sign-in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def visible_years(request: HttpRequest) -> CycleQuerySet:

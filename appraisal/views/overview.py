@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from core import clock
 from notices.selectors import waiting_below
 
-from ..access import DOWNLOAD_RESULTS, RECORD_SITTINGS, may
+from ..access import DOWNLOAD_RESULTS, MAKE_DOCUMENTS, RECORD_SITTINGS, may
 from ..exports import overview_workbook
 from ..services import year_export_note
 from ..tables import overview_of
@@ -31,6 +31,7 @@ def year(request: HttpRequest, code: str) -> HttpResponse:
         "page": overview_of(cycle, request.user, category=request.GET.get("category", "")),
         "waiting": waiting_below(here, clock.today(), codes="appraisal."),
         "may_download": may(request.user, DOWNLOAD_RESULTS, cycle),
+        "may_make_documents": may(request.user, MAKE_DOCUMENTS, cycle),
         "may_record": may(request.user, RECORD_SITTINGS, cycle),
     }
     return render(request, "appraisal/year.html", context)

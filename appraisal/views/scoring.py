@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core import clock
 from core.pages import FormPage, StepView, require
 from policy.counting import may_confirm_count
 
 from .. import selectors
 from ..access import CONFIRM_COUNT, NAMING, OFFICES, may
+from ..exports import scoring_workbook
 from ..forms import OfficerForm, ScoreConfirmForm
 from ..models import Cycle, ScoringOfficer
-from ..services import officer_name, score_confirm, score_confirm_withdraw
+from ..services import officer_name, score_confirm, score_confirm_withdraw, year_export_note
 from ..tables.scoring import DIGITS, scoring_page
 from .common import visible_cycle
+from .taking import handed_out
 
 TITLE = "计分与确认"
 
@@ -33,6 +36,19 @@ def year_scoring(request: HttpRequest, code: str) -> HttpResponse:
         "page": scoring_page(cycle, request.user),
     }
     return render(request, "appraisal/scoring.html", context)
+
+
+@require_safe
+def year_scoring_export(request: HttpRequest, code: str) -> FileResponse:
+    """The page as 计分与确认.xlsx, marked with who took it; it holds no figure of anybody."""
+    cycle = visible_cycle(request, code)
+    page, title = scoring_page(cycle, request.user), f"{cycle.label}{TITLE}"
+    taken_by, name = request.user.get_username(), f"{cycle.file_label}{TITLE}.xlsx"
+    answer = handed_out(
+        lambda path: scoring_workbook(cycle, page, path, title=title, taken_by=taken_by, at=clock.now()), name
+    )
+    year_export_note(cycle=cycle, file_name=name, actor=request.user)
+    return answer
 
 
 class OfficerName(FormPage):

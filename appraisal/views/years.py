@@ -1,4 +1,4 @@
-"""All years, and the workbook of one."""
+"""All years, as a page and as a workbook, and the results of one."""
 
 from __future__ import annotations
 
@@ -13,21 +13,41 @@ from django.views.decorators.http import require_safe
 from accounts.selectors import holds_role
 from core import clock
 
-from ..access import DOWNLOAD_RESULTS, YEAR_ROLES, may
-from ..exports import year_workbook
+from ..access import DOWNLOAD_RESULTS, DRAFT_PLAN, STEPS, YEAR_ROLES, may
+from ..exports import year_workbook, years_workbook
 from ..models import Cycle
-from ..selectors import sight_of, years_newest_first
-from ..services import year_export_note
+from ..selectors import YearCard, sight_of, years_newest_first
+from ..services import year_export_note, years_export_note
 from .common import visible_cycle
+from .taking import handed_out
 
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
     """Every year there is, with what it suggests."""
+    context = {
+        "years": _cards(request),
+        "last_year": clock.today().year - 1,
+        "may_plan": holds_role(request.user, STEPS[DRAFT_PLAN], on=clock.today()),
+    }
+    return render(request, "appraisal/years.html", context)
+
+
+@require_safe
+def years_export(request: HttpRequest) -> FileResponse:
+    """The page as 年度考核.xlsx, marked with who took it."""
+    cards, taken_by = _cards(request), request.user.get_username()
+    name = "年度考核.xlsx"
+    answer = handed_out(lambda path: years_workbook(cards, path, taken_by=taken_by, at=clock.now()), name)
+    years_export_note(file_name=name, actor=request.user)
+    return answer
+
+
+def _cards(request: HttpRequest) -> list[YearCard]:
+    """The years as this reader may see them; raises Http404 for whom there is no such page."""
     if not holds_role(request.user, YEAR_ROLES, on=clock.today()):
         raise Http404
-    found = years_newest_first(Cycle.objects.visible_to(request.user), request.user)
-    return render(request, "appraisal/years.html", {"years": found, "last_year": clock.today().year - 1})
+    return years_newest_first(Cycle.objects.visible_to(request.user), request.user)
 
 
 @require_safe

@@ -76,7 +76,13 @@ def builder_of(code: str) -> BundleBuilder:
 
 @transaction.atomic
 def documents_zip_request(
-    *, kind: str, arguments: Arguments, actor: Any, name: str = "", wake_worker: bool = True
+    *,
+    kind: str,
+    arguments: Arguments,
+    actor: Any,
+    name: str = "",
+    purpose: str = "",
+    wake_worker: bool = True,
 ) -> DocumentBundle:
     """A bundle that a job makes soon; while the same user's same wish is open, that one is the answer.
 
@@ -89,6 +95,7 @@ def documents_zip_request(
         kind=kind,
         arguments=given,
         name=safe_name(f"{name or builder.label}.zip"),
+        purpose=purpose,
         requested_by=actor,
         requested_at=now,
         expires_at=now + KEPT_FOR,
@@ -141,15 +148,15 @@ def _write_zip(
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
         for done, (name, content) in enumerate(builder.build(arguments), 1):
             package.writestr(zip_entry(_unlike(name, taken), packed=False), content)
-            run.progress(done, max(total, done + 1), f"正在制作{builder.label}")
+            run.progress(done, max(total, done) if total else done + 1, f"正在制作{builder.label}")
     if not taken:
         raise JobRefused("没有可以制作的文书。")
     return len(taken)
 
 
 def _unlike(name: str, taken: set[str]) -> str:
-    """A file name fit for every system and unlike those before it."""
-    shown = safe_name(name)
+    """A file name fit for every system and unlike those before it; `/` parts a folder from it."""
+    shown = "/".join(map(safe_name, name.split("/")))
     stem, dot, ending = shown.rpartition(".")
     number, found = 1, shown
     while found.casefold() in taken:

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=60, verbose_name="种类")),
                 ("arguments", models.JSONField(default=dict, verbose_name="参数")),
                 ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="用途")),
                 (
                     "requested_at",
                     models.DateTimeField(default=core.clock.now, editable=False, verbose_name="申请时间"),

@@ -35,6 +35,7 @@ class DocumentBundle(models.Model):
     kind = models.CharField("种类", max_length=60)
     arguments = models.JSONField("参数", default=dict)
     name = models.CharField("文件名", max_length=120)
+    purpose = models.CharField("用途", max_length=200, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="申请人", on_delete=models.PROTECT, related_name="+"
     )
@@ -48,7 +49,7 @@ class DocumentBundle(models.Model):
     )
     documents = models.PositiveIntegerField("文书份数", default=0)
 
-    objects = DocumentBundleQuerySet.as_manager()  # type: ignore[django-manager-missing]
+    objects = DocumentBundleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "文书压缩包"

@@ -55,7 +55,7 @@ class ResultForm(VersionForm):
         self.rows = {row.pk: row for row in item.entries.select_related("item").order_by("position", "pk")}
         choices = [(outcome.code, outcome.label) for outcome in item.agenda_kind.outcomes]
         if item.method:
-            self.initial |= {"method": item.method, "text": item.text}
+            self.initial = {**self.initial, "method": item.method, "text": item.text}
         for fact in facts:
             row: Any = self.rows.get(fact.key, item)
             self.fields |= _fields_of(fact, row, choices, filled=filled)

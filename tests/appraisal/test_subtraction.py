@@ -26,7 +26,8 @@ from tests.support.scoring import confirmed_by_two, decided, two_officers
 from tests.support.small_year import YEAR
 from tests.support.subtraction import SHARES, WEIGHTS, Known, ranges
 
-pytestmark = pytest.mark.django_db
+# What is printed is arithmetic of policy/, on rows that other tests read from both databases.
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 # A figure is determined where less is left open than one paper's one mark less; a sheet may add nothing below
 # a point. EXACT is what rounding leaves open of a group that is solved for.
 NARROW, EXACT, TINY = 1.0, 0.1, 0.02

@@ -44,6 +44,8 @@ ALLOWED = {
     "IPv",
     "Excel",
     "WPS",
+    "Word",
+    "zip",
     "Ctrl",
     "utf",
     "UTF",

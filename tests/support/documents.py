@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from appraisal.documents import contexts as c
 
@@ -215,3 +217,20 @@ def text_of(pdf: Path) -> str:
     """The text as it stands on the pages, form feeds between them."""
     command = ["pdftotext", "-layout", str(pdf), "-"]
     return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
+
+
+def with_odd_texts(context: Any) -> Any:
+    """The same context with `ODD` behind every text, in lists and in parts too."""
+    if isinstance(context, str):
+        return f"{context}{ODD}"
+    if isinstance(context, tuple):
+        return tuple(map(with_odd_texts, context))
+    return type(context)(**{f.name: with_odd_texts(getattr(context, f.name)) for f in fields(context)})
+
+
+def texts_of(context: Any) -> set[str]:
+    """Every text of a context, line by line."""
+    if isinstance(context, str):
+        return {line for line in context.split("\n") if line}
+    parts = context if isinstance(context, tuple) else [getattr(context, f.name) for f in fields(context)]
+    return set().union(*map(texts_of, parts))

@@ -1,12 +1,44 @@
-"""The rows of the URL matrix of appraisal: plan, participants, grades."""
+"""The rows of the URL matrix of appraisal: plan, way, participants."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-MATRIX: dict[str, dict[str, int]] = {}
-ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {}
+from accounts.models import User
+from appraisal.models import Cycle, Participant
+from appraisal.services import plan_draft
+from tests.support.matrix import ONLY_THE_TWO
+from tests.support.planned import DAYS, YEAR, Story
+
+DRAFT_YEAR = YEAR + 1
+OF_THE_ORGANIZATION = ONLY_THE_TWO | {"discipline_head": 403, "discipline_officer": 403}
+MATRIX: dict[str, dict[str, int]] = {
+    **dict.fromkeys(("cycle_plan", "cycle_flow", "cycle_people", "cycle_people_export"), ONLY_THE_TWO),
+    **dict.fromkeys(
+        ("plan_start", "plan_edit", "participant_add", "participant_edit", "participant_remove"),
+        OF_THE_ORGANIZATION,
+    ),
+    "people_generate": OF_THE_ORGANIZATION | {"org_head": 405, "org_officer": 405},
+    "cycle_step": OF_THE_ORGANIZATION | {"org_officer": 403},
+}
+
+
+def participant_of() -> list[object]:
+    """Somebody on the list of the planned year."""
+    return [YEAR, Participant.objects.filter(cycle__year=YEAR).earliest("pk").pk]
+
+
+ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
+    **{name: [YEAR] for name in ("cycle_plan", "cycle_flow", "cycle_people", "cycle_people_export")},
+    **{name: [YEAR] for name in ("people_generate", "participant_add")},
+    "plan_edit": [DRAFT_YEAR],
+    "cycle_step": [YEAR, "open_reports"],
+    **dict.fromkeys(("participant_edit", "participant_remove"), participant_of),
+}
 
 
 def furnish() -> None:
-    """What the addresses name, besides the small year."""
+    """A year that is run here with its list, and the next one's draft."""
+    Story().approved().listed()
+    officer = User.objects.get(staff_no="95001")
+    plan_draft(year=DRAFT_YEAR, kind=Cycle.Kind.ANNUAL, level=Cycle.Level.MIDDLE, values=DAYS, actor=officer)

@@ -23,6 +23,8 @@ from .paper import Paper
 GRID = (24, 30, 22, 28, 24, 32)  # mm, together the 160 of a form
 LINE_HEIGHT = 10.5
 BOX, TERM_BOX = 50, 38
+# Without a text, the signature stands at the foot of the box.
+REPORT_ALIGN = "{% if report %}top{% else %}bottom{% endif %}"
 
 
 def annual_form() -> Paper:
@@ -45,7 +47,7 @@ def annual_form() -> Paper:
                     texts("report", "Text"),
                     _signed("reported", "本人签名"),
                     height=128,
-                    align="top",
+                    align=REPORT_ALIGN,
                 ),
                 _tall(
                     "民主测评",
@@ -108,7 +110,7 @@ def term_form() -> Paper:
                     texts("report", "Text"),
                     _signed("reported", "本人签名"),
                     height=128,
-                    align="top",
+                    align=REPORT_ALIGN,
                 ),
                 *years,
                 _tall(
@@ -246,7 +248,7 @@ def _value(text: str, span: int) -> Cell:
 
 def _tall(name: str, *content: str, height: float, align: str = "bottom") -> str:
     """A box over the whole width, which may go on overleaf. Its last paragraph is always there."""
-    box = Cell(p(name, "Label"), align="top" if align == "top" else "center")
+    box = Cell(p(name, "Label"), align="center" if align == "bottom" else "top")
     return row([box, Cell("".join(content), 5, align)], height=height, whole=False)
 
 

@@ -32,7 +32,7 @@ def result_notice() -> Paper:
         when(
             "review_by",
             p(
-                "如对考核结果有异议，可在{{ review_by }}以前向{{ review_at }}书面申请复核。申请复核不会使结果变差。",
+                "如对考核结果有异议，可在{{ review_by }}前向{{ review_at }}书面申请复核。复核不使结果变差。",
                 "Text",
             ),
         ),

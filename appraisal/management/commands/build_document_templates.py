@@ -1,4 +1,4 @@
-"""Write the Word templates of the appraisal's documents; run it after changing `appraisal/documents/build`."""
+"""Write the Word templates of the documents; run it after changing `appraisal/documents/build`."""
 
 from __future__ import annotations
 

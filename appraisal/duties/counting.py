@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core import clock
-from notices.registry import Audience, Duty, DutyKind, Holder, register
+from notices.registry import Audience, Duty, DutyKind, Holder
 
-from . import selectors
-from .access import YEAR_ROLES
-from .models import Cycle, GapDecision, Participant, PrintRun, Result, ScoreConfirmation, ScoringOfficer
+from .. import selectors
+from ..access import YEAR_ROLES
+from ..models import Cycle, GapDecision, Participant, PrintRun, Result, ScoreConfirmation, ScoringOfficer
 
 ARTICLE = "第六条"
 State, Remedy = GapDecision.State, GapDecision.Remedy
@@ -196,11 +196,11 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(clock.ZONE).date()
 
 
-def register_duties() -> None:
-    """Called once, when the apps are ready."""
-    register(DutyKind("appraisal.officers", officers_to_name))
-    register(DutyKind("appraisal.gap_propose", gaps_to_propose))
-    register(DutyKind("appraisal.gap_confirm", gaps_to_confirm))
-    register(DutyKind("appraisal.gap_papers", papers_to_import))
-    register(DutyKind("appraisal.count_confirm", counts_to_confirm))
-    register(DutyKind("appraisal.copies", copies_to_collect))
+KINDS = (
+    DutyKind("appraisal.officers", officers_to_name),
+    DutyKind("appraisal.gap_propose", gaps_to_propose),
+    DutyKind("appraisal.gap_confirm", gaps_to_confirm),
+    DutyKind("appraisal.gap_papers", papers_to_import),
+    DutyKind("appraisal.count_confirm", counts_to_confirm),
+    DutyKind("appraisal.copies", copies_to_collect),
+)
