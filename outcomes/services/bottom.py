@@ -9,8 +9,8 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
-from core.files import file_store
 from core.pages import require
+from core.uploads import SCANS, upload_store
 from policy import reminder_talk as policy
 
 from ..access.uses import FACTS, LIST_PEOPLE
@@ -56,7 +56,7 @@ def fact_sheet_record(
     for name in FIELDS:
         setattr(review, name, str(values[name]).strip())
     if upload:
-        review.own_view_file = file_store(upload, name=upload.name, actor=actor)
+        review.own_view_file = upload_store(upload, name=upload.name, actor=actor, kinds=SCANS)
     return moved(review, actor=actor, note="填写情况表")
 
 
@@ -88,9 +88,9 @@ def bottom_reopen(*, pk: int, version: int, reason: str, actor: User) -> BottomR
 def bottom_withdraw(*, participant_pk: int, reason: str, document_no: str, actor: User) -> BottomReview:
     """Takes somebody off the bottom list in writing after the decision, with the talk; nobody else moves.
 
-    For the review area, where a lifted matter changed the person's result. Raises RuleBroken.
+    For the review area, where a lifted matter changed the result. It asks who may: the actor may be whoever
+    made minutes final. Raises RuleBroken.
     """
-    must(actor, LIST_PEOPLE)
     found = BottomReview.objects.get(participant=participant_pk)
     review = locked(BottomReview, found.pk, None)
     decided = review.state == B.DECIDED
