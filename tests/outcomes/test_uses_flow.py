@@ -237,6 +237,9 @@ def test_from_the_decision_to_the_last_follow_up(days_later: Any) -> None:
 
     uses.recorded()
     assert labels(uses.leader) == []
+    User.objects.filter(pk=cadre.pk).update(is_active=False)
+    assert labels(uses.leader) == ["补充纸质签字或登记拒签"]
+    User.objects.filter(pk=cadre.pk).update(is_active=True)
     assert labels(cadre) == ["核对并确认谈话记录"]
     talk = uses.talk
     talk = services.talk_confirm(
