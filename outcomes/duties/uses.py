@@ -48,7 +48,12 @@ def _of_units(on: date) -> Iterator[Duty]:
     Not for who takes part in the same category of a year that is undecided: the number would tell.
     """
     lacking = CommendationCase.objects.filter(Q(initiative="") | Q(performance=""), state=C.GATHERING)
-    people = lacking.order_by().annotate(since=Max("events__at")).select_related("participant__result")
+    people = (
+        lacking.filter(participant__result__isnull=False)
+        .order_by()
+        .annotate(since=Max("events__at"))
+        .select_related("participant__result")
+    )
     cases = {case.participant.cadre_id: case for case in people}
     if not cases:
         return

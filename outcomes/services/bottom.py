@@ -16,6 +16,7 @@ from policy import reminder_talk as policy
 from ..access.uses import FACTS, LIST_PEOPLE
 from ..models import BottomReview, ReminderTalk
 from ..selectors.bottom import bottom_changes, facts_of
+from ..selectors.people import suggestion_of
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
 B = BottomReview.State
@@ -66,7 +67,7 @@ def bottom_submit(*, pk: int, version: int, actor: User) -> BottomReview:
     must(actor, FACTS)
     review = locked(BottomReview, pk, version, (B.GATHERING,))
     person = review.participant
-    require(policy.may_be_judged(person.cadre.name, person.result.suggestion))
+    require(policy.may_be_judged(person.cadre.name, suggestion_of(person)))
     causes = policy.Causes(person.cadre.name, review.hard_things or "", review.causes or "")
     require(policy.may_submit(causes))
     before = review.state

@@ -21,7 +21,7 @@ from policy import commendation as policy
 from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, SUBMIT, SUPPLY
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import top_changes
-from ..selectors.people import places_of
+from ..selectors.people import places_of, suggestion_of
 from ..uses_agenda import SUBJECT, TOP
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
@@ -115,9 +115,7 @@ def commendation_submit(*, pk: int, version: int, actor: User) -> CommendationCa
     person = case.participant
     evidence = policy.Evidence(person.cadre.name, case.initiative, case.performance)
     require(policy.may_submit(evidence))
-    require(
-        policy.may_be_candidate(person.cadre.name, person.result.suggestion, above_quota=case.above_quota)
-    )
+    require(policy.may_be_candidate(person.cadre.name, suggestion_of(person), above_quota=case.above_quota))
     before = case.state
     case.submit()
     return moved(case, actor=actor, before=before)
