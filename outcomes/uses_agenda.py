@@ -41,8 +41,11 @@ BOTTOM_KIND = AgendaKind(
 
 def agenda_ready() -> None:
     """Called once, when the apps are ready."""
-    from .selectors.bottom import bottom_offers  # noqa: PLC0415 - models are loaded only now
-    from .selectors.commendation import top_offers  # noqa: PLC0415
+    from appraisal.workflow import register_check  # noqa: PLC0415 - models are loaded only now
+
+    from .selectors.bottom import bottom_offers, missing_fact_sheets  # noqa: PLC0415
+    from .selectors.commendation import missing_evidence, top_offers  # noqa: PLC0415
+    from .selectors.talks import missing_talks  # noqa: PLC0415
     from .services import uses_heard  # noqa: PLC0415
 
     registry.register(TOP_KIND)
@@ -57,4 +60,8 @@ def agenda_ready() -> None:
         signals.publicity_objection_closed,
     ):
         signal.connect(uses_heard.publicity_heard, dispatch_uid="outcomes.uses_publicity")
+    # Both are usually decided with the grades; talks are over before the year is put away.
+    register_check("decide", missing_evidence)
+    register_check("decide", missing_fact_sheets)
+    register_check("archive", missing_talks)
     workdays_changed.connect(uses_heard.workdays_heard, dispatch_uid="outcomes.uses_workdays")

@@ -48,7 +48,12 @@ def _of_units(on: date) -> Iterator[Duty]:
     Not for who takes part in the same category of a year that is undecided: the number would tell.
     """
     lacking = CommendationCase.objects.filter(Q(initiative="") | Q(performance=""), state=C.GATHERING)
-    people = lacking.order_by().annotate(since=Max("events__at")).select_related("participant__result")
+    people = (
+        lacking.filter(participant__result__isnull=False)
+        .order_by()
+        .annotate(since=Max("events__at"))
+        .select_related("participant__result")
+    )
     cases = {case.participant.cadre_id: case for case in people}
     if not cases:
         return
@@ -127,9 +132,7 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
     for talk in mine.order_by("due_on", "pk"):
         person = talk.review.participant
         if talk.state == T.RECORDED:
-            user = users.get(person.cadre.staff_no)
-            if user is not None:
-                yield _confirm(talk, user)
+            yield _confirm(talk, users.get(person.cadre.staff_no))
             continue
         assigning = talk.state == T.ASSIGNING
         yield Duty(
@@ -144,13 +147,15 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
         )
 
 
-def _confirm(talk: ReminderTalk, user: int) -> Duty:
+def _confirm(talk: ReminderTalk, user: int | None) -> Duty:
+    """The cadre's; without an account here it is the leader who has to bring the signed paper."""
+    on_paper = user is None
     return Duty(
         kind="outcomes.talk",
-        label="核对并确认谈话记录",
+        label="补充纸质签字或登记拒签" if on_paper else "核对并确认谈话记录",
         about=f"{talk.review.participant.cycle.label}谈话提醒",
-        url=reverse("talk", args=[talk.pk]),
-        holder=Holder(user_id=user),
+        url=reverse("talk_record" if on_paper else "talk", args=[talk.pk]),
+        holder=Holder(user_id=talk.leader_id if on_paper else user),
         since=_day(talk.recorded_at or clock.now()),
         article=ARTICLE,
         started_by=talk.recorded_by_id,
@@ -176,7 +181,7 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
             about=row.talk.review.participant.cadre.name,
             url=reverse("talk_follow_up", args=[row.talk_id, row.pk]),
             holder=Holder(user_id=row.talk.leader_id),
-            since=min(audience.on, row.due_on),
+            since=row.due_on - AHEAD,
             due=row.due_on,
             article=ARTICLE,
         )

@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms as fields
 from django.core.exceptions import ValidationError
 
 from core.forms import Form
+from core.tables.errors import Refused
+from core.uploads import ATTACHMENTS, KINDS, MEGABYTE, MOST_BYTES, SCANS, check_upload
 from decisions.models import Publicity
 
 from ..models import CommendationCase, CommendationFile, ReminderTalk
 
-MEGABYTES = 20
-# ending -> how such a file begins
-SCANS = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
-SCAN_HELP = f"PDF、JPG 或 PNG，不超过 {MEGABYTES} 兆"
+SCAN_HELP = f"PDF、JPG 或 PNG，不超过 {MOST_BYTES // MEGABYTE} 兆"
 
 
-class ScanField(fields.FileField):
-    """A paper as PDF or picture, known by how it begins and not by its name alone."""
+class PaperField(fields.FileField):
+    """A paper whose content is what its name says. kinds: of `core.uploads`."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, kinds: Collection[str] = SCANS, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", SCAN_HELP)
         super().__init__(max_length=120, **kwargs)
-        self.widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png"
+        self.kinds = kinds
+        endings = (ending for code in kinds for ending in KINDS[code].endings)
+        self.widget.attrs["accept"] = ",".join(endings)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         given = super().clean(data, initial)
         if not given:
             return given
-        ending = str(given.name).rpartition(".")[2].lower()
-        if ending not in SCANS:
-            raise ValidationError(f"{self.label}只能是 PDF、JPG 或 PNG 文件，请重新扫描或另存后选择。")
-        if given.size > MEGABYTES * 1024 * 1024:
-            raise ValidationError(f"{self.label}超过 {MEGABYTES} 兆，请降低清晰度后重新扫描。")
-        head = given.read(len(SCANS[ending]))
+        try:
+            check_upload(given, name=given.name, kinds=self.kinds)
+        except Refused as refused:
+            raise ValidationError(f"{self.label}：{refused.message}。{refused.remedy}。") from None
         given.seek(0)
-        if head != SCANS[ending]:
-            raise ValidationError(f"{self.label}的内容与文件名不符，请打开核对后重新选择。")
         return given
 
 
@@ -79,7 +77,7 @@ class EvidenceFileForm(Form):
     kind = fields.ChoiceField(
         label="证明什么", choices=CommendationFile.Kind.choices, widget=fields.RadioSelect
     )
-    file = ScanField(label="材料")
+    file = PaperField(label="材料", kinds=ATTACHMENTS, help_text="PDF、JPG、PNG 或 Word 文档，不超过 20 兆")
 
 
 class ChosenForm(Form):
@@ -134,7 +132,7 @@ class FactSheetForm(VersionForm):
         widget=fields.Textarea,
         help_text="听取过本人意见的，如实记录。",
     )
-    own_view_file = ScanField(label="本人陈述材料", required=False)
+    own_view_file = PaperField(label="本人陈述材料", required=False)
 
 
 class AssignForm(VersionForm):
@@ -165,7 +163,7 @@ class TalkRecordForm(VersionForm):
     signing = fields.ChoiceField(
         label="签字方式", choices=ReminderTalk.Signing.choices, widget=fields.RadioSelect, initial="system"
     )
-    scan = ScanField(label="签字扫描件", required=False, help_text=f"选纸质签字时上传。{SCAN_HELP}")
+    scan = PaperField(label="签字扫描件", required=False, help_text=f"选纸质签字时上传。{SCAN_HELP}")
     refused = fields.CharField(
         label="拒绝签字的情况",
         required=False,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.selectors import Visitor
 from appraisal.models import Cycle, EarlierResult, Participant, Result
+from appraisal.workflow import Missing
 from cadres.models import Absence, Appointment, Cadre
 from core import clock
 from decisions.registry import EntryDraft, Offer
@@ -111,7 +112,7 @@ def _lifted(cadre: Cadre) -> str:
 def _distance(result: Result) -> str:
     if result.distance is None:
         return "没有平均分可比"
-    return f"{'高' if result.distance > 0 else '低'} {abs(result.distance)} 分（{result.category}）"
+    return f"{'高' if result.distance > 0 else '低'} {abs(result.distance)} 分，类别：{result.category}"
 
 
 def _earlier(person: Participant, year: int) -> str:
@@ -162,8 +163,8 @@ def talks_counted(cadre: Cadre, on: date) -> QuerySet[BottomReview]:
     return counted.filter(decided_on__lte=on).order_by("decided_on", "pk")
 
 
-def missing_fact_sheets(cycle: Cycle) -> list[tuple[str, str, int]]:
-    """People of the bottom list whose fact sheet is not finished: (words, url, how many); one query."""
+def missing_fact_sheets(cycle: Cycle) -> list[Missing]:
+    """People of the bottom list whose fact sheet is not finished; one query."""
     lacking = BottomReview.objects.filter(participant__cycle=cycle, state=B.GATHERING).count()
     url = reverse("bottom", args=[cycle.code])
-    return [(f"{lacking} 名研判人选的情况表还没有提请研判", url, lacking)] if lacking else []
+    return [Missing(f"{lacking} 名研判人选的情况表还没有提请研判", url, lacking)] if lacking else []

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.selectors import Visitor
 from appraisal.models import Cycle, Participant, Result
 from appraisal.selectors import Sight
+from appraisal.workflow import Missing
 from decisions.registry import EntryDraft, Offer
 from policy.commendation import AGREED, CANDIDATES
 from policy.outcomes import BARRED, COMMEND
@@ -120,8 +121,8 @@ def published_together(cycle: Cycle) -> QuerySet[CommendationCase]:
     return found.select_related(*WITH_PERSON).order_by(*CASE_ORDER)
 
 
-def missing_evidence(cycle: Cycle) -> list[tuple[str, str, int]]:
-    """Candidates of whom one kind of facts or both are missing: (words, url, how many); one query."""
+def missing_evidence(cycle: Cycle) -> list[Missing]:
+    """Candidates of whom one kind of facts or both are missing; one query."""
     lacking = CommendationCase.objects.filter(participant__cycle=cycle, state=S.GATHERING).count()
     url = reverse("commendations", args=[cycle.code])
-    return [(f"{lacking} 名表彰人选的事迹还没有提请审议", url, lacking)] if lacking else []
+    return [Missing(f"{lacking} 名表彰人选的事迹还没有提请审议", url, lacking)] if lacking else []

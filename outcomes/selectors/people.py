@@ -30,6 +30,12 @@ def places_of(people: Iterable[Participant]) -> dict[int, tuple[str, str]]:
     }
 
 
+def suggestion_of(person: Participant) -> str:
+    """建议 of the scored result; "" where the participant has none any more."""
+    result = getattr(person, "result", None)
+    return result.suggestion if result else ""
+
+
 def label_of(person: Participant, place: tuple[str, str]) -> str:
     """王建国（教务处处长）; a post that begins with its unit says it once."""
     unit, post = place

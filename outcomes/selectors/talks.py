@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Role, Supervision, Unit, User
 from accounts.selectors import Visitor, role_holders
 from appraisal.models import Cycle
+from appraisal.workflow import Missing
 from cadres.models import Absence, Appointment, Cadre, Kin
 from core.tables.values import fold
 from policy.reminder_talk import Talker
@@ -97,8 +98,8 @@ def leaders_on(on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=[holder.user_id for holder in holders]).order_by("name", "pk")
 
 
-def missing_talks(cycle: Cycle) -> list[tuple[str, str, int]]:
-    """Decided talks that nobody has held or that are not signed yet: (words, url, how many); one query."""
+def missing_talks(cycle: Cycle) -> list[Missing]:
+    """Decided talks that nobody has held or that are not signed yet; one query."""
     open_ones = ReminderTalk.objects.filter(review__participant__cycle=cycle, state__in=OPEN).count()
     url = reverse("bottom", args=[cycle.code])
-    return [(f"{open_ones} 项谈话提醒还没有完成", url, open_ones)] if open_ones else []
+    return [Missing(f"{open_ones} 项谈话提醒还没有完成", url, open_ones)] if open_ones else []

@@ -9,13 +9,14 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
-from core.files import file_store
 from core.pages import require
+from core.uploads import SCANS, upload_store
 from policy import reminder_talk as policy
 
 from ..access.uses import FACTS, LIST_PEOPLE
 from ..models import BottomReview, ReminderTalk
 from ..selectors.bottom import bottom_changes, facts_of
+from ..selectors.people import suggestion_of
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
 B = BottomReview.State
@@ -56,7 +57,7 @@ def fact_sheet_record(
     for name in FIELDS:
         setattr(review, name, str(values[name]).strip())
     if upload:
-        review.own_view_file = file_store(upload, name=upload.name, actor=actor)
+        review.own_view_file = upload_store(upload, name=upload.name, actor=actor, kinds=SCANS)
     return moved(review, actor=actor, note="填写情况表")
 
 
@@ -66,7 +67,7 @@ def bottom_submit(*, pk: int, version: int, actor: User) -> BottomReview:
     must(actor, FACTS)
     review = locked(BottomReview, pk, version, (B.GATHERING,))
     person = review.participant
-    require(policy.may_be_judged(person.cadre.name, person.result.suggestion))
+    require(policy.may_be_judged(person.cadre.name, suggestion_of(person)))
     causes = policy.Causes(person.cadre.name, review.hard_things or "", review.causes or "")
     require(policy.may_submit(causes))
     before = review.state
@@ -88,9 +89,9 @@ def bottom_reopen(*, pk: int, version: int, reason: str, actor: User) -> BottomR
 def bottom_withdraw(*, participant_pk: int, reason: str, document_no: str, actor: User) -> BottomReview:
     """Takes somebody off the bottom list in writing after the decision, with the talk; nobody else moves.
 
-    For the review area, where a lifted matter changed the person's result. Raises RuleBroken.
+    For the review area, where a lifted matter changed the result. It asks who may: the actor may be whoever
+    made minutes final. Raises RuleBroken.
     """
-    must(actor, LIST_PEOPLE)
     found = BottomReview.objects.get(participant=participant_pk)
     review = locked(BottomReview, found.pk, None)
     decided = review.state == B.DECIDED

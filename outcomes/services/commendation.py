@@ -12,8 +12,8 @@ from accounts.models import User
 from appraisal.models import Participant
 from appraisal.selectors import parameters_of
 from core import clock
-from core.files import file_store
 from core.pages import RuleBroken, StaleState, require
+from core.uploads import upload_store
 from decisions import services as decisions
 from decisions.models import Publicity
 from policy import commendation as policy
@@ -21,7 +21,7 @@ from policy import commendation as policy
 from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, SUBMIT, SUPPLY
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import top_changes
-from ..selectors.people import places_of
+from ..selectors.people import places_of, suggestion_of
 from ..uses_agenda import SUBJECT, TOP
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
@@ -55,9 +55,9 @@ def commendations_list(*, cycle_pk: int, actor: User) -> int:
 def commendation_add_above_quota(*, participant_pk: int, reason: str, actor: User) -> CommendationCase:
     """补充表彰: a lifted matter adds this person beyond the seats after the decision; nobody else moves.
 
-    For the review area. Goes the same way from evidence to document. Raises RuleBroken.
+    For the review area, which asks who may: the actor may be whoever made minutes final. The person goes the
+    same way from evidence to document. Raises RuleBroken.
     """
-    must(actor, LIST_PEOPLE)
     people = Participant.objects.select_for_update(of=("self",)).select_related("cadre")
     person = people.get(pk=participant_pk)
     case = CommendationCase.objects.filter(participant=person).first()
@@ -88,7 +88,7 @@ def evidence_file_add(*, pk: int, kind: str, upload: Any, actor: User) -> Commen
     """A file that proves the facts. upload: checked by its form. Raises RuleBroken."""
     must(actor, SUPPLY)
     case = locked(CommendationCase, pk, None, (S.GATHERING,))
-    stored = file_store(upload, name=upload.name, actor=actor)
+    stored = upload_store(upload, name=upload.name, actor=actor)
     added = CommendationFile.objects.create(case=case, kind=kind, file=stored, added_by=actor)
     moved(case, actor=actor, note=f"上传材料：{stored.name}（{added.get_kind_display()}）")
     return added
@@ -115,9 +115,7 @@ def commendation_submit(*, pk: int, version: int, actor: User) -> CommendationCa
     person = case.participant
     evidence = policy.Evidence(person.cadre.name, case.initiative, case.performance)
     require(policy.may_submit(evidence))
-    require(
-        policy.may_be_candidate(person.cadre.name, person.result.suggestion, above_quota=case.above_quota)
-    )
+    require(policy.may_be_candidate(person.cadre.name, suggestion_of(person), above_quota=case.above_quota))
     before = case.state
     case.submit()
     return moved(case, actor=actor, before=before)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import User
 from appraisal.selectors import parameters_of
 from core import clock
-from core.files import file_store
 from core.pages import RuleBroken, StaleState, require
+from core.uploads import SCANS, upload_store
 from notices.selectors import calendar
 from policy import reminder_talk as policy
 from policy.workdays import count, deadline
@@ -221,7 +221,7 @@ def _fill(talk: ReminderTalk, values: Mapping[str, Any], upload: Any, actor: Use
     for name in WITNESSES:
         setattr(talk, name, values[name].strip() if refused else "")
     if upload:
-        talk.scan = file_store(upload, name=upload.name, actor=actor)
+        talk.scan = upload_store(upload, name=upload.name, actor=actor, kinds=SCANS)
 
 
 def _signed(talk: ReminderTalk) -> ReminderTalk:

@@ -125,8 +125,8 @@ def _move(event: Any, states: dict[str, str]) -> str:
 
 
 def commendation_facts(case: CommendationCase) -> list[tuple[str, str]]:
-    """What was decided of a candidate, in words."""
-    return [
+    """What was decided of a candidate, in words; nothing for what has not come yet."""
+    found = [
         ("状态", case.get_state_display()),
         ("补充表彰理由", case.reason),
         ("党委研究", _decision(case.meeting, case.decided_on)),
@@ -136,11 +136,12 @@ def commendation_facts(case: CommendationCase) -> list[tuple[str, str]]:
         ("表彰文号", case.document_no),
         ("表彰日期", f"{case.commended_on}" if case.commended_on else ""),
     ]
+    return _known(found)
 
 
 def bottom_facts(review: BottomReview) -> list[tuple[str, str]]:
-    """What was judged, in words."""
-    return [
+    """What was judged, in words; nothing for what has not come yet."""
+    found = [
         ("状态", review.get_state_display()),
         ("研判意见", OUTCOMES.get(review.outcome, "")),
         ("党委研判", _decision(review.meeting, review.decided_on)),
@@ -148,12 +149,13 @@ def bottom_facts(review: BottomReview) -> list[tuple[str, str]]:
         ("撤回", f"{review.withdrawn_on} {review.withdrawn_document}" if review.withdrawn_on else ""),
         ("撤回理由", review.withdrawn_reason),
     ]
+    return _known(found)
 
 
 def talk_facts(talk: ReminderTalk) -> list[tuple[str, str]]:
     """State, who and when of a talk; no word of what was said."""
     provisional = "（暂定）" if talk.provisional else ""
-    return [
+    found = [
         ("状态", talk.get_state_display()),
         ("谈话领导", talk.leader.name if talk.leader else "待指定"),
         ("期限", "" if talk.state == T.PAUSED else f"{talk.due_on}{provisional}"),
@@ -163,6 +165,11 @@ def talk_facts(talk: ReminderTalk) -> list[tuple[str, str]]:
         ("本人确认", _when(talk.confirmed_at)),
         ("代录", f"{talk.recorded_by}代录" if talk.by_proxy else ""),
     ]
+    return _known(found)
+
+
+def _known(facts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, words) for name, words in facts if words]
 
 
 def _decision(meeting: str, on: Any) -> str:

@@ -138,7 +138,8 @@ class OfTalk(CasePage):
         return reverse("talk", args=[self.object.pk])
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "parent": "谈话提醒", "parent_url": self.back()}
+        name = self.object.review.participant.cadre.name
+        return {**super().context(), "parent": name, "parent_url": self.back()}
 
     def given(self, form: Any) -> dict[str, Any]:
         return {"pk": self.object.pk, "version": form.cleaned_data["version"], "actor": self.request.user}

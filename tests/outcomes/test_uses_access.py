@@ -141,7 +141,8 @@ def test_every_step_of_a_candidate_by_state_and_role(client: Client, uses: Uses)
     readers = {*ORG, "discipline_head", "unit_party"}
     for name, user in people.items():
         client.force_login(user)
-        for state, (url_name, (roles, states)) in itertools.product(STATES, TOP_STEPS.items()):
+        shown = STATES if name in readers else STATES[:1]
+        for state, (url_name, (roles, states)) in itertools.product(shown, TOP_STEPS.items()):
             row.update(state=state)
             status = client.get(reverse(url_name, args=[YEAR, case.pk])).status_code
             visible = name in readers and not (name == "unit_party" and state == "lapsed")
@@ -165,9 +166,8 @@ def test_every_step_of_a_talk_by_state_and_role(client: Client, uses: Uses) -> N
     readers = {*ORG, "discipline_head", "leader", "cadre"}
     for name, user in people.items():
         client.force_login(user)
-        for state, (url_name, (roles, states)) in itertools.product(
-            ReminderTalk.State.values, TALK_STEPS.items()
-        ):
+        shown = ReminderTalk.State.values if name in readers else ["waiting"]
+        for state, (url_name, (roles, states)) in itertools.product(shown, TALK_STEPS.items()):
             row.update(state=state)
             status = client.get(reverse(url_name, args=[uses.talk.pk])).status_code
             wanted = 404 if name not in readers else 403 if name not in roles else 200

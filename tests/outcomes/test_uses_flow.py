@@ -76,7 +76,7 @@ def test_from_the_list_to_the_commendation(days_later: Any) -> None:
     people = [case.participant.cadre.name for case in uses.cases]
     assert "甲2" not in people
     assert people[:2] == ["甲0", "甲1"]
-    assert missing_evidence(uses.cycle)[0][2] == len(people)
+    assert missing_evidence(uses.cycle)[0].count == len(people)
     first = uses.cases[0]
     with pytest.raises(RuleBroken, match="主动作为"):
         services.commendation_submit(pk=first.pk, version=first.version, actor=uses.officer)
@@ -202,7 +202,7 @@ def test_the_number_alone_does_nothing_until_the_committee_has_judged() -> None:
     before = inbox_of(cadre, clock.today())
     uses.listed()
     assert uses.review.participant == person
-    assert missing_fact_sheets(uses.cycle)[0][2] == 1
+    assert missing_fact_sheets(uses.cycle)[0].count == 1
     review = uses.review
     with pytest.raises(RuleBroken, match="只凭名次"):
         services.bottom_submit(pk=review.pk, version=review.version, actor=uses.officer)
@@ -231,12 +231,15 @@ def test_from_the_decision_to_the_last_follow_up(days_later: Any) -> None:
     assert talk.due_on == deadline(uses.room.now.held_on, 15, calendar()).day
     assert labels(uses.leader) == ["进行谈话提醒并登记记录"]
     assert labels(cadre) == []
-    assert missing_talks(uses.cycle)[0][2] == 1
+    assert missing_talks(uses.cycle)[0].count == 1
     with pytest.raises(RuleBroken, match="改进要求"):
         uses.recorded(points=" ")
 
     uses.recorded()
     assert labels(uses.leader) == []
+    User.objects.filter(pk=cadre.pk).update(is_active=False)
+    assert labels(uses.leader) == ["补充纸质签字或登记拒签"]
+    User.objects.filter(pk=cadre.pk).update(is_active=True)
     assert labels(cadre) == ["核对并确认谈话记录"]
     talk = uses.talk
     talk = services.talk_confirm(
@@ -347,7 +350,7 @@ def test_after_two_years_only_the_head_sees_it(days_later: Any) -> None:
     cadre = uses.cadre_user(uses.review.participant.cadre)
     seen = [uses.head, uses.officer, uses.leader, cadre]
     assert all(ReminderTalk.objects.visible_to(user).exists() for user in seen)
-    days_later(731)
+    days_later(740)
     still = [user for user in seen if ReminderTalk.objects.visible_to(user).exists()]
     assert still == [uses.head]
     assert BottomReview.objects.visible_to(uses.head).exists()

@@ -34,8 +34,8 @@ def _statements(tables: Collection[str]) -> tuple[list[str], list[str]]:
             found = [row for row in cursor.fetchall() if row[0] in tables]
             return [f"DROP TRIGGER {quote(name)}" for _, name, _ in found], [sql for _, _, sql in found]
         cursor.execute(
-            "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE tgname = relname || '_append_only'"
+            "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE starts_with(tgname::text, relname || '_append_only')"
         )
         names = [quote(name) for (name,) in cursor.fetchall() if name in tables]
         return (

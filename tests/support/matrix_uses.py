@@ -23,11 +23,11 @@ from outcomes.models import (
 
 from .matrix import for_all
 from .people import user_with
-from .small_year import YEAR
+from .small_year import YEAR, staff_no
 
 READS = for_all(404, anonymous=302, org_head=200, org_officer=200, discipline_head=200)
 STEPS = READS | {"discipline_head": 403}
-POSTS = READS | {"org_head": 405, "org_officer": 405, "discipline_head": 405}
+POSTS = STEPS | {"org_head": 405, "org_officer": 405}
 # Nothing of the kind is there yet: it is no time for the step.
 NOT_YET = READS | {"org_head": 409, "org_officer": 409, "discipline_head": 403}
 SUPPLIES = STEPS | {"unit_party": 200}
@@ -99,7 +99,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
 
 def furnish() -> None:
     """A candidate with a file, a fact sheet with what the cadre wrote, a talk that is followed up."""
-    person = Participant.objects.select_related("cadre").latest("pk")
+    person = Participant.objects.get(cycle__code=str(YEAR), cadre__staff_no=staff_no(0))
     system = User.objects.system()
     leader = user_with(Role.LEADER, staff_no="9110", name="校领导乙")
     case = CommendationCase.objects.create(participant=person)
