@@ -148,7 +148,7 @@ class RecusalAdd(ItemPage):
 class RecusalAnswer(RecusalAdd):
     """The answer to a proposed recusal."""
 
-    form_class = RecusalAnswerForm  # type: ignore[assignment]  # the page of another form
+    form_class = RecusalAnswerForm
     title, submit, success = "答复回避建议", "保存", "已答复。"
 
     def find(self) -> AgendaItem:

@@ -49,7 +49,6 @@ ALLOWED = {
     "Excel",
     "WPS",
     "Word",
-    "PDF",
     "JPG",
     "PNG",
     "zip",
