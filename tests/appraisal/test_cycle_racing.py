@@ -48,9 +48,7 @@ def archived(client: Client, text: str) -> Any:
 
 
 def taken(story: Story, step: str, by: User, seen: str, note: str = "") -> Cycle:
-    return cycle_step(
-        cycle_pk=story.cycle.pk, step=step, seen=seen, why_now="演示需要", note=note, actor=by
-    )
+    return cycle_step(cycle_pk=story.cycle.pk, step=step, seen=seen, why_now="演示需要", note=note, actor=by)
 
 
 def test_of_two_who_archive_one_wins_and_the_other_reads_both_texts(story: Story) -> None:

@@ -98,9 +98,7 @@ def refused_at_the_pages(story: Story, users: dict[Role, User], client: Client) 
         assert read(client, user, cycle, next_one) == expected, (state, role)
         assert take(client, user, cycle, next_one) == expected, (state, role)
         with pytest.raises(RuleBroken):
-            cycle_step(
-                cycle_pk=cycle.pk, step=next_one, seen=state, why_now=WHY, note=NOTE, actor=user
-            )
+            cycle_step(cycle_pk=cycle.pk, step=next_one, seen=state, why_now=WHY, note=NOTE, actor=user)
     for step in STEPS:
         if state != S.ARCHIVED and WHO.get((state, step.code)) != HEAD:
             assert take(client, users[HEAD], cycle, step.code) == 200, (state, step.code)
