@@ -103,7 +103,7 @@ def test_of_two_different_steps_one_wins(story: Story) -> None:
 
 @pytest.mark.postgres
 def test_without_the_lock_the_second_is_told_nothing(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: both read the same state, and only the transition itself stops the second, without words."""
+    """The control: both read the same state; only the transition itself stops the second, without words."""
     story.until("review")
     one, other = two_heads(story)
     meeting = threading.Barrier(2)

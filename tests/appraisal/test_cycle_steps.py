@@ -52,7 +52,7 @@ TABLE: tuple[tuple[S, str, str], ...] = (
 WHO = {(state, step): who for state, step, who in TABLE}
 # Who does not see the cycle is told of no page; who sees it and may not move it is refused.
 OVERSEERS = (Role.ORG_OFFICER, Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER)
-REFUSED = {role: 404 for role in Role} | dict.fromkeys(OVERSEERS, 403)
+REFUSED = dict.fromkeys(Role, 404) | dict.fromkeys(OVERSEERS, 403)
 WHY = "演示需要"
 NOTE = "述职早布置一周。"
 

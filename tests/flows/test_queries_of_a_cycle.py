@@ -27,11 +27,11 @@ pytestmark = pytest.mark.django_db
 FEW, MANY = 6, 60
 Costs = dict[str, int]
 # Who reads -> the pages. Each is asked twice; the second time counts.
-OF_THE_HEAD = (
-    "cycle_flow cycle_people cycle_plan reports year year_gaps year_ranking year_lists year_scoring "
-    "year_panel year_components year_integrity year_units year_documents "
-    "commendations commendations_publish bottom feedback_list reviews stale_results"
-).split()
+OF_THE_HEAD = ("cycle_flow", "cycle_people", "cycle_plan", "reports", "year", "year_gaps", "year_ranking",
+               "year_lists", "year_scoring", "year_panel", "year_components", "year_integrity", "year_units",
+               "year_documents", "commendations", "commendations_publish", "bottom", "feedback_list",
+               "reviews", "stale_results")  # fmt: skip
+OF_AN_ITEM = ("meeting_item", "meeting_minutes")
 ELSEWHERE = ("observations", "observation_coverage", "talks", "meetings", "publicity_list", "home")
 
 
