@@ -11,6 +11,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -21,14 +22,13 @@ from core.models import Job
 from core.pages import RuleBroken
 from decisions import services as decisions
 from decisions.models import Publicity
-from decisions.selectors import waiting_offers
 from evidence import services as evidence
 from notices import registry, selectors
 from notices.services import workday_set
 from outcomes import services as outcomes
 from outcomes.models import BottomReview, CommendationCase, Feedback, FollowUp, ReminderTalk, Review
 from outcomes.uses_agenda import BOTTOM, TOP
-from tests.support.duty_year import PEOPLE, ROOMS, Year
+from tests.support.duty_year import PEOPLE, ROOMS, Year, last_one
 from tests.support.reports import handed_in
 from tests.support.uses import fact_sheet, record
 
@@ -44,7 +44,9 @@ def year(monkeypatch: pytest.MonkeyPatch) -> Iterator[Year]:
     rooms = [kind for kind in registry.kinds() if kind.code.startswith(ROOMS)]
     monkeypatch.setattr(selectors, "kinds", lambda: rooms)
     with time_machine.travel("2026-11-02T09:00:00+08:00", tick=False) as hand:
-        yield Year(hand)
+        made = Year(hand)
+        with connection.execute_wrapper(made.written):
+            yield made
 
 
 def test_a_year_of_duties(year: Year, client: Client) -> None:
@@ -201,13 +203,6 @@ def the_meeting(year: Year) -> None:
     year.nobody("提请会议审定等次", "录入会议结果", "核对会议结果并定稿")
 
 
-def last_one() -> str:
-    """Whom the meeting judges, as the agenda names them."""
-    offer = next(found.offer for found in waiting_offers() if found.kind.code == BOTTOM)
-    (entry,) = offer.entries
-    return entry.label
-
-
 def the_publicity_over_new_year(year: Year) -> None:
     """Five working days from 28 December reach into a year whose holidays nobody knows yet."""
     story, late = year.story, year.cadres[-1].name
@@ -361,10 +356,7 @@ def the_archive(year: Year) -> None:
 def the_follow_ups(year: Year) -> None:
     """Three and six months after 13 January, from two weeks before on; the archive ends neither."""
     late = year.cadres[-1].name
-    for months, before, first, day in (
-        (3, (3, 29), (3, 30), (4, 13)),
-        (6, (6, 28), (6, 29), (7, 13)),
-    ):
+    for months, before, first, day in ((3, (3, 29), (3, 30), (4, 13)), (6, (6, 28), (6, 29), (7, 13))):
         label = f"登记谈话后 {months} 个月的跟踪情况"
         year.on(*before, 2027)
         year.nobody(label)

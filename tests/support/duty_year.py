@@ -9,7 +9,9 @@ from typing import Any
 
 from accounts.models import Role, RoleGrant, Supervision, User
 from core import clock
+from decisions.selectors import waiting_offers
 from notices.selectors import inbox_of
+from outcomes.uses_agenda import BOTTOM
 
 from .people import SINCE, user_with
 from .planned import DAYS, YEAR, Story, reader
@@ -30,6 +32,7 @@ class Year:
 
     def __init__(self, clock_hand: Any) -> None:
         self.hand = clock_hand
+        self.opened: dict[int, list[str]] = {}
         self.story = Story(PEOPLE, days=PLAN)
         story = self.story
         self.officer, self.head, self.clerk = story.officer, story.head, story.clerk
@@ -50,9 +53,21 @@ class Year:
     def on(self, month: int, day: int, year: int = YEAR) -> None:
         """That day, at nine in the morning."""
         self.hand.move_to(f"{year}-{month:02}-{day:02}T09:00:00+08:00")
+        self.opened = {}
+
+    def written(self, execute: Any, sql: str, *args: Any) -> Any:
+        """A wrapper of every statement: whatever writes may change an inbox."""
+        if sql.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE"):
+            self.opened = {}
+        return execute(sql, *args)
 
     def waiting(self, user: User) -> list[str]:
         """What waits for somebody of this cycle: step, on what, how long."""
+        if user.pk not in self.opened:
+            self.opened[user.pk] = self._read(user)
+        return self.opened[user.pk]
+
+    def _read(self, user: User) -> list[str]:
         items = inbox_of(user, clock.today()).waiting
         return [
             " ".join(filter(None, (duty.label, duty.about, item.urgency.word, "暂定" * duty.provisional)))
@@ -102,3 +117,10 @@ def over_the_unit(role: Role, staff_no: str, name: str, story: Story) -> User:
     user = user_with(staff_no=staff_no, name=name)
     RoleGrant.objects.create(user=user, role=role, unit=story.unit, valid_from=SINCE)
     return user
+
+
+def last_one() -> str:
+    """Whom the meeting judges, as the agenda names them."""
+    offer = next(found.offer for found in waiting_offers() if found.kind.code == BOTTOM)
+    (entry,) = offer.entries
+    return entry.label
