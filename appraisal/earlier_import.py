@@ -54,7 +54,7 @@ class EarlierForm(PersonForm):
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
         yield from self.judge_people(batch)
         rows = StagedEarlier.objects.filter(batch_id=batch.pk).order_by("row")
-        scored = Cycle.objects.filter(scored_at__isnull=False).values("year")
+        scored = Cycle.objects.filter(scored_at__isnull=False, kind=Cycle.Kind.ANNUAL).values("year")
         for row, year in rows.filter(year__in=scored).values_list("row", "year"):
             yield Problem(
                 row, "年度", str(year), "这一年度已在本系统中计分", "结果以本系统为准；从文件中删去这一行"

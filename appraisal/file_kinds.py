@@ -14,7 +14,7 @@ from core.imports import Differences, FileForm, batch_apply
 from core.models import ImportBatch
 from core.pages import RuleBroken
 from intake.models import Intake
-from intake.registry import Kind, Touched, follow, register
+from intake.registry import Kind, Target, Touched, follow, register
 from matters.file_kinds import KEEPERS
 from matters.imports import MatterForm
 from matters.models import Mark, Matter, Relief
@@ -23,8 +23,9 @@ from rulebook.selectors import version_on
 
 from . import selectors
 from .earlier_import import EarlierForm
-from .imports import Listed, ParticipantForm, Register
+from .imports import Listed, ParticipantForm, Register, no_ballots_now, no_papers_words
 from .models import Cycle, EarlierResult, Participant
+from .models.cycle import BEFORE_VOTE, label_of_code
 
 FIRST_YEAR = 2000
 
@@ -33,7 +34,7 @@ def _year_of(year: int | None) -> tuple[Cycle | None, AppraisalParameters]:
     """The year's cycle, if it is open, and its parameters. Raises RuleBroken where no files are taken."""
     if year is None or not FIRST_YEAR <= year <= clock.today().year + 1:
         raise RuleBroken({"year": f"年度应在 {FIRST_YEAR} 到 {clock.today().year + 1} 之间。"})
-    cycle = Cycle.objects.filter(year=year).select_related("round").first()
+    cycle = Cycle.objects.annual(year).select_related("round").first()
     if cycle is not None and cycle.confirmed_at is not None:
         raise RuleBroken({"year": f"{year} 年度的计分已经确认，不能再导入文件。"})
     if cycle is not None and cycle.parameters:
@@ -43,6 +44,8 @@ def _year_of(year: int | None) -> tuple[Cycle | None, AppraisalParameters]:
 
 def _participants(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
+    if cycle is not None and cycle.source == Cycle.Source.PLAN:
+        raise RuleBroken({"year": f"{year} 年度的名单由名册生成，请在“参加考核人员”中生成和更正。"})
     form = ParticipantForm(parameters, Register(None, strict=False))
     form.cycle = cycle
     return form
@@ -55,9 +58,40 @@ def _matters(year: int | None) -> FileForm:
 
 def _ballots(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
+    if cycle is not None and cycle.source == Cycle.Source.PLAN and cycle.state in BEFORE_VOTE:
+        raise RuleBroken({"year": f"{year} 年度考核还没有开始民主测评，请先办理“开始民主测评”。"})
+    return _ballot_form(cycle, parameters, "year")
+
+
+def _ballots_for(year: int | None, target: str) -> FileForm:
+    """Ballots of another appraisal that is run here: its own list, paper and round (第六条)."""
+    cycle = Cycle.objects.of_file(year, target).select_related("round").first()
+    if why := no_ballots_now(cycle):
+        raise RuleBroken({"target": why})
+    assert cycle is not None
+    if year != cycle.year:
+        raise RuleBroken(
+            {
+                "target": f"{cycle.label}考核的年度是 {cycle.year}，与填写的年度 {year} 不一致。"
+                "请改正年度，或另选所属考核。"
+            }
+        )
+    return _ballot_form(cycle, selectors.parameters_of(cycle), "target")
+
+
+def _ballot_form(cycle: Cycle | None, parameters: AppraisalParameters, place: str) -> FileForm:
+    """place: the field at which it is said that the round takes no papers."""
+    if cycle is not None and cycle.round is not None and not cycle.round.takes_papers:
+        raise RuleBroken({place: no_papers_words(cycle)})
     form = BallotForm(paper_of(parameters), Listed(cycle, None, strict=False).staff_nos)
     form.round = cycle.round if cycle else None
     return form
+
+
+def _targets() -> Sequence[Target]:
+    """Appraisals besides the annual one of 中层干部 whose vote is going on."""
+    going_on = Cycle.objects.taking_ballots().order_by("-year", "kind", "level")
+    return [Target(cycle.code, f"{cycle.label}考核", cycle.year) for cycle in going_on]
 
 
 def _apply_year(
@@ -104,7 +138,7 @@ def _years_follow(actor: Any) -> None:
     for cycle in open_years.select_related("policy"):
         if unknown := sorted(set(used) - set(cycle.parameters["measures"])):
             raise RuleBroken(
-                f"{cycle.year} 年度冻结的参数（{cycle.policy}）没有措施“{'”“'.join(unknown)}”，"
+                f"{cycle.label}冻结的参数（{cycle.policy}）没有措施“{'”“'.join(unknown)}”，"
                 "这样的处分现在导入会使该年度无法计分，请在该年度计分确认后再导入。"
             )
     for cycle in Cycle.objects.filter(confirmed_at__isnull=True, scored_at__isnull=False):
@@ -112,13 +146,14 @@ def _years_follow(actor: Any) -> None:
 
 
 def _confirmed(intake: Intake) -> Iterable[str]:
-    if Cycle.objects.filter(year=intake.year, confirmed_at__isnull=False).exists():
-        yield f"{intake.year} 年度的计分已经确认，导入的数据已用于结果，不能撤销。"
+    cycle = Cycle.objects.of_file(intake.year, intake.target).filter(confirmed_at__isnull=False).first()
+    if cycle is not None:
+        yield f"{cycle.label}的计分已经确认，导入的数据已用于结果，不能撤销。"
 
 
 def _ballots_blocked(intake: Intake) -> Iterable[str]:
     yield from _confirmed(intake)
-    cycle = Cycle.objects.filter(year=intake.year).first()
+    cycle = Cycle.objects.of_file(intake.year, intake.target).first()
     counts = intake.counts
     now = BallotLine.objects.filter(round_id=counts.get("round")).count()
     if cycle is None or cycle.round_id != counts.get("round") or now != counts.get("lines"):
@@ -129,7 +164,7 @@ def _ballots_blocked(intake: Intake) -> Iterable[str]:
 
 
 def _listed_touched(intake: Intake) -> Sequence[Touched]:
-    rows = Participant.objects.filter(cycle__year=intake.year or 0)
+    rows = Participant.objects.filter(cycle__in=Cycle.objects.of_file(intake.year, intake.target))
     return (Touched(Participant, lambda _: rows.all(), of_cadre("参加考核人员")),)
 
 
@@ -188,6 +223,9 @@ KINDS = (
         needs_year=True,
         builds_on=("roster", "participants"),
         rows_shown=False,
+        targets=_targets,
+        form_for_target=_ballots_for,
+        target_label=label_of_code,
         order=4,
     ),
     Kind(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import LessThan
 
 from accounts.selectors import units_under_any
+from ballots.models import Sitting
 from cadres.filters import UnitFilter
 from core.lists import ListFilterSet
 from policy.outcomes import SUGGESTIONS
+from policy.sittings import ENOUGH, FIGURES
 
-from .models import Result
+from .models import Cycle, Participant, Result
 
 NO_WORD = "none"
 
@@ -53,3 +58,73 @@ class RankingFilterSet(ListFilterSet):
     def by_unit(self, name: str, value: list[int]) -> Q:
         """Whose primary post is in such a unit, below it, or in one merged into it."""
         return Q(held__post__unit__in=units_under_any(value))
+
+
+class ParticipantFilterSet(ListFilterSet):
+    """By category as listed, graded or not, and where the row came from."""
+
+    category = django_filters.ChoiceFilter(label="考核类别", empty_label=None, method="by_category")
+    graded = django_filters.ChoiceFilter(
+        label="确定等次", choices=[("yes", "是"), ("no", "否")], empty_label=None, method="by_graded"
+    )
+    source = django_filters.ChoiceFilter(
+        label="来源", choices=Participant.Source.choices, empty_label=None, method="by_source"
+    )
+
+    class Meta:
+        model = Participant
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = Participant.objects.filter(cycle=cycle).order_by("category")
+        names = listed.values_list("category", flat=True).distinct()
+        self.filters["category"].extra["choices"] = [(name, name) for name in names]
+
+    def by_category(self, name: str, value: str) -> Q:
+        return Q(category=value)
+
+    def by_graded(self, name: str, value: str) -> Q:
+        return Q(graded=value == "yes")
+
+    def by_source(self, name: str, value: str) -> Q:
+        return Q(source=value)
+
+
+class UnitSittingFilterSet(ListFilterSet):
+    """By rater group, and by what is to be looked into."""
+
+    group = django_filters.ChoiceFilter(label="票类", empty_label=None, method="by_group")
+    doubt = django_filters.ChoiceFilter(
+        label="须核对",
+        choices=[
+            ("returned", "收回多于发出"),
+            ("quorum", "实到不足三分之二"),
+            ("open", "没有填齐"),
+        ],
+        empty_label=None,
+        method="by_doubt",
+    )
+
+    class Meta:
+        model = Sitting
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """groups: code and name of the rater groups on the paper."""
+        super().__init__(*args, **kwargs)
+        self.filters["group"].extra["choices"] = list(groups)
+
+    def by_group(self, name: str, value: str) -> Q:
+        return Q(group=value)
+
+    def by_doubt(self, name: str, value: str) -> Q:
+        """The same questions as `policy.sittings`, of stored rows."""
+        if value == "returned":
+            return Q(returned__gt=F("issued"))
+        if value == "quorum":
+            # Without division: 3 × 实到 < 2 × 应到.
+            return Q(present__isnull=False, expected__gt=0) & Q(
+                LessThan(F("present") * ENOUGH.denominator, F("expected") * ENOUGH.numerator)
+            )
+        return reduce(or_, (Q(**{f"{figure}__isnull": True}) for figure in FIGURES))

@@ -29,7 +29,9 @@ from policy.categories import listed_categories
 from policy.parameters import AppraisalParameters
 
 from . import selectors
+from .access import TAKES_BALLOTS
 from .models import Cycle, Participant, StagedParticipant
+from .models.cycle import BEFORE_VOTE
 
 
 @dataclass(frozen=True)
@@ -176,3 +178,25 @@ class ParticipantForm(FileForm):
         from .services import participants_apply  # noqa: PLC0415 - the year's import service composes this form
 
         participants_apply(batch, self.cycle)
+
+
+def no_ballots_now(cycle: Cycle | None) -> str:
+    """Why an appraisal that is run here takes no ballots by file now, and what to do; "" where it does."""
+    if cycle is None:
+        return "没有这次考核，或它不在系统内办理。请重新选择所属考核。"
+    if cycle.confirmed_at is not None:
+        return f"{cycle.label}的计分已经确认，不能再导入文件。"
+    if cycle.state in BEFORE_VOTE:
+        return f"{cycle.label}考核还没有开始民主测评，请先办理“开始民主测评”。"
+    if cycle.state not in TAKES_BALLOTS:
+        return f"{cycle.label}考核已进入“{cycle.get_state_display()}”，不能再导入测评票。"
+    return ""
+
+
+def no_papers_words(cycle: Cycle) -> str:
+    """That the round of a cycle takes no papers, and what to do."""
+    ways = cycle.round.ways_label if cycle.round else ""
+    return (
+        f"{cycle.label}考核的投票方式只有{ways or '其他方式'}，不收机读票，不能导入测评票。"
+        "请核对所选的考核；确需机读票的，由组织部在考核方案中写明。"
+    )

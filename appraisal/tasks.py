@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from core.documents import register_builder
 from core.jobs import JobRefused, JobRun, job_kind
+
+from .documents.bundles import ANNUAL_FORMS, annual_forms_build, annual_forms_count
 
 
 # The lease is short because nothing is done under it: all work is in `effects`, where the row is locked. So
@@ -10,7 +13,7 @@ from core.jobs import JobRefused, JobRun, job_kind
 @job_kind("appraisal.score", lease=15)
 def score(run: JobRun) -> None:
     """Scores one year: arguments {cycle: primary key}."""
-    from .services import CycleClosed, year_papers_count, year_score  # noqa: PLC0415 - a task imports its service
+    from .services import CycleClosed, term_score, year_papers_count, year_score  # noqa: PLC0415 - a task imports its service
 
     run.progress(0, 1, "汇总计分")
     with run.effects():
@@ -18,5 +21,9 @@ def score(run: JobRun) -> None:
             cycle = year_score(cycle_pk=run.arguments["cycle"], actor=run.actor)
         except CycleClosed as closed:
             raise JobRefused(str(closed)) from closed
+        term_score(cycle_pk=cycle.pk, actor=run.actor)
         year_papers_count(cycle=cycle)
         run.result = {"year": cycle.year, "ranked": cycle.summary["ranked"]}
+
+
+register_builder(ANNUAL_FORMS, annual_forms_build, count=annual_forms_count, label="年度考核登记表")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -13,17 +14,35 @@ from core.models import StagedRow
 from core.models.history import Versioned
 
 
+class Way(models.TextChoices):
+    MACHINE = "machine", "机读票导入"
+    PHONE = "phone", "手机扫码"
+
+
+def ways_by_machine() -> list[str]:
+    """What a round uses unless its plan says otherwise."""
+    return [Way.MACHINE.value]
+
+
+def ways_label(ways: Iterable[str]) -> str:
+    """Ways of voting in words, in their order."""
+    used = set(ways)
+    return "、".join(way.label for way in Way if way.value in used)
+
+
 class Round(models.Model):
     """One round of rating. Its paper is data: questions, scale, and rater groups with their weights.
 
     paper: {"questions": [{code, name}], "scale": [{code, word}], "groups": [{code, name}]}, each in the
     order that lines refer to by position; weights and points stay in the parameters of the year that uses it.
+    ways: how marks come in, of `Way`: papers read by machine, or (later) a phone with a printed code.
     papers_counted: {group position: [returned, valid]} of the lines as they are now, None until somebody
     counted them: a million lines take seconds, and pages show these numbers.
     """
 
     title = models.CharField("名称", max_length=100)
     paper = models.JSONField("票面")
+    ways = models.JSONField("投票方式", default=ways_by_machine)
     papers_counted = models.JSONField("收回与有效票数", null=True, editable=False)
 
     class Meta:
@@ -36,6 +55,15 @@ class Round(models.Model):
     @property
     def groups(self) -> list[dict[str, Any]]:
         return list(self.paper["groups"])
+
+    @property
+    def ways_label(self) -> str:
+        return ways_label(self.ways)
+
+    @property
+    def takes_papers(self) -> bool:
+        """Whether papers read by machine come into this round."""
+        return Way.MACHINE.value in self.ways
 
 
 class BallotLine(models.Model):
@@ -58,11 +86,13 @@ class BallotLine(models.Model):
 
 
 class Sitting(Versioned):
-    """Who was entitled and who came, and how many papers were given out, for one rater group of a round.
+    """Who was entitled and who came, how many papers went out and came back, for one rater group of a round.
 
-    unit: None for the whole institution. group: its code on the round's paper. A figure that nobody has
-    entered is None. More papers given out than people present is possible (several papers a person), more
-    people present than entitled is not.
+    unit: None for the whole institution, whose returned and valid papers are counted from the lines and
+    never entered; of a unit they stand on the sheet of the machine reader. group: its code on the round's
+    paper. A figure that nobody has entered is None. More papers given out than people present is possible
+    (several papers a person), as more returned than given out is (the round is void then); more people
+    present than entitled, or more valid papers than returned, is not.
     """
 
     round = models.ForeignKey(
@@ -75,6 +105,8 @@ class Sitting(Versioned):
     expected = models.PositiveIntegerField("应到", null=True, blank=True)
     present = models.PositiveIntegerField("实到", null=True, blank=True)
     issued = models.PositiveIntegerField("发出", null=True, blank=True)
+    returned = models.PositiveIntegerField("收回", null=True, blank=True)
+    valid = models.PositiveIntegerField("有效", null=True, blank=True)
 
     class Meta:
         verbose_name = "测评会情况"
@@ -96,6 +128,16 @@ class Sitting(Versioned):
                 condition=Q(present__isnull=True) | Q(expected__isnull=True) | Q(present__lte=F("expected")),
                 name="sitting_present_within_expected",
                 violation_error_message="实到不能多于应到。请核对签到表后更正。",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isnull=True) | Q(returned__isnull=True) | Q(valid__lte=F("returned")),
+                name="sitting_valid_within_returned",
+                violation_error_message="有效不能多于收回。请核对阅读机统计单后更正。",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(returned__isnull=True, valid__isnull=True),
+                name="sitting_whole_is_counted",
+                violation_error_message="全校的收回和有效由系统按导入的票统计，不能填写。",
             ),
         ]
 

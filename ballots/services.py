@@ -16,6 +16,7 @@ from .models import BallotLine, Round, Sitting, StagedBallot
 from .selectors import papers_counted_now
 
 SITTING_FIGURES = ("expected", "present", "issued")
+UNIT_FIGURES = (*SITTING_FIGURES, "returned", "valid")
 Figures = Mapping[str, int | None]
 _LINES = BallotLine._meta.db_table
 _ROWS = f"""
@@ -90,7 +91,7 @@ def round_renew(batch: ImportBatch, round: Round) -> Round:
     Cheaper than changing a million lines in place, and taking it back means to use the old round again.
     Runs inside the caller's transaction.
     """
-    renewed = Round.objects.create(title=round.title, paper=round.paper)
+    renewed = Round.objects.create(title=round.title, paper=round.paper, ways=round.ways)
     with connection.cursor() as cursor:
         if batch.supplement:
             cursor.execute(_COPY, [renewed.pk, round.pk])
@@ -113,7 +114,7 @@ def sittings_carry(*, source: Round, target: Round) -> None:
             unit_id=noted.unit_id,
             group=noted.group,
             version=noted.version,
-            **{name: getattr(noted, name) for name in SITTING_FIGURES},
+            **{name: getattr(noted, name) for name in UNIT_FIGURES},
         )
         for noted in source.sittings.order_by("pk")
     )
@@ -161,6 +162,34 @@ def _sitting_save(row: Sitting, figures: Mapping[str, int | None]) -> None:
             raise StaleState from None
     elif not Sitting.objects.filter(pk=row.pk, version=seen).update(version=seen + 1, **figures):
         raise StaleState
+
+
+def unit_sitting_set(
+    *, round: Round, unit_pk: int, group: str, entry: SittingEntry
+) -> tuple[Figures, Figures] | None:
+    """Stores the figures of one unit's sitting of one rater group; (before, after) where they differ.
+
+    Runs inside the caller's transaction, which holds the round's owner locked. Raises StaleState where the
+    row is not as it was seen any more, also where somebody has taken it away or entered it meanwhile.
+    """
+    found = round.sittings.filter(unit=unit_pk, group=group).first()
+    row = found or Sitting(round=round, unit_id=unit_pk, group=group)
+    if entry.version != (found.version if found else 0):
+        raise StaleState("这一场测评会的登记刚刚被其他人更改，您填写的没有保存。")
+    before = {name: getattr(row, name) for name in UNIT_FIGURES}
+    after = {name: entry.figures[name] for name in UNIT_FIGURES}
+    if found and before == after:
+        return None
+    _sitting_save(row, after)
+    return before, after
+
+
+def unit_sitting_drop(*, round: Round, unit_pk: int, group: str, version: int) -> Figures:
+    """Takes one unit's sitting away; what it said. Inside the caller's transaction. Raises StaleState."""
+    row = round.sittings.filter(unit=unit_pk, group=group, version=version).first()
+    if row is None or not round.sittings.filter(pk=row.pk, version=version).delete()[0]:
+        raise StaleState("这一场测评会的登记刚刚被其他人更改，没有删除。")
+    return {name: getattr(row, name) for name in UNIT_FIGURES}
 
 
 def round_empty(round: Round) -> None:

@@ -29,10 +29,14 @@ def main() -> None:
     parser.add_argument("scratch")
     parser.add_argument("--small", action="store_true", help="1,000 cadres and 100,000 lines")
     parser.add_argument("--lists", action="store_true", help="only pages, of the register and of a year")
+    parser.add_argument("--documents", action="store_true", help="only 1,000 forms as a zip")
+    parser.add_argument("--documents-only", help=argparse.SUPPRESS)
     parser.add_argument("--import-only", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.import_only:
         return import_in_child(options.import_only)
+    if options.documents_only:
+        return documents_in_child(options.documents_only)
     scratch_database(options.server, "cadre_bench", create=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -41,9 +45,12 @@ def main() -> None:
             django.setup()
             from bench.story import Story
 
-            size = (1_000, 100_000) if options.small else (10_000, 1_000_000)
+            size = (1_000, 100_000) if options.small or options.documents else (10_000, 1_000_000)
             story = Story(Path(folder), *size)
-            story.tell_of_lists() if options.lists else story.tell()
+            if options.documents:
+                story.tell_of_documents()
+            else:
+                story.tell_of_lists() if options.lists else story.tell()
     finally:
         scratch_database(options.server, "cadre_bench", create=False)
 
@@ -61,6 +68,14 @@ def import_in_child(path: Path) -> None:
     assert result.rows_bad == 0 and not result.unreadable, (result.rows_bad, result.unreadable)
     year_import_apply(result, year=2025, actor=actor, wake_worker=False)
     print(time.perf_counter() - start, peak_memory_mb())
+
+
+def documents_in_child(asked: str) -> None:
+    """Makes documents in a process of its own and prints its seconds and peak memory."""
+    django.setup()
+    from bench.documents import in_child
+
+    in_child(asked)
 
 
 if __name__ == "__main__":

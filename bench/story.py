@@ -15,6 +15,7 @@ from appraisal.models import CategoryResult, Cycle, Result
 from appraisal.services import year_import_apply, year_import_stage, year_score
 from ballots.models import BallotLine
 from bench import floors
+from bench.documents import documents
 from bench.lists import lists
 from bench.measure import Ratio, best, machine
 from bench.years import year_pages
@@ -49,6 +50,12 @@ class Story:
         self._bring("participants", "matters", "ballots")
         year_score(cycle_pk=Cycle.objects.get().pk, actor=self.actor)
         self._print([*ratios, *self._year_pages()])
+
+    def tell_of_documents(self) -> None:
+        """Measures the forms of everybody as one zip."""
+        self._bring("roster", "participants", "matters", "ballots")
+        year_score(cycle_pk=Cycle.objects.get().pk, actor=self.actor)
+        self._print(documents())
 
     def _year_pages(self) -> list[Ratio]:
         with connection.cursor() as cursor:

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "decisions",
     "matters",
     "appraisal",
+    "evidence",
+    "outcomes",
     "portal",
     "cadre_mgmt",
 ]
@@ -100,12 +102,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
-    # Compiling a query costs more than our longest one; sums over a round are to stay in memory.
+    # Compiling a query costs more than our longest one; sums over a round are to stay in memory; so do the
+    # tables of every list, where an index costs no more than reading in order.
     # Options of the address, such as sslmode, stay.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 3,
         **DATABASES["default"].get("OPTIONS", {}),
-        "options": "-c jit=off -c work_mem=32MB",
+        "options": "-c jit=off -c work_mem=32MB -c random_page_cost=1.1",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

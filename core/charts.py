@@ -15,11 +15,18 @@ class Kind(StrEnum):
 
     BARS: `from`, `to` (both included) and `count` of every interval. BOXES: `name`, `least`, `lower`,
     `median`, `upper` and `greatest` of every group, `values` (with 、 between them) where there is no box;
-    columns of the role `mark` are drawn as one sign each.
+    columns of the role `mark` are drawn as one sign each. ROWS: `name` and `value`, one bar lying beside each
+    name. RADAR: `name` of every axis and one column of the role `series` for each line, three at most.
+    TREND: `name` of every moment, one column `series` for each line, `event` for what happened then.
+    HEAT: `name` of every row and one column of the role `cell` for each column of the picture.
     """
 
     BARS = "bars"
     BOXES = "boxes"
+    ROWS = "rows"
+    RADAR = "radar"
+    TREND = "trend"
+    HEAT = "heat"
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Line:
 class Chart:
     """name: unique on the page; about: one sentence that says what the picture shows, with n.
 
-    step: the least difference between two figures, as text. lines: across a picture of `BARS`.
+    step: the least difference between two figures, as text. lines: across a picture of `BARS`. least, most:
+    the scale of `RADAR`, as text.
     """
 
     name: str
@@ -55,6 +63,8 @@ class Chart:
     lines: Sequence[Line] = ()
     step: str = "0.01"
     empty: str = "没有可以显示的数字。"
+    least: str = ""
+    most: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
+# Its dictionary of phrases is of no use for one character at a time, and half of what loading it takes: every
+# process of the product would wait 0.15 s for it.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+
+from pypinyin import Style, pinyin  # it reads the environment while it is loaded
 
 # Characters that are read otherwise where they stand as a surname.
 _SURNAMES = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.conf import settings
 
+from .jobs import JobRun, job_kind
+
 
 @shared_task
 def run_job(pk: int) -> None:
@@ -24,11 +26,22 @@ def sweep_jobs() -> None:
 
 @shared_task
 def sweep_leftovers() -> None:
-    """Purge old finished jobs, files that no row names, and what killed imports left in staging."""
+    """Purge old finished jobs, lapsed documents, files that no row names, and what killed imports staged."""
+    from .documents import bundles_sweep  # noqa: PLC0415
     from .files import files_sweep  # noqa: PLC0415
     from .imports import staging_sweep  # noqa: PLC0415
     from .jobs import jobs_purge  # noqa: PLC0415
 
     jobs_purge(days=settings.JOB_KEEP_DAYS)
+    bundles_sweep()
     files_sweep()
     staging_sweep()
+
+
+# A short lease: each document takes milliseconds and reports, so who follows a killed maker waits seconds.
+@job_kind("core.documents", lease=15)
+def make_documents(run: JobRun) -> None:
+    """Make the documents of one bundle: arguments {bundle: primary key}."""
+    from .documents import bundle_build  # noqa: PLC0415
+
+    bundle_build(run)

@@ -15,19 +15,27 @@ from core.forms import Form, prepare
 from core.pages import Words
 
 from .models import ColumnMapping, Intake, IntakeDecision
-from .registry import Kind
+from .registry import Kind, Target
 from .selectors import OwnFile, OwnWords
 from .tables import masked
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 KEEP = "-"  # a word that means none of ours: its rows are left to be corrected
 CHOICE = "choice_"
+USUAL = "中层干部年度考核（年度如上）"
 
 
 class UploadForm(Form):
     """The file, and its year where it has one. Whose it is and where it goes is not the client's to say."""
 
     year = fields.IntegerField(label="年度", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    target = fields.ChoiceField(
+        label="所属考核",
+        required=False,
+        widget=fields.RadioSelect,
+        initial="",
+        help_text="中层干部的年度考核以外，正在测评的考核也在这里选。",
+    )
     file = fields.FileField(
         label="文件",
         max_length=150,
@@ -43,6 +51,15 @@ class UploadForm(Form):
             self.fields["year"].widget.attrs["inputmode"] = "numeric"
         else:
             del self.fields["year"]
+        self._offer_targets(kind.targets() if kind.needs_year else ())
+
+    def _offer_targets(self, targets: Sequence[Target]) -> None:
+        """The choice stands only where there is one, or where somebody chose what is gone meanwhile."""
+        if targets or self.data.get("target"):
+            field: Any = self.fields["target"]
+            field.choices = [("", USUAL), *((one.code, one.label) for one in targets)]
+        else:
+            del self.fields["target"]
 
 
 class VersionForm(Form):

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import Role
 from core.imports import Differences, FileForm
+from core.pages import RuleBroken
 
 if TYPE_CHECKING:
     from core.models import ImportBatch
@@ -38,6 +39,15 @@ class Touched:
 
 
 @dataclass(frozen=True)
+class Target:
+    """Another appraisal of a year that files may be for: its code, its name to people, its year."""
+
+    code: str
+    label: str
+    year: int
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of file: who brings it in, its form, and what becomes of it.
 
@@ -45,7 +55,9 @@ class Kind:
     the import's transaction after the rows were compared again. builds_on: codes of the kinds whose rows
     this kind's rows refer to; those cannot be undone while this one stands. blockers: why it cannot be
     undone now, as sentences. undone: called in the undoing transaction. forget: called when the means of
-    undoing are cleared. rows_shown: False where rows are only ever counted (ballots).
+    undoing are cleared. rows_shown: False where rows are only ever counted (ballots). targets: the other
+    appraisals that files may be for now, besides the usual one of their year; form_for_target: (year, code)
+    -> the form, raises RuleBroken where that appraisal takes no such file.
     """
 
     code: str
@@ -61,7 +73,24 @@ class Kind:
     undone: Callable[[Intake, Any], None] = field(default=lambda intake, actor: None)
     forget: Callable[[Intake], None] = field(default=lambda intake: None)
     rows_shown: bool = True
+    targets: Callable[[], Sequence[Target]] = field(default=lambda: ())
+    form_for_target: Callable[[int | None, str], FileForm] | None = None
+    target_label: Callable[[str], str] = field(default=lambda code: code)
     order: int = 0
+
+    def occasion(self, year: int | None, target: str) -> str:
+        """Which appraisal a file is for, in words; "" for a kind without years."""
+        if target:
+            return self.target_label(target)
+        return f"{year} 年度" if year else ""
+
+    def form_of(self, year: int | None, target: str) -> FileForm:
+        """The form of a file of that year for that appraisal, blank for the usual one. Raises RuleBroken."""
+        if not target:
+            return self.form(year)
+        if self.form_for_target is None:
+            raise RuleBroken({"target": f"{self.label}只用于各年度的中层干部考核，请不要选择其他考核。"})
+        return self.form_for_target(year, target)
 
 
 _kinds: dict[str, Kind] = {}

@@ -134,7 +134,7 @@ def intakes_for(user: User, kind: str | None = None) -> QuerySet[Intake]:
 
 def own_file(intake: Intake) -> OwnFile:
     """The uploaded file's columns with suggestions, and its first rows. Raises Refused, FileDamaged."""
-    form = kind_of(intake.kind).form(intake.year)
+    form = kind_of(intake.kind).form_of(intake.year, intake.target)
     headers = [item.header for item in form.fields]
     if intake.file is None:
         raise Refused("上传的文件已经删除（保留七天）", "请重新上传")
@@ -200,7 +200,7 @@ def own_words(intake: Intake, columns: Mapping[str, str]) -> list[OwnWords]:
 
     columns: heading in the file -> our header, "" for 忽略. Raises Refused where the columns cannot be found.
     """
-    form = kind_of(intake.kind).form(intake.year)
+    form = kind_of(intake.kind).form_of(intake.year, intake.target)
     form.mapping = FileMapping(columns, {})
     if intake.file is None:
         raise Refused("上传的文件已经删除（保留七天）", "请重新上传")
@@ -315,13 +315,22 @@ def _later(intake: Intake, kind: Kind) -> list[str]:
         .exclude(pk__in=undone)
     )
     if intake.year is not None:
-        rows = rows.filter(Q(year=intake.year) | Q(year__isnull=True))
+        rows = rows.filter(Q(year=intake.year) | Q(year__isnull=True)) & _same_target(intake)
     found = []
     for batch in rows.order_by("applied_at"):
         if any(batch.summary.get(name) for name in ("new", "changed", "removed")):
             label = kind_of(batch.kind).label
             found.append(f"{_when(batch)} 又导入了{label}“{batch.file_name}”，请先撤销那次导入。")
     return found[:NAMED]
+
+
+def _same_target(intake: Intake) -> QuerySet[ImportBatch]:
+    """Batches for the same appraisal; what came in without a case is for the usual one of its year."""
+    elsewhere = Intake.objects.filter(batch__isnull=False).exclude(target=intake.target).values("batch")
+    if intake.target:
+        same = Intake.objects.filter(batch__isnull=False, target=intake.target).values("batch")
+        return ImportBatch.objects.filter(pk__in=same)
+    return ImportBatch.objects.exclude(pk__in=elsewhere)
 
 
 def _when(batch: ImportBatch) -> str:

@@ -11,8 +11,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from . import packages, tools
 from .machine import PYTHON, ROOT, VENV, Trouble, environment, say
@@ -27,6 +30,8 @@ FOREIGN = ("ALLOWED_HOSTS", "BEHIND_PROXY", "CLOCK_FILE", "KEY_FILE", "SECRET_KE
 # Its synchronous interface runs an event loop, in which Django would refuse to reach the database.
 PLAYWRIGHT = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 
+Result = tuple[str, int, float]  # name of a stage, its exit status, seconds
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -36,7 +41,7 @@ class Stage:
     command: Sequence[str | Path]
     extra: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, var: Path) -> int:
+    def run(self, var: Path, *, output: IO[str] | None = None) -> int:
         """Runs it with everything that a machine makes under `var`; returns its exit status."""
         surroundings = {name: value for name, value in environment().items() if name not in FOREIGN}
         surroundings |= {
@@ -46,8 +51,19 @@ class Stage:
         }
         command = [str(part) for part in self.command]
         return subprocess.run(
-            command, cwd=ROOT, env=surroundings, stdin=subprocess.DEVNULL, check=False
+            command,
+            cwd=ROOT,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            check=False,
         ).returncode
+
+    def timed(self, var: Path, *, output: IO[str] | None = None) -> Result:
+        started = time.monotonic()
+        status = self.run(var, output=output)
+        return self.name, status, time.monotonic() - started
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -84,12 +100,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run_all(var: Path, *, lint: bool) -> int:
     left_out = _left_out()
-    stages = [*(_lint_stages() if lint else ()), _test_stage(left_out)]
-    results: list[tuple[str, int, float]] = []
-    for stage in stages:
-        say(f"── {stage.name}")
-        started = time.monotonic()
-        results.append((stage.name, stage.run(var), time.monotonic() - started))
+    results = _side_by_side(_lint_stages(), var) if lint else []
+    tests = _test_stage(left_out)
+    say(f"── {tests.name}")
+    results.append(tests.timed(var))
     say("\nStage                 seconds")
     for name, status, seconds in results:
         say(f"{name:<21} {seconds:7.1f}  {'ok' if status == 0 else f'FAILED ({status})'}")
@@ -100,13 +114,30 @@ def _run_all(var: Path, *, lint: bool) -> int:
     return int(failed)
 
 
+def _side_by_side(stages: Sequence[Stage], var: Path) -> list[Result]:
+    """Runs stages that each keep one processor busy on all processors; says what each said, one by one."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads, ExitStack() as opened:
+        outputs = [opened.enter_context(tempfile.TemporaryFile("w+", dir=var)) for _ in stages]
+        running = [
+            threads.submit(stage.timed, var, output=output)
+            for stage, output in zip(stages, outputs, strict=True)
+        ]
+        results = []
+        for stage, output, result in zip(stages, outputs, running, strict=True):
+            results.append(result.result())
+            output.seek(0)
+            say(f"── {stage.name}\n{output.read()}".rstrip())
+        return results
+
+
 def _left_out() -> dict[str, str]:
     """Marks of the tests that cannot run on this machine, with the reason."""
     result = {}
     if not tools.chromium():
-        result["browser"] = "no Chromium was found (Debian: apt install chromium)"
+        result["browser"] = "no Chromium was found (Debian: apt install chromium-headless-shell)"
     if not tools.office():
-        result["office"] = "no LibreOffice was found (Debian: apt install libreoffice-calc)"
+        packages = "libreoffice-calc libreoffice-writer"
+        result["office"] = f"no LibreOffice was found (Debian: apt install {packages})"
     if not tools.nginx():
         result["nginx"] = "no nginx was found (Debian: apt install nginx-light)"
     return result
@@ -122,11 +153,12 @@ def _lint_stages() -> list[Stage]:
     }
     manage: list[str | Path] = [PYTHON, "manage.py"]
     return [
+        # The longest first.
+        Stage("mypy", [tool / "mypy"]),
         Stage("ruff check", [tool / "ruff", "check"]),
         Stage("ruff format", [tool / "ruff", "format", "--check"]),
         Stage("djlint", [tool / "djlint", "templates", "--lint", "--quiet"]),
         Stage("djlint format", [tool / "djlint", "templates", "--check", "--quiet"]),
-        Stage("mypy", [tool / "mypy"]),
         Stage("import-linter", [tool / "lint-imports"]),
         Stage("makemigrations", [*manage, "makemigrations", "--check", "--dry-run", "-v1"]),
         Stage("check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),

@@ -15,7 +15,7 @@ from core.imports import Differences, RowChange
 from core.models import ImportBatch
 from policy.facts import MarkFact
 
-from .models import Mark, Relief, StagedMatter
+from .models import Investigation, Mark, Relief, StagedMatter
 
 
 def marks_of(cadres: Any, *, year: int) -> dict[int, tuple[MarkFact, ...]]:
@@ -155,6 +155,23 @@ Row = tuple[str, str, str, date, Any, str, str]
 """事项编号, 工号, 措施, 日期 (which row it is), 扣分, 文号, 认定 (what it says)."""
 _STAGED = ("number", "staff_no", "measure", "decided_on", "points", "document_no", "finding")
 _VALUES = ("扣分", "文号", "认定")
+
+
+def reaches(relief: Relief, year: int) -> bool:
+    """Whether a relief made on line lifts a mark that a year's appraisal looks at."""
+    marks = Mark.objects.filter(matter=relief.matter_id, cadre=relief.cadre_id)
+    return marks.filter(Q(file_year=year) | Q(file_year__isnull=True)).exists()
+
+
+def investigations_open(cadres: Any, *, on: date) -> dict[int, bool]:
+    """Cadre id -> whether an investigation open on that day is disclosed; for the heads' eyes only."""
+    rows = Investigation.objects.filter(cadre__in=cadres, opened_on__lte=on)
+    found: dict[int, bool] = {}
+    for cadre, disclosed in rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on)).values_list(
+        "cadre_id", "disclosed"
+    ):
+        found[cadre] = found.get(cadre, True) and disclosed
+    return found
 
 
 def file_rows(year: int) -> Iterable[tuple[int, Row]]:

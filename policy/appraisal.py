@@ -53,15 +53,23 @@ class Case:
     ranked: Ranked | None
 
 
-def appraise(cadres: Sequence[CadreFacts], *, year: int, parameters: AppraisalParameters) -> YearOutcome:
+def appraise(
+    cadres: Sequence[CadreFacts],
+    *,
+    year: int,
+    parameters: AppraisalParameters,
+    merged: Mapping[str, str] | None = None,
+) -> YearOutcome:
     """The whole year for all participants (第六条, 第七条).
+
+    merged: category as listed -> as shown, where it was fixed before the vote.
 
     Persons come back in the order of the input, which changes nothing else. Raises ValueError for a key
     given twice, and for a category or measure the parameters do not know.
     """
     _check(cadres)
     graded = Counter(cadre.category for cadre in cadres if cadre.graded)
-    shown = merged_categories(graded.elements(), parameters)
+    shown = merged or merged_categories(graded.elements(), parameters)
     cases = _measured(cadres, shown, year, parameters)
     standings = stand(_ranked_people(cases, shown), parameters)
     where = {standing.name: standing for standing in standings.categories}

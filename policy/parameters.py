@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from . import reading
 from .parameter_parts import (
@@ -70,11 +72,52 @@ PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
     "figure_doubt": ("不显示的均分至少保留的不确定范围", "第六条"),
     "own_figure": ("本人可看均分的最少票数", "第六条"),
     "own_hidden": ("均分不向本人显示的测评主体", "第六条"),
+    "excellent_share": ("优秀等次的比例", "第六条"),
+    "excellent_most": ("经批准的优秀等次最高比例", "第六条"),
+    "term_years": ("一个聘期的年数", "第六条"),
+    "term_share": ("聘期考核中年度得分平均所占比例", "第六条"),
+    "term_pass": ("聘期考核合格的最低分", "第六条"),
+    "report_days": ("述职报告公示天数", "第六条"),
+    "publicity_days": ("结果公示的工作日数", "第七条"),
+    "feedback_days": ("反馈结果的工作日数", "第六条"),
+    "review_days": ("申请复核的天数", "第六条"),
+    "answer_days": ("答复复核的天数", "第六条"),
+    "appeal_days": ("对复核答复申诉的天数", "第六条"),
+    "talk_days": ("谈话提醒的工作日数", "第七条"),
+    "follow_ups": ("谈话提醒后跟踪的月数", "第七条"),
+    "talk_seen_years": ("谈话提醒可供查看的年数", "第七条"),
     "measures": ("措施及其对考核的影响", "第八条"),
     "findings": ("认定及其是否免除影响", "第十四条"),
 }
+
+# What the steps around the count have been read as since before they were parameters.
+PROCESS: Mapping[str, object] = {
+    "excellent_share": "20",
+    "excellent_most": "25",
+    "term_years": 3,
+    "term_share": "60",
+    "term_pass": "60",
+    "report_days": 3,
+    "publicity_days": 5,
+    "feedback_days": 5,
+    "review_days": 30,
+    "answer_days": 30,
+    "appeal_days": 15,
+    "talk_days": 15,
+    "follow_ups": (3, 6),
+    "talk_seen_years": 2,
+}
+_SHARES = ("excellent_share", "excellent_most", "term_share", "term_pass")
+_READ_ALONE = (*_SHARES, "follow_ups")
+
+
+def _as_agreed(key: str, data: Mapping[str, object]) -> object:
+    return PROCESS[key]
+
+
 # What a version that was approved before the key existed is read as; no rater group may then be shown.
 LATER: Mapping[str, Callable[[Mapping[str, object]], object]] = {
+    **{key: partial(_as_agreed, key) for key in PROCESS},
     "figure_doubt": lambda data: "1",
     "own_figure": lambda data: reading.member(data, "small_figure", "考核参数"),
     "own_hidden": lambda data: [
@@ -112,6 +155,20 @@ class AppraisalParameters:
     figure_doubt: Decimal
     own_figure: int
     own_hidden: tuple[str, ...]
+    excellent_share: Decimal
+    excellent_most: Decimal
+    term_years: int
+    term_share: Decimal
+    term_pass: Decimal
+    report_days: int
+    publicity_days: int
+    feedback_days: int
+    review_days: int
+    answer_days: int
+    appeal_days: int
+    talk_days: int
+    follow_ups: tuple[int, ...]
+    talk_seen_years: int
     measures: Mapping[str, Measure]
     findings: Mapping[str, Finding]
 
@@ -157,6 +214,7 @@ class AppraisalParameters:
             figure_doubt=reading.decimal(value["figure_doubt"], "figure_doubt", high=100),
             own_figure=reading.integer(value["own_figure"], "own_figure", low=1),
             own_hidden=reading.texts(value["own_hidden"], "own_hidden") if value["own_hidden"] else (),
+            **_process(value),
             measures=read_measures(value["measures"]),
             findings=read_findings(value["findings"]),
         )
@@ -166,6 +224,13 @@ class AppraisalParameters:
     def to_json(self) -> dict[str, object]:
         """The same version as JSON values; `from_json(to_json())` is equal to it."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _process(value: Mapping[str, object]) -> dict[str, Any]:
+    """The parameters of the steps around the count; raises ParameterError."""
+    shares = {key: reading.decimal(value[key], key, high=100) for key in _SHARES}
+    counts = {key: reading.integer(value[key], key, low=1) for key in PROCESS if key not in _READ_ALONE}
+    return shares | counts | {"follow_ups": reading.integers(value["follow_ups"], "follow_ups", low=1)}
 
 
 def _plain(value: object) -> object:
@@ -196,6 +261,8 @@ def _check_whole(p: AppraisalParameters) -> None:
     _check_hundred({item.code: item.weight for item in p.groups}, "groups")
     if sum(item.weight for item in p.components) >= 100:
         raise ParameterError("参数「components」的权重之和应小于 100，须给民主测评留出权重")
+    if p.excellent_most < p.excellent_share:
+        raise ParameterError("参数「excellent_most」不得小于「excellent_share」")
     if p.top_share + p.bottom_share > 100:
         raise ParameterError("参数「top_share」与「bottom_share」之和不得超过 100")
     reading.known(dict.fromkeys(p.merge_kinds.kinds), p.kinds, "merge_kinds.kinds")

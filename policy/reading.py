@@ -79,6 +79,14 @@ def integer(value: object, where: str, *, low: int, high: int | None = None) -> 
     return value
 
 
+def integers(value: object, where: str, *, low: int) -> tuple[int, ...]:
+    """A list of different whole numbers, ascending; raises ParameterError."""
+    found = tuple(integer(item, where, low=low) for item in rows(value, where))
+    if list(found) != sorted(set(found)):
+        raise ParameterError(f"参数「{where}」应从小到大，且不重复")
+    return found
+
+
 def flag(value: object, where: str) -> bool:
     """true or false; raises ParameterError."""
     if not isinstance(value, bool):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import structlog
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from accounts.models import Role
 from accounts.selectors import roles_of
@@ -19,10 +22,18 @@ from .navigation import navigation_of
 def page(request: HttpRequest) -> dict[str, Any]:
     """Read only where a template asks, so that an error page needs no database; roles are read once."""
     held: Any = SimpleLazyObject(lambda: _roles(request))
+    navigation: Any = SimpleLazyObject(lambda: navigation_of(held, request.path))
+
+    @cache
+    def menu() -> SafeString:
+        """The menu stands on a page twice, for wide and for narrow windows, and is drawn once."""
+        return render_to_string("layout/_menu.html", {"navigation": navigation})
+
     return {
         "installation": SimpleLazyObject(Installation.objects.first),
         "role_names": SimpleLazyObject(lambda: "、".join(role.label for role in Role if role in held)),
-        "navigation": SimpleLazyObject(lambda: navigation_of(held, request.path)),
+        "navigation": navigation,
+        "menu": menu,
         "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
     }
 

@@ -13,8 +13,12 @@ EVERYBODY = frozenset(Role)
 ORGANIZATION = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 TWO_DEPARTMENTS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
 READS_RULES = EVERYBODY - OFFICER_ROLES
+SEES_TALKS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.LEADER, Role.CADRE}
 READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
+READS_REPORTS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
+SEES_TASKS = SEES_CADRES | {Role.CADRE}
+SEES_CADRES_OR_SELF = TWO_DEPARTMENTS | {Role.CADRE}
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("我的信息", "own_page", frozenset({Role.CADRE}), "user", "查看名册中本人的信息和考核"),
             Entry("干部名册", "cadres", SEES_CADRES, "users", "查找、筛选干部，查看个人页面"),
+            Entry(
+                "立案情况",
+                "investigations",
+                frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.ORG_HEAD}),
+                "file-lock",
+                "登记、公开和结案，未公开的不影响其他页面",
+            ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),
     ),
@@ -45,6 +56,22 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "考核",
         (
             Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),
+            Entry(
+                "述职报告", "reports_reading", READS_REPORTS, "file-text", "撰写、审核和阅读公示的述职报告"
+            ),
+            Entry(
+                "平时考核", "observations", SEES_CADRES_OR_SELF, "notebook-pen", "按季度记录的事实和本人说明"
+            ),
+            Entry("重点任务", "key_tasks", SEES_TASKS, "list-checks", "重点任务、督办事项的进展和核验"),
+            Entry("单位考核结果", "unit_results", SEES_CADRES, "building-2", "单位目标考核的等次或得分"),
+            Entry(
+                "表彰人选事迹",
+                "candidates",
+                frozenset({Role.UNIT_PARTY}),
+                "award",
+                "为本单位的表彰人选提供事迹",
+            ),
+            Entry("谈话提醒", "talks", SEES_TALKS, "message-square", "考核后的谈话提醒、记录与跟踪"),
             Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
             Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
         ),

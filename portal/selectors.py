@@ -64,7 +64,7 @@ def years_of(cadre: Cadre, viewer: Visitor, *, own_category: bool) -> list[YearF
         cycle=OuterRef("cycle"), position=OuterRef("result__position")
     )
     rows = (
-        Participant.objects.filter(cadre=cadre)
+        Participant.objects.filter(cadre=cadre, cycle__kind=Cycle.Kind.ANNUAL)
         .select_related("cycle", "result")
         .annotate(of=Subquery(of_category.values("ranked")[:1]))
         .order_by("-cycle__year")
@@ -78,7 +78,7 @@ def years_of(cadre: Cadre, viewer: Visitor, *, own_category: bool) -> list[YearF
 
 def _scored_year(row: Any, sight: Sight, own_category: bool) -> YearFact:
     found = getattr(row, "result", None)
-    result: Any = found if row.cycle.state == Cycle.State.SCORED else None
+    result: Any = found if row.cycle.has_results else None
     scored = result is not None
     hidden = ""
     if scored and sight.gaps_open:

@@ -29,6 +29,7 @@ from core.models import Installation
 
 from .demo import Institution
 from .demo.institution import NAME, YEAR
+from .demo_cycle import demo_cycle_complete
 from .demo_register import demo_register_complete
 from .demo_scoring import demo_scoring_complete
 from .sign_ins import Issued, SignIn, as_table, new_password, read, sign_ins, write
@@ -99,6 +100,7 @@ def demo_load(*, folder: Path, may_mark: bool, say: Say) -> str:
         write(path, issued)
     demo_register_complete(actor=User.objects.system())
     demo_scoring_complete()
+    demo_cycle_complete()
     return as_table(issued)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,24 +11,33 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from core.crypto import create_key_file
 from launch import tools
-from tests.support import append_only
+from tests.support import databases
+from tests.support.emptying import emptied
 from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook of pytest
-from tests.support.rulebook import rulebook_restore
-from tests.support.workdays import workdays_restore
 
-# Folders whose tests never reach a database.
-WITHOUT_DATABASE = ("policy", "core/tables")
+# Fixtures by which a test asks for a database, and files that ask for none but are about the broker.
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+BROKER = ("core/test_broker.py", "core/test_celery_settings.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What no database can change is marked to run once."""
-    folders = [Path(__file__).parent / name for name in WITHOUT_DATABASE]
+    """What asks for no database is marked to run once."""
+    broker = [Path(__file__).parent / name for name in BROKER]
     for item in items:
-        if any(folder in item.path.parents for folder in folders):
+        asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+        if not asks and item.path not in broker:
             item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no looking for garbage in it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -52,19 +62,35 @@ def cheap_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def flush_past_triggers() -> Iterator[None]:
-    """Emptying the tables after a transactional test is the one DELETE that triggers must let pass."""
+def flush_of_our_own() -> Iterator[None]:
+    """Django's flush would stop at append-only tables, and empties seventy tables where three hold rows."""
     original = TransactionTestCase._fixture_teardown
-
-    def teardown(self: TransactionTestCase) -> None:
-        with append_only.suspended():
-            original(self)
-        rulebook_restore()
-        workdays_restore()
-
-    TransactionTestCase._fixture_teardown = teardown
+    TransactionTestCase._fixture_teardown = lambda self: emptied()
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """In place of pytest-django's: the workers of one run migrate one database and copy it."""
+    worker = getattr(request.config, "workerinput", None)
+    with django_db_blocker.unblock():
+        if worker is None or django_db_keepdb:
+            drop = databases.made(reuse=django_db_keepdb and not django_db_createdb, keep=django_db_keepdb)
+        else:
+            folder = tmp_path_factory.getbasetemp().parent  # the same for all workers of a run
+            drop = databases.shared(folder, worker["workerid"], worker["workercount"])
+    yield
+    with django_db_blocker.unblock():
+        drop()
 
 
 @pytest.fixture(scope="session")

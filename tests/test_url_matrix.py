@@ -10,7 +10,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Role
+from tests.support import matrix_facts, matrix_plan, matrix_reports, matrix_review, matrix_uses
 from tests.support.grants import grant_pk, proposal_pk, subject_pk, waiting_proposal
+from tests.support.matrix import (
+    ANONYMOUS,
+    NOBODY,
+    ONLY_THE_SYSTEM_OFFICER,
+    ONLY_THE_TWO,
+    THREE_OFFICERS,
+    TWO_DEPARTMENTS,
+    VISITORS,
+    for_all,
+)
 from tests.support.meetings import (
     furnish_meetings,
     item_pk,
@@ -29,21 +40,6 @@ from tests.support.rules import document_pk, furnish_drafts, open_draft_pk, wait
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.waiting_import import applied_pk, furnish_imports, mapping_pk, waiting_pk
 
-ANONYMOUS, NOBODY = "anonymous", "no role"
-VISITORS = (ANONYMOUS, NOBODY, *Role.values)
-TWO_DEPARTMENTS = (Role.ORG_HEAD, Role.ORG_OFFICER, Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER)
-
-
-def for_all(status: int, **others: int) -> dict[str, int]:
-    """The same answer to a GET by every visitor, but for those named."""
-    return dict.fromkeys(VISITORS, status) | {
-        NOBODY if key == "nobody" else key: s for key, s in others.items()
-    }
-
-
-ONLY_THE_TWO = for_all(404, anonymous=302, **dict.fromkeys(TWO_DEPARTMENTS, 200))
-ONLY_THE_SYSTEM_OFFICER = for_all(404, anonymous=302, system_officer=200)
-THREE_OFFICERS = for_all(404, anonymous=302, system_officer=200, security_officer=200, audit_officer=200)
 SEES_UNITS = ONLY_THE_TWO | {"leader": 200, "unit_party": 200}
 KEEPS_UNITS = SEES_UNITS | dict.fromkeys(
     ("discipline_head", "discipline_officer", "leader", "unit_party"), 403
@@ -62,6 +58,7 @@ SEES_THE_LIST = SEES_UNITS | {"cadre": 200}
 BRINGS_IN = for_all(404, anonymous=302, org_head=200, org_officer=200)
 POSTS_AN_IMPORT = BRINGS_IN | {"org_head": 405, "org_officer": 405}
 FIGURES_OF_A_YEAR = ("year_ranking", "year_ranking_export", "year_lists", "year_lists_export")
+SCORING_PAGES = ("year_scoring", "year_scoring_export")
 OF_A_COUNT = ("gap_propose", "gap_confirm", "gap_reject", "gap_withdraw", "score_confirm")
 SHEETS = ("score_sheet", "score_sheet_export", "score_sheet_full", "score_sheet_full_export")
 OF_AN_IMPORT = ("import_page", "import_columns", "import_confirm", "import_discard")
@@ -157,12 +154,12 @@ MATRIX: dict[str, dict[str, int]] = {
     "cadre_new": for_all(404, anonymous=302, org_head=200, org_officer=200),
     **dict.fromkeys((*PERSON_PAGES, "appointment_edit", "appointment_end", "absence_end"), EDITS_THE_PERSON),
     "kin_remove": EDITS_THE_PERSON | {"org_head": 405, "org_officer": 405},
-    "years": ONLY_THE_TWO,
+    **dict.fromkeys(("years", "years_export"), ONLY_THE_TWO),
     "year": ONLY_THE_TWO,
     "year_results": ONLY_THE_TWO,
     **dict.fromkeys(("year_export", "year_sittings"), ONLY_THE_TWO),
     **dict.fromkeys(FIGURES_OF_A_YEAR, ONLY_THE_TWO),
-    **dict.fromkeys(("year_gaps", "year_gaps_export", "year_scoring"), ONLY_THE_TWO),
+    **dict.fromkeys(("year_gaps", "year_gaps_export", *SCORING_PAGES), ONLY_THE_TWO),
     # None of these visitors counts the year (tests/appraisal/test_gaps.py).
     **dict.fromkeys(
         (*OF_A_COUNT, "score_confirm_withdraw"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
@@ -182,6 +179,12 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(
         ("print_collect", "print_uncollect"),
         ORGANIZATION_PRINTS | {"org_head": 405, "org_officer": 405},
+    ),
+    **dict.fromkeys(("year_documents", "year_document_form", "year_forms_make"), ORGANIZATION_PRINTS),
+    # The bundle is of none of these visitors (tests/appraisal/test_documents.py).
+    **dict.fromkeys(
+        ("year_document_bundle", "year_document_file"),
+        ORGANIZATION_PRINTS | {"org_head": 404, "org_officer": 404},
     ),
     "what_if": ONLY_THE_TWO,
     # The year of these pages is not confirmed: there is nothing to try (tests/appraisal/test_what_if.py).
@@ -215,7 +218,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     "year_results": [YEAR],
     **{name: [YEAR] for name in ("year_export", "year_sittings")},
     **{name: [YEAR] for name in FIGURES_OF_A_YEAR},
-    **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", "year_scoring", *OF_A_COUNT)},
+    **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", *SCORING_PAGES, *OF_A_COUNT)},
     "score_confirm_withdraw": [YEAR],
     "scoring_officer_name": [YEAR, "counter"],
     "year_person": [YEAR, staff_no(0)],
@@ -224,6 +227,9 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in ("own_score_sheet", "own_score_sheet_export")},
     **{name: [YEAR] for name in ("year_prints", "print_make", "print_register")},
     "year_prints_export": [YEAR, "ranking"],
+    **{name: [YEAR] for name in ("year_documents", "year_forms_make")},
+    "year_document_form": [YEAR, staff_no(0)],
+    **{name: [YEAR, 1] for name in ("year_document_bundle", "year_document_file")},
     **dict.fromkeys((*OF_A_PRINT, "print_collect"), run_of),
     **dict.fromkeys((*OF_A_COPY, "print_uncollect"), copy_of),
     **dict.fromkeys(("cadre", "cadre_history", *PERSON_PAGES), person_of),
@@ -271,6 +277,12 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(("proposal", "proposal_approve", "proposal_reject", "proposal_withdraw"), proposal_pk),
 }
 
+# Rooms above the count keep their own rows.
+AREAS = (matrix_plan, matrix_reports, matrix_facts, matrix_uses, matrix_review)
+for area in AREAS:
+    MATRIX |= area.MATRIX
+    ARGUMENTS |= area.ARGUMENTS
+
 
 def furnish() -> None:
     """Every object that ARGUMENTS name; tests/browser/test_every_page.py opens the same pages."""
@@ -283,6 +295,8 @@ def furnish() -> None:
     printed()
     furnish_drafts()
     furnish_meetings()
+    for area in AREAS:
+        area.furnish()
 
 
 def address(name: str) -> str:

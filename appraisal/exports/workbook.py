@@ -205,7 +205,7 @@ def _judgement(item: dict[str, Any] | None, cycle: Cycle, *, listed: bool) -> tu
     if item is None and listed:
         return HIDDEN, None, "尚未计分。"
     if item is None:
-        return "不计", Decimal(0), f"不在 {cycle.year} 年度参加考核人员名单中，不计。"
+        return "不计", Decimal(0), f"不在 {cycle.label}参加考核人员名单中，不计。"
     unused = "免除" if item["rule"].endswith("lifted") else "不计"
     return "计入" if item["counted"] else unused, Decimal(item["points"]), item["text"]
 

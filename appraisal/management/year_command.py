@@ -208,7 +208,7 @@ def tell_year(command: BaseCommand, cycle: Cycle) -> None:
     """The year's summary in the words of a report."""
     summary = cycle.summary
     command.stdout.write(
-        f"{cycle.year} 年度：排名 {summary['ranked']} 人，表彰名额 {summary['top_seats']} 个，"
+        f"{cycle.label}：排名 {summary['ranked']} 人，表彰名额 {summary['top_seats']} 个，"
         f"提请研判名额 {summary['bottom_seats']} 个（{cycle.policy}参数）"
     )
     for item in cycle.categories.order_by("position"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from .cycle import Cycle, Participant
+from .cycle import Cycle
+from .participants import Participant
 
 
 class CategoryResult(models.Model):
@@ -69,7 +70,14 @@ class Result(models.Model):
     class Meta:
         verbose_name = "考核结果"
         verbose_name_plural = "考核结果"
-        indexes = [models.Index(fields=["cycle", "position", "rank"], name="result_cycle_order")]
+        # In the order of the ranking; what is counted and sorted over a whole year is read from it alone: a
+        # row with its reasons is ten times as wide.
+        indexes = [
+            models.Index(
+                fields=["cycle", "position", "rank", "id", "suggestion", "category", "total"],
+                name="result_cycle_order",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(rank__isnull=True, total__isnull=True)

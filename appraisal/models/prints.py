@@ -51,11 +51,11 @@ class PrintRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cycle.year} 年度{self.get_document_display()} {self.copies} 份"
+        return f"{self.cycle.label}{self.get_document_display()} {self.copies} 份"
 
     def is_void(self, cycle: Cycle) -> bool:
         """Whether the year's results are no longer those that were printed. cycle: the run's own."""
-        return cycle.state != Cycle.State.SCORED or cycle.outcome_sha256 != self.outcome_sha256
+        return not cycle.has_results or cycle.outcome_sha256 != self.outcome_sha256
 
 
 class PrintedCopy(models.Model):

@@ -9,7 +9,8 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 
 from core import clock
 
-from .cycle import Cycle, Participant
+from .cycle import Cycle
+from .participants import Participant
 
 
 class ScoringOfficer(models.Model):

@@ -1,11 +1,13 @@
 """Reading a year's appraisal across tables."""
 
 from .gaps import OPEN, Gap, decisions_of, gaps_of, names_of
+from .grades import GradeCount, grade_count, people_to_publish, proposal_facts, quota_of, words_of
 from .officers import (
     OFFICE_NAMES,
     SCORING_JOB,
     acting_duty,
     count_facts,
+    is_settled,
     may_serve,
     officers_of,
     scoring_job_open,
@@ -20,8 +22,16 @@ from .prints import (
     office_name,
     runs_newest_first,
 )
+from .register import (
+    Person,
+    lacks_of,
+    people_for,
+    reads_reasons,
+    shown_reason,
+    taking_part_elsewhere,
+)
 from .sight import Sight, gaps_by_year, gaps_open, sight_of, sights_of, unsettled
-from .turnout import sittings_of, turnout
+from .turnout import sittings_of, turnout, unit_sitting_of, unit_sittings
 from .year import (
     YearCard,
     expelled_participants,
@@ -41,6 +51,8 @@ __all__ = [
     "SCORING_JOB",
     "CategoryFigures",
     "Gap",
+    "GradeCount",
+    "Person",
     "Sight",
     "YearCard",
     "acting_duty",
@@ -55,6 +67,9 @@ __all__ = [
     "gaps_by_year",
     "gaps_of",
     "gaps_open",
+    "grade_count",
+    "is_settled",
+    "lacks_of",
     "may_serve",
     "names_of",
     "office_name",
@@ -63,17 +78,27 @@ __all__ = [
     "parameters_of",
     "participant_differences",
     "participants_left",
+    "people_for",
+    "people_to_publish",
     "posts_of",
+    "proposal_facts",
+    "quota_of",
+    "reads_reasons",
     "results_in_order",
     "runs_newest_first",
     "scoring_job_open",
     "scoring_key",
+    "shown_reason",
     "sight_of",
     "sights_of",
     "sittings_of",
+    "taking_part_elsewhere",
     "totals_by_category",
     "turnout",
+    "unit_sitting_of",
+    "unit_sittings",
     "unsettled",
+    "words_of",
     "year_facts",
     "years_newest_first",
 ]

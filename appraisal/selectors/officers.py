@@ -55,6 +55,17 @@ def scoring_job_open(cycle: Cycle) -> bool:
     return Job.objects.filter(kind=SCORING_JOB, key=scoring_key(cycle), state__in=OPEN).exists()
 
 
+def is_settled(cycle: Cycle) -> bool:
+    """Whether the year's results stand for good: decided, or by file and followed by a confirmed later year.
+
+    From then on a lifted matter moves nothing by itself (`outcomes`).
+    """
+    if cycle.is_decided or cycle.source != Cycle.Source.FILE or cycle.confirmed_at is None:
+        return cycle.is_decided
+    later = Cycle.objects.filter(kind=cycle.kind, level=cycle.level, year__gt=cycle.year)
+    return later.filter(confirmed_at__isnull=False).exists()
+
+
 def scoring_key(cycle: Cycle) -> str:
     """The effect that a scoring of this year brings about: one at a time."""
     return f"cycle:{cycle.pk}"
@@ -62,7 +73,7 @@ def scoring_key(cycle: Cycle) -> str:
 
 def count_facts(cycle: Cycle, duty: str, confirmed: Collection[str]) -> CountFacts:
     """What `policy.counting.may_confirm_count` judges; confirmed: duties with a yes to these results."""
-    scored = cycle.state == Cycle.State.SCORED
+    scored = cycle.has_results
     return CountFacts(
         scored=scored,
         closed=cycle.confirmed_at is not None,

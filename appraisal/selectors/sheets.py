@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery
 from django.utils import timezone
 
 from ballots import selectors as ballot_selectors
+from ballots.models import Round
 from core import clock
 from matters import selectors as matter_selectors
 from policy.categories import merged_categories
@@ -20,6 +22,7 @@ from policy.parameters import AppraisalParameters
 from policy.sheet import Sheet, replay
 
 from ..models import Cycle, Participant, Result
+from .components import NO_BONUS, bonus_of, bonus_of_participant, components_of, weighing
 
 
 @dataclass(frozen=True)
@@ -63,38 +66,61 @@ def _said(value: object) -> str:
 
 
 def participant_of(cycles: QuerySet[Cycle], staff_no: str) -> Participant | None:
-    """A participant of the one year given, with cadre, result, year and round; one query."""
+    """A participant of the one year given, with cadre, result, year, round and bonus points; one query."""
     people = Participant.objects.select_related("cadre", "result", "cycle__round")
+    people = people.annotate(bonus=Subquery(bonus_of_participant()))
     return people.filter(cycle__in=cycles, cadre__staff_no=staff_no).first()
 
 
 def person_sheet(participant: Participant, parameters: AppraisalParameters) -> PersonSheet:
-    """The sheet of a participant of `participant_of` who has a result; four queries at most."""
-    cycle, result = participant.cycle, participant.result
-    sheet = replay(
-        _facts(participant, parameters),
-        names=_names(participant, parameters),
-        year=cycle.year,
-        parameters=parameters,
-    )
-    return PersonSheet(participant, result, parameters, sheet)
+    """The sheet of a participant of `participant_of` who has a result; five queries at most."""
+    return next(people_sheets([participant], parameters))
 
 
-def _facts(participant: Participant, parameters: AppraisalParameters) -> CadreFacts:
-    """The same facts as `year_facts`, of one participant."""
-    cycle, cadre = participant.cycle, participant.cadre_id
-    marks = matter_selectors.marks_of([cadre], year=cycle.year)
-    return CadreFacts(
-        key=participant.pk,
-        staff_no=participant.cadre.staff_no,
-        category=participant.category,
-        graded=participant.graded,
-        ungraded_reason=participant.ungraded_reason,
-        tallies=_tallies(participant, parameters),
-        marks=marks.get(cadre, ()),
-        lifted=matter_selectors.lifted_for([cadre], year=cycle.year, on=_judged_on(cycle)).get(cadre, {}),
-        gap=_remedy(participant.result),
-    )
+def people_sheets(
+    participants: Sequence[Participant], parameters: AppraisalParameters
+) -> Iterator[PersonSheet]:
+    """The sheets of participants of one year, all with a result; six queries however many there are."""
+    if not participants:
+        return
+    cycle, cadres = participants[0].cycle, [participant.cadre_id for participant in participants]
+    marks = matter_selectors.marks_of(cadres, year=cycle.year)
+    lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=_judged_on(cycle))
+    tallies = _tallies(cycle.round, cadres, parameters)
+    merged = _merged(cycle, parameters)
+    components = _components(participants, parameters)
+    bonus = _bonus(participants)
+    for participant in participants:
+        facts = CadreFacts(  # the same as `year_facts`
+            key=participant.pk,
+            staff_no=participant.cadre.staff_no,
+            category=participant.category,
+            graded=participant.graded,
+            ungraded_reason=participant.ungraded_reason,
+            tallies=tallies.get(participant.cadre_id, {}),
+            marks=marks.get(participant.cadre_id, ()),
+            lifted=lifted.get(participant.cadre_id, {}),
+            components=components.get(participant.pk, {}),
+            bonus=bonus.get(participant.cadre_id) or NO_BONUS,
+            gap=_remedy(participant.result),
+        )
+        names = _names(participant, merged, parameters)
+        sheet = replay(facts, names=names, year=cycle.year, parameters=parameters)
+        yield PersonSheet(participant, participant.result, parameters, sheet)
+
+
+def _components(
+    participants: Sequence[Participant], parameters: AppraisalParameters
+) -> dict[int, dict[str, Decimal]]:
+    """Read only where a component weighs."""
+    return components_of(participants[0].cycle, participants) if weighing(parameters) else {}
+
+
+def _bonus(participants: Sequence[Participant]) -> Mapping[int, Decimal | None]:
+    """As `participant_of` has read them, or in one query."""
+    if all(hasattr(participant, "bonus") for participant in participants):
+        return {participant.cadre_id: participant.bonus for participant in participants}  # type: ignore[attr-defined]
+    return bonus_of(participants[0].cycle)
 
 
 def _judged_on(cycle: Cycle) -> date:
@@ -104,20 +130,22 @@ def _judged_on(cycle: Cycle) -> date:
     return timezone.localdate(cycle.scored_at, clock.ZONE)
 
 
-def _tallies(participant: Participant, parameters: AppraisalParameters) -> dict[str, GroupTally]:
-    round = participant.cycle.round
+def _tallies(
+    round: Round | None, cadres: Sequence[int], parameters: AppraisalParameters
+) -> dict[int, dict[str, GroupTally]]:
+    """Of one cadre alone, or of the whole round: cadre -> group's code -> its tally."""
     if round is None:
         return {}
     questions, marks = len(parameters.dimensions), len(parameters.marks)
     rows = ballot_selectors.counts_by_cadre(
-        round, questions=questions, marks=marks, cadre_id=participant.cadre_id
+        round, questions=questions, marks=marks, cadre_id=cadres[0] if len(cadres) == 1 else None
     )
-    return {
-        parameters.groups[group].code: GroupTally(
+    found: dict[int, dict[str, GroupTally]] = defaultdict(dict)
+    for cadre, group, papers, *counts in rows:
+        found[cadre][parameters.groups[group].code] = GroupTally(
             papers, tuple(tuple(counts[at : at + marks]) for at in range(0, questions * marks, marks))
         )
-        for _, group, papers, *counts in rows
-    }
+    return found
 
 
 def _remedy(result: Result) -> GapRemedy | None:
@@ -126,11 +154,20 @@ def _remedy(result: Result) -> GapRemedy | None:
     return GapRemedy(RENORMALISE, frozenset(result.missing)) if counted else None
 
 
-def _names(participant: Participant, parameters: AppraisalParameters) -> Sequence[str]:
-    """The categories whose scheme holds, as merged first; read only where some category has one."""
+def _merged(cycle: Cycle, parameters: AppraisalParameters) -> Mapping[str, str]:
+    """Category -> as merged; read only where some category has a scheme of its own."""
+    if not parameters.schemes:
+        return {}
+    graded = Participant.objects.filter(cycle=cycle, graded=True).order_by().values("category")
+    counts = {row["category"]: row["people"] for row in graded.annotate(people=Count("pk"))}
+    people = (name for name, count in counts.items() for _ in range(count))
+    return cycle.fixed_merge or merged_categories(people, parameters)
+
+
+def _names(
+    participant: Participant, merged: Mapping[str, str], parameters: AppraisalParameters
+) -> Sequence[str]:
+    """The categories whose scheme holds, as merged first; none where no category has one."""
     if not parameters.schemes:
         return ()
-    graded = Participant.objects.filter(cycle=participant.cycle, graded=True).order_by().values("category")
-    counts = {row["category"]: row["people"] for row in graded.annotate(people=Count("pk"))}
-    shown = merged_categories((name for name, people in counts.items() for _ in range(people)), parameters)
-    return tuple(dict.fromkeys((shown.get(participant.category, ""), participant.category)))
+    return tuple(dict.fromkeys((merged.get(participant.category, ""), participant.category)))

@@ -62,7 +62,7 @@ def sight_of(user: Visitor, cycle: Cycle) -> Sight:
 def sights_of(user: Visitor, cycles: Iterable[Cycle]) -> dict[int, Sight]:
     """The user's sight of each of these years, by primary key; two queries however many there are."""
     years = list(cycles)
-    scored = [cycle.pk for cycle in years if cycle.state == Cycle.State.SCORED]
+    scored = [cycle.pk for cycle in years if cycle.has_results]
     gaps = gaps_by_year(scored)
     officer, own = _own_part(user, [cycle.pk for cycle in years], {c.pk for c in years if c.is_decided})
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ballots import selectors as ballot_selectors
 from ballots.models import Sitting
 from policy.parameters import AppraisalParameters
+from policy.sittings import FIGURES, UnitSitting
 from policy.turnout import Turnout
 
 from ..models import Cycle
@@ -40,3 +41,23 @@ def turnout(cycle: Cycle, parameters: AppraisalParameters) -> list[Turnout]:
             )
         )
     return found
+
+
+def unit_sittings(cycle: Cycle) -> list[UnitSitting]:
+    """What was entered unit by unit, in the order of units and groups; one query, none without a round."""
+    if cycle.round is None:
+        return []
+    names = {group["code"]: group["name"] for group in cycle.round.groups}
+    rows = cycle.round.sittings.filter(unit__isnull=False).order_by("unit__name", "unit", "group")
+    return [
+        UnitSitting(unit, names.get(group, group), *figures)
+        for unit, group, *figures in rows.values_list("unit__name", "group", *FIGURES)
+    ]
+
+
+def unit_sitting_of(cycle: Cycle, *, unit_pk: int, group: str) -> Sitting | None:
+    """One unit's sitting of one rater group, with its unit."""
+    if cycle.round is None:
+        return None
+    rows = cycle.round.sittings.select_related("unit")
+    return rows.filter(unit=unit_pk, group=group).first()

@@ -19,12 +19,13 @@ from ..models import Cycle, Participant, Result
 
 def trial_base() -> tuple[Cycle | None, Verdict]:
     """(the year that trials work on, what stands in the way). Two queries."""
+    every = Cycle.objects.filter(kind=Cycle.Kind.ANNUAL, level=Cycle.Level.MIDDLE)
     states = [
         YearState(year, state != Cycle.State.DRAFT, confirmed_at is not None)
-        for year, state, confirmed_at in Cycle.objects.values_list("year", "state", "confirmed_at")
+        for year, state, confirmed_at in every.values_list("year", "state", "confirmed_at")
     ]
     year, verdict = base_year(states, this_year=clock.today().year)
-    found = Cycle.objects.select_related("policy", "round").filter(year=year or 0).first()
+    found = Cycle.objects.annual(year).select_related("policy", "round").first()
     return found, verdict
 
 

@@ -21,6 +21,7 @@ from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
 
 from ..models import Cycle, Participant, Result, StagedParticipant
+from .components import NO_BONUS, bonus_of, components_of
 from .gaps import remedies_of
 from .sight import Sight, sights_of
 
@@ -30,10 +31,10 @@ def parameters_of(cycle: Cycle) -> AppraisalParameters:
     return AppraisalParameters.from_json(cycle.parameters)
 
 
-def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts]:
+def year_facts(cycle: Cycle, parameters: AppraisalParameters, *, on: date | None = None) -> list[CadreFacts]:
     """What `policy.appraisal.appraise` judges, one per participant; key is the participant's primary key.
 
-    Five queries whatever the number of people.
+    on: whose reliefs count, today's where no day is given. Seven queries whatever the number of people.
     """
     people = list(
         Participant.objects.filter(cycle=cycle)
@@ -43,8 +44,9 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
     tallies = _tallies(cycle, parameters)
     cadres = Participant.objects.filter(cycle=cycle).values("cadre_id")
     marks = matter_selectors.marks_of(cadres, year=cycle.year)
-    lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=clock.today())
+    lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=on or clock.today())
     remedies = remedies_of(cycle)
+    components, bonus = components_of(cycle), bonus_of(cycle)
     return [
         CadreFacts(
             key=pk,
@@ -55,6 +57,8 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters) -> list[CadreFacts
             tallies=tallies.get(cadre, {}),
             marks=marks.get(cadre, ()),
             lifted=lifted.get(cadre, {}),
+            components=components.get(pk, {}),
+            bonus=bonus.get(cadre, NO_BONUS),
             gap=remedies.get(pk),
         )
         for pk, cadre, staff_no, category, graded, reason in people
@@ -157,7 +161,7 @@ def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list
         year: matter_selectors.lifted_for(cadres, year=year, on=clock.today()) for year in sorted(files)
     }
     told = [
-        f"{staff_no} {name}：{year} 年受{measure}，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
+        f"{staff_no} {name}：{year} 年受{measure}，仍在 {cycle.label}参加考核人员名单中，请核对"
         for cadre, matter, staff_no, name, measure, year, file in rows
         if not any(matter in lifted[of].get(cadre, {}) for of in {file or cycle.year, cycle.year})
     ]
@@ -168,7 +172,7 @@ def participants_left(cycle: Cycle) -> list[str]:
     """Who is on the list and no longer in the register, each as a sentence."""
     gone = Participant.objects.filter(cycle=cycle).exclude(cadre__status=Cadre.Status.IN_REGISTER)
     return [
-        f"{staff_no} {name}：已不在干部名册中，仍在 {cycle.year} 年度参加考核人员名单中，请核对"
+        f"{staff_no} {name}：已不在干部名册中，仍在 {cycle.label}参加考核人员名单中，请核对"
         for staff_no, name in gone.order_by("cadre__staff_no").values_list("cadre__staff_no", "cadre__name")
     ]
 

@@ -26,4 +26,4 @@ def duty_of(user: User, cycle: Cycle) -> str:
 def not_confirmed(cycle: Cycle) -> None:
     """Raises RuleBroken once the count is confirmed."""
     if cycle.confirmed_at is not None:
-        raise RuleBroken(f"{cycle.year} 年度的计分已经两人确认，不能再改动。")
+        raise RuleBroken(f"{cycle.label}的计分已经两人确认，不能再改动。")

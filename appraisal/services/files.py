@@ -18,7 +18,7 @@ from ..models import Cycle, CycleEvent, Participant, StagedParticipant
 
 
 class CycleClosed(Exception):
-    """Scoring was confirmed: files change nothing any more."""
+    """Scoring was confirmed, or the round takes no papers: files change nothing."""
 
 
 def cycle_open_from_file(*, year: int, actor: Any) -> Cycle:
@@ -27,10 +27,12 @@ def cycle_open_from_file(*, year: int, actor: Any) -> Cycle:
     Freezes the parameters in force at the end of the year. Runs inside the caller's transaction.
     Raises CycleClosed once scoring is confirmed.
     """
-    cycle, created = Cycle.objects.get_or_create(year=year)
+    cycle, created = Cycle.objects.get_or_create(year=year, kind=Cycle.Kind.ANNUAL, level=Cycle.Level.MIDDLE)
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(pk=cycle.pk)
     if cycle.confirmed_at is not None:
         raise CycleClosed(f"{year} 年度的计分已经确认，不能再导入文件。")
+    if cycle.source == Cycle.Source.PLAN:
+        return cycle
     if created or cycle.state == Cycle.State.DRAFT:
         version = version_on(date(year, 12, 31))
         parameters = AppraisalParameters.from_json(version.parameters)

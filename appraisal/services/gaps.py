@@ -155,8 +155,8 @@ def _move_all(found: list[GapDecision], step: str, **values: Any) -> None:
 def _scored(cycle_pk: int) -> Cycle:
     cycle = cycle_locked(cycle_pk)
     not_confirmed(cycle)
-    if cycle.state != Cycle.State.SCORED:
-        raise RuleBroken(f"{cycle.year} 年度的数据有变动，正等待重新计分，请在计分完成后再办理。")
+    if not cycle.has_results:
+        raise RuleBroken(f"{cycle.label}的数据有变动，正等待重新计分，请在计分完成后再办理。")
     return cycle
 
 

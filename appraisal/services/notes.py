@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 def year_export_note(*, cycle: Cycle, file_name: str, actor: Any, purpose: str = "") -> None:
     """Somebody took the results of a year with them; purpose: where they were asked for it."""
     said = f"；用途：{purpose}" if purpose else ""
-    note = f"{cycle.year} 年度考核结果{said}"
+    note = f"{cycle.label}考核结果{said}"
     security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note=note)
+
+
+def years_export_note(*, file_name: str, actor: Any) -> None:
+    """Somebody took the list of years along."""
+    security_event_record(
+        kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note="各年度考核概况"
+    )
 
 
 def sheet_look_note(*, cycle: Cycle, staff_no: str, actor: Any) -> None:
@@ -27,7 +34,7 @@ def sheet_look_note(*, cycle: Cycle, staff_no: str, actor: Any) -> None:
         kind=SecurityEvent.Kind.SCORE_SHEET,
         actor=actor,
         subject=staff_no,
-        note=f"{cycle.year} 年度完整计分表",
+        note=f"{cycle.label}完整计分表",
     )
 
 
@@ -37,7 +44,7 @@ def sheet_export_note(*, cycle: Cycle, staff_no: str, full: bool, actor: Any) ->
         kind=SecurityEvent.Kind.EXPORT,
         actor=actor,
         subject=staff_no,
-        note=f"{cycle.year} 年度{'完整' if full else ''}计分表",
+        note=f"{cycle.label}{'完整' if full else ''}计分表",
     )
 
 

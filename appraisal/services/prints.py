@@ -59,7 +59,7 @@ def prints_make(
     security_event_record(
         kind=SecurityEvent.Kind.EXPORT,
         actor=actor,
-        subject=f"{cycle.year} 年度{run.get_document_display()}",
+        subject=f"{cycle.label}{run.get_document_display()}",
         note=f"印制 {copies} 份，第 1 至 {copies} 号，用于{meeting}",
     )
     return run
@@ -69,10 +69,10 @@ def whole_refused(cycle: Cycle, actor: Any) -> str:
     """Why this user cannot be given a paper with everybody's figures; empty where nothing forbids it."""
     sight = selectors.sight_of(actor, cycle)
     if not sight.scored:
-        return f"{cycle.year} 年度尚未汇总计分，没有可以印制的材料。"
+        return f"{cycle.label}尚未汇总计分，没有可以印制的材料。"
     if not sight.figures:
         return (
-            f"{cycle.year} 年度还有 {sight.gaps_open} 人缺票待核尚未核定，核定之前不显示、不印制任何数字。"
+            f"{cycle.label}还有 {sight.gaps_open} 人缺票待核尚未核定，核定之前不显示、不印制任何数字。"
             "请先办理缺票核定。"
         )
     if not sight.whole:

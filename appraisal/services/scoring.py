@@ -68,7 +68,7 @@ def year_score(*, cycle_pk: int, actor: Any) -> Cycle:
     """
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(pk=cycle_pk)
     if cycle.confirmed_at is not None:
-        raise CycleClosed(f"{cycle.year} 年度的计分已经确认，不再重新计分。")
+        raise CycleClosed(f"{cycle.label}的计分已经确认，不再重新计分。")
     with _collector_resting(), suppress(_Unchanged):
         _rescore(cycle, actor)
     gaps_lapse(cycle=cycle, actor=actor)
@@ -96,8 +96,8 @@ def _rescore(cycle: Cycle, actor: Any) -> None:
     """Stores the results of what is stored now. Raises _Unchanged, and then nothing was written."""
     parameters = selectors.parameters_of(cycle)
     facts = selectors.year_facts(cycle, parameters)
-    outcome = appraise(facts, year=cycle.year, parameters=parameters)
-    places = category_places(facts, parameters)
+    outcome = appraise(facts, year=cycle.year, parameters=parameters, merged=cycle.fixed_merge)
+    places = category_places(facts, parameters, cycle.fixed_merge)
     results = (
         _result(cycle, person, about, parameters, places)
         for person, about in zip(outcome.persons, facts, strict=True)
@@ -144,12 +144,14 @@ def _announce(cycle: Cycle, summary: dict[str, Any], digest: str, people: int, a
     )
 
 
-def category_places(facts: Iterable[CadreFacts], parameters: AppraisalParameters) -> dict[str, int]:
+def category_places(
+    facts: Iterable[CadreFacts], parameters: AppraisalParameters, merged: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Category as shown -> its place in the order; a merged one takes its first part's (第六条)."""
-    shown = merged_categories((about.category for about in facts if about.graded), parameters)
+    shown = merged or merged_categories((about.category for about in facts if about.graded), parameters)
     places = {name: place for place, name in enumerate(shown)}
-    for listed, merged in shown.items():
-        places.setdefault(merged, places[listed])
+    for listed, name in shown.items():
+        places.setdefault(name, places[listed])
     return places
 
 

@@ -50,10 +50,10 @@ def closed_words(cycle: Cycle) -> str:
     """Why nothing may be entered, and what to do."""
     if cycle.confirmed_at is not None:
         return (
-            f"{cycle.year} 年度的计分已经确认，到会与发票情况不能再更改。"
+            f"{cycle.label}的计分已经确认，到会与发票情况不能再更改。"
             "确有错误的，请书面说明，随材料一并提交党委。"
         )
-    return f"{cycle.year} 年度还没有开始民主测评，暂不能登记到会与发票情况。请在方案审定、测评开始后再登记。"
+    return f"{cycle.label}还没有开始民主测评，暂不能登记到会与发票情况。请在方案审定、测评开始后再登记。"
 
 
 def _said(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> str:

@@ -82,5 +82,5 @@ def what_if_export_note(*, tried: Tried, file_name: str, purpose: str, actor: Us
         kind=SecurityEvent.Kind.EXPORT,
         actor=actor,
         subject=file_name,
-        note=f"{tried.cycle.year} 年度数据试算，{len(tried.changes)} 处参数不同。用途：{purpose}",
+        note=f"{tried.cycle.label}数据试算，{len(tried.changes)} 处参数不同。用途：{purpose}",
     )

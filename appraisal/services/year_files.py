@@ -11,11 +11,13 @@ from core.imports import Differences, FileForm, batch_apply
 from core.models import ImportBatch
 from core.pages import RuleBroken
 from intake.models import Intake
+from matters.imports import MatterForm
 
-from ..imports import ParticipantForm
+from ..imports import ParticipantForm, no_ballots_now, no_papers_words
 from ..models import Cycle
 from .counting import cycle_locked, not_confirmed
 from .files import CycleClosed, cycle_open_from_file
+from .sittings import year_papers_count
 from .year_import import _correct, score_enqueue
 
 
@@ -26,10 +28,7 @@ def year_file_apply(
 
     Runs inside the caller's transaction. Raises RuleBroken once scoring is confirmed.
     """
-    try:
-        cycle = cycle_open_from_file(year=intake.year or 0, actor=actor)
-    except CycleClosed as closed:
-        raise RuleBroken(str(closed)) from closed
+    cycle = _cycle_of(intake, actor)
     if isinstance(form, ParticipantForm):
         form.cycle = cycle
     if isinstance(form, BallotForm):
@@ -39,8 +38,35 @@ def year_file_apply(
         intake.counts = intake.counts | {
             "lines": BallotLine.objects.filter(round_id=intake.counts["round"]).count()
         }
+        if cycle.source == Cycle.Source.PLAN:  # whose pages show these numbers long before the count
+            year_papers_count(cycle=cycle)
     if differences.any:
         year_follow(cycle=cycle, actor=actor)
+        if isinstance(form, MatterForm):
+            _others_follow(cycle.year, cycle.pk, actor)
+
+
+def _others_follow(year: int, pk: int | None, actor: Any) -> None:
+    """Matters are of a year: whatever else of that year is scored and not confirmed is scored again."""
+    others = Cycle.objects.filter(year=year, scored_at__isnull=False, confirmed_at__isnull=True)
+    for other in others.exclude(pk=pk):
+        year_follow(cycle=other, actor=actor)
+
+
+def _cycle_of(intake: Intake, actor: Any) -> Cycle:
+    """The cycle that the file is for, locked: the annual one, opened where this is its first file, or the
+    one that was chosen, which has to be run here already. Raises RuleBroken."""
+    if not intake.target:
+        try:
+            return cycle_open_from_file(year=intake.year or 0, actor=actor)
+        except CycleClosed as closed:
+            raise RuleBroken(str(closed)) from closed
+    found = Cycle.objects.of_file(intake.year, intake.target).select_for_update(of=("self",))
+    cycle = found.select_related("round").first()
+    if why := no_ballots_now(cycle):
+        raise RuleBroken(why)
+    assert cycle is not None
+    return cycle
 
 
 def _ballots_apply(
@@ -50,6 +76,8 @@ def _ballots_apply(
     old = cycle.round
     if old is None:
         raise RuleBroken("这一年度还没有测评轮次，请先导入参加考核人员名单。")
+    if not old.takes_papers:
+        raise RuleBroken(no_papers_words(cycle))
     before = None
     if differences.any and BallotLine.objects.filter(round=old).exists():
         ballots_forget_earlier(intake)
@@ -63,9 +91,9 @@ def _ballots_apply(
 
 def ballots_forget_earlier(intake: Intake) -> int:
     """Drops the rounds that earlier files of the year replaced: only the last one can be taken back."""
-    earlier = Intake.objects.filter(kind=intake.kind, year=intake.year).exclude(pk=intake.pk)
+    earlier = Intake.objects.filter(kind=intake.kind, year=intake.year, target=intake.target)
     count = 0
-    for before in earlier.filter(applied_at__isnull=False):
+    for before in earlier.filter(applied_at__isnull=False).exclude(pk=intake.pk):
         count += ballots_forget(before)
     return count
 
@@ -82,7 +110,8 @@ def ballots_forget(intake: Intake) -> int:
 
 def ballots_take_back(*, intake: Intake, actor: Any) -> None:
     """Makes the round that the file replaced the year's again, or empties the one it filled."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(year=intake.year)
+    cycles = Cycle.objects.of_file(intake.year, intake.target)
+    cycle = cycles.select_for_update(of=("self",)).select_related("round").get()
     filled, pk = cycle.round, intake.counts.get("round_before")
     if filled is None:
         return
@@ -97,9 +126,11 @@ def ballots_take_back(*, intake: Intake, actor: Any) -> None:
 
 def year_take_back(*, intake: Intake, actor: Any) -> None:
     """The year's data is as before: it is scored again."""
-    cycle = Cycle.objects.filter(year=intake.year).first()
+    cycle = Cycle.objects.of_file(intake.year, intake.target).first()
     if cycle is not None:
         year_follow(cycle=cycle, actor=actor)
+    if intake.kind == MatterForm.code:
+        _others_follow(intake.year or 0, cycle.pk if cycle else None, actor)
 
 
 def year_follow(*, cycle: Cycle, actor: Any) -> None:

@@ -35,7 +35,7 @@ from policy.parameters import AppraisalParameters
 from rulebook.selectors import version_on
 
 from .. import selectors
-from ..imports import Listed, ParticipantForm, Register
+from ..imports import Listed, ParticipantForm, Register, no_papers_words
 from ..models import Cycle, CycleEvent
 from .files import CycleClosed, cycle_open_from_file
 from .notes import year_import_note
@@ -85,12 +85,14 @@ def year_import_stage(
     """Reads and judges the files; business tables stay as they are.
 
     files: kind (one of ORDER) -> path. keep_good: bad rows will be left out, not stop the import, so later
-    files are judged against good rows only. Raises CycleClosed for a year whose scoring is confirmed.
-    Whatever it raises, nothing staged is left behind.
+    files are judged against good rows only. Raises CycleClosed for a year whose scoring is confirmed
+    and for ballots of a round that takes no papers. Whatever it raises, nothing staged is left behind.
     """
-    cycle = Cycle.objects.filter(year=year).select_related("round").first() if year else None
+    cycle = Cycle.objects.annual(year).select_related("round").first() if year else None
     if cycle is not None and cycle.confirmed_at is not None:
         raise CycleClosed(f"{year} 年度的计分已经确认，不能再导入文件。")
+    if cycle is not None and cycle.round and "ballots" in files and not cycle.round.takes_papers:
+        raise CycleClosed(no_papers_words(cycle))
     parameters = _parameters(cycle, year)
     result = YearImport(cycle=cycle)
     try:
@@ -206,9 +208,13 @@ def _correct(cycle: Cycle, actor: Any) -> None:
         CycleEvent.record(cycle, actor=actor, from_state=Cycle.State.SCORED, note="更正数据，待重新计分")
 
 
-def score_enqueue(cycle: Cycle, *, actor: Any, wake_worker: bool = True) -> Job | None:
-    """Asks for the year's scoring once there are participants; an open request is answered again."""
-    if not cycle.participants.exists():
+def score_enqueue(cycle: Cycle, *, actor: Any, wake_worker: bool = True, by_hand: bool = False) -> Job | None:
+    """Asks for the year's scoring once there are participants; an open request is answered again.
+
+    A cycle that is run here is counted for the first time when somebody says so (by_hand), later by itself.
+    """
+    waits = cycle.source == Cycle.Source.PLAN and not cycle.outcome_sha256 and not by_hand
+    if waits or not cycle.participants.exists():
         return None
     return job_enqueue(
         selectors.SCORING_JOB,

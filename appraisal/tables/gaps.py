@@ -61,7 +61,7 @@ class GapPage:
 def gap_page(cycle: Cycle, user: Visitor) -> GapPage:
     """What is missing in a scored year; four queries. Nothing where the year is not scored."""
     officers = selectors.officers_of(cycle)
-    scored = cycle.state == Cycle.State.SCORED
+    scored = cycle.has_results
     gaps = selectors.gaps_of(cycle, selectors.parameters_of(cycle)) if scored else []
     waiting = [gap.decision for gap in gaps if gap.waiting and gap.decision is not None]
     return GapPage(

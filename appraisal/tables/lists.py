@@ -126,7 +126,7 @@ class Lists:
         self, cycle: Cycle, sight: Sight, parameters: AppraisalParameters, *, wanted: str, whole: bool
     ) -> None:
         self.cycle, self.sight, self.parameters = cycle, sight, parameters
-        self.people_url = reverse("year", args=[cycle.year]) + "people/"
+        self.people_url = reverse("year", args=[cycle.code]) + "people/"
         self.overall = parameters.bottom_scope == "overall"
         seen = results_seen(cycle, sight)
         stored = CategoryResult.objects.filter(cycle=cycle).order_by("position")

@@ -29,7 +29,7 @@ class Overview:
 
     @property
     def title(self) -> str:
-        return f"{self.cycle.year} 年度考核"
+        return f"{self.cycle.label}考核"
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:

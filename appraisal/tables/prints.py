@@ -102,7 +102,7 @@ def paper_of(cycle: Cycle, document: PrintDocument, *, on: date) -> Paper:
     columns = _summary_columns(parameters) if summary else RANKING_COLUMNS
     return Paper(
         document=document,
-        title=f"{cycle.year} 年度{TITLES[document]}",
+        title=f"{cycle.label}{TITLES[document]}",
         office=selectors.office_name(),
         day=on,
         columns=columns,

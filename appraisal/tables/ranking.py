@@ -45,11 +45,11 @@ class RankingList(ListPage):
     def __init__(self, cycle: Cycle, sight: Sight, parameters: AppraisalParameters) -> None:
         self.cycle, self.sight, self.parameters = cycle, sight, parameters
         self.categories: list[CategoryLine] = []
-        self.title = f"{cycle.year} 年度分类别排名"  # type: ignore[misc]
+        self.title = f"{cycle.label}分类别排名"  # type: ignore[misc]
         self.columns = self._columns()
 
     def url(self) -> str:
-        return reverse(self.url_name, args=[self.cycle.year])
+        return reverse(self.url_name, args=[self.cycle.code])
 
     def seen_by(self, user: Any) -> tuple[QuerySet[Result], frozenset[str]]:
         return results_seen(self.cycle, self.sight), frozenset({SEES} if self.sight.figures else ())
@@ -70,7 +70,7 @@ class RankingList(ListPage):
             _number(f"mean_{group.code}", group.name, "group_means", _mean(group.code))
             for group in self.parameters.groups
         )
-        base = reverse("year", args=[self.cycle.year]) + "people/"
+        base = reverse("year", args=[self.cycle.code]) + "people/"
         return (
             Column(
                 "rank",

@@ -63,7 +63,7 @@ def scoring_page(cycle: Cycle, user: Visitor) -> ScoringPage:
     return ScoringPage(
         officers=lines,
         missing=() if cycle.confirmed_at else tuple(_missing(cycle, lines, facts)),
-        digest=cycle.outcome_sha256[:DIGITS] if cycle.state == Cycle.State.SCORED else "",
+        digest=cycle.outcome_sha256[:DIGITS] if cycle.has_results else "",
         moments=_moments(cycle),
         may_confirm=own and not said and facts.scored and not facts.gaps_open and not facts.scoring,
         may_withdraw=own and said,
@@ -86,7 +86,7 @@ def _line(
         officer=officer,
         confirmation=confirmation,
         problem="".join(reason.text for reason in verdict.reasons) if verdict else "",
-        url=reverse("scoring_officer_name", args=[cycle.year, duty.value]) if naming else "",
+        url=reverse("scoring_officer_name", args=[cycle.code, duty.value]) if naming else "",
     )
 
 
@@ -103,7 +103,7 @@ def _missing(cycle: Cycle, lines: tuple[OfficerLine, ...], facts: CountFacts) ->
         found.append(Missing("尚未汇总计分：四个文件导入后由系统自动计分", "组织部", reverse("imports")))
     if facts.gaps_open:
         words = f"{facts.gaps_open} 人缺票待核，核定前不显示任何数字"
-        found.append(Missing(words, "计分人和监票人", reverse("year_gaps", args=[cycle.year])))
+        found.append(Missing(words, "计分人和监票人", reverse("year_gaps", args=[cycle.code])))
     if not found:
         found += [
             Missing(f"{line.label}尚未确认", f"{line.label}{line.officer.user.name}")

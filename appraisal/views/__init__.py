@@ -17,7 +17,13 @@ from .prints import (
     year_prints,
 )
 from .ranking import year_ranking
-from .scoring import OfficerName, ScoreConfirm, ScoreConfirmWithdraw, year_scoring
+from .scoring import (
+    OfficerName,
+    ScoreConfirm,
+    ScoreConfirmWithdraw,
+    year_scoring,
+    year_scoring_export,
+)
 from .sheets import (
     own_score_sheet,
     own_score_sheet_export,
@@ -29,7 +35,7 @@ from .sheets import (
 from .sittings import YearSittings
 from .taking import year_lists_export, year_person_export, year_ranking_export
 from .what_if import WhatIfExport, what_if
-from .years import year_results, years
+from .years import year_results, years, years_export
 
 __all__ = [
     "CopiesCollect",
@@ -70,5 +76,7 @@ __all__ = [
     "year_ranking_export",
     "year_results",
     "year_scoring",
+    "year_scoring_export",
     "years",
+    "years_export",
 ]

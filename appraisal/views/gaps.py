@@ -28,9 +28,9 @@ PER_PAGE = 50
 
 
 @require_safe
-def year_gaps(request: HttpRequest, year: int) -> HttpResponse:
+def year_gaps(request: HttpRequest, code: str) -> HttpResponse:
     """Everybody with missing votes, the state of each decision, and what was ever decided."""
-    cycle = visible_cycle(request, year)
+    cycle = visible_cycle(request, code)
     page = gap_page(cycle, request.user)
     history = Paginator(selectors.decisions_of(cycle), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -44,14 +44,14 @@ def year_gaps(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def year_gaps_export(request: HttpRequest, year: int) -> FileResponse:
+def year_gaps_export(request: HttpRequest, code: str) -> FileResponse:
     """The page as 缺票核定.xlsx."""
-    cycle = visible_cycle(request, year)
+    cycle = visible_cycle(request, code)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gaps.xlsx"
         gaps_workbook(gap_page(cycle, request.user), selectors.decisions_of(cycle), path)
         content = path.open("rb")  # streams from the open file and leaves no copy behind
-    name = f"{cycle.year}年度缺票核定.xlsx"
+    name = f"{cycle.file_label}缺票核定.xlsx"
     year_export_note(cycle=cycle, file_name=name, actor=request.user)
     return FileResponse(content, as_attachment=True, filename=name)
 
@@ -62,7 +62,7 @@ class GapStep(FormPage):
     object: Cycle
 
     def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["year"])
+        return visible_cycle(self.request, self.kwargs["code"])
 
     def may(self) -> bool:
         return may(self.request.user, DECIDE_GAPS, self.object)
@@ -71,7 +71,7 @@ class GapStep(FormPage):
         return self.done(None)
 
     def done(self, result: Any) -> str:
-        return reverse("year_gaps", args=[self.object.year])
+        return reverse("year_gaps", args=[self.object.code])
 
     def context(self) -> dict[str, Any]:
         return {"parent": "缺票核定", "parent_url": self.back()}

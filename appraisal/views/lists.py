@@ -13,11 +13,11 @@ from .seen import no_figures, seen_cycle
 
 
 @require_safe
-def year_lists(request: HttpRequest, year: int) -> HttpResponse:
+def year_lists(request: HttpRequest, code: str) -> HttpResponse:
     """Who stands on the two lists and why; `?category=` narrows them to one category."""
-    cycle = seen_cycle(request, year)
+    cycle = seen_cycle(request, code)
     sight = sight_of(request.user, cycle)
-    title = f"{year} 年度两个名单"
+    title = f"{cycle.label}两个名单"
     if not sight.figures:
         return no_figures(request, cycle, sight, title)
     context = {

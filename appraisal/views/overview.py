@@ -14,34 +14,34 @@ from django.views.decorators.http import require_safe
 from core import clock
 from notices.selectors import waiting_below
 
-from ..access import DOWNLOAD_RESULTS, RECORD_SITTINGS, may
+from ..access import DOWNLOAD_RESULTS, MAKE_DOCUMENTS, RECORD_SITTINGS, may
 from ..exports import overview_workbook
-from ..models import Cycle
 from ..services import year_export_note
 from ..tables import overview_of
 from .common import visible_cycle
 
 
 @require_safe
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: HttpRequest, code: str) -> HttpResponse:
     """How far the year is, what waits for whom, and its figures; `?category=` chooses the distribution."""
-    cycle = visible_cycle(request, year)
-    here = reverse("year", args=[cycle.year])
+    cycle = visible_cycle(request, code)
+    here = reverse("year", args=[cycle.code])
     context = {
         "cycle": cycle,
         "page": overview_of(cycle, request.user, category=request.GET.get("category", "")),
         "waiting": waiting_below(here, clock.today(), codes="appraisal."),
         "may_download": may(request.user, DOWNLOAD_RESULTS, cycle),
+        "may_make_documents": may(request.user, MAKE_DOCUMENTS, cycle),
         "may_record": may(request.user, RECORD_SITTINGS, cycle),
     }
     return render(request, "appraisal/year.html", context)
 
 
 @require_safe
-def year_export(request: HttpRequest, year: int) -> FileResponse:
+def year_export(request: HttpRequest, code: str) -> FileResponse:
     """What the page shows to this reader, as a workbook marked with who took it."""
-    cycle = visible_cycle(request, year)
-    if cycle.state != Cycle.State.SCORED:
+    cycle = visible_cycle(request, code)
+    if not cycle.has_results:
         raise Http404("该年度尚未汇总计分。")
     if not may(request.user, DOWNLOAD_RESULTS, cycle):
         raise PermissionDenied
@@ -51,6 +51,6 @@ def year_export(request: HttpRequest, year: int) -> FileResponse:
         overview_workbook(shown, path, taken_by=str(getattr(request.user, "staff_no", "")), at=clock.now())
         # Open before the folder goes: the answer streams from the open file and leaves no copy behind.
         content = path.open("rb")
-    name = f"{cycle.year}年度考核概览.xlsx"
+    name = f"{cycle.file_label}考核概览.xlsx"
     year_export_note(cycle=cycle, file_name=name, actor=request.user)
     return FileResponse(content, as_attachment=True, filename=name)

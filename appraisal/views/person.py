@@ -15,9 +15,9 @@ from .seen import no_figures, seen_cycle
 
 
 @require_safe
-def year_person(request: HttpRequest, year: int, staff_no: str) -> HttpResponse:
+def year_person(request: HttpRequest, code: str, staff_no: str) -> HttpResponse:
     """为什么（不）在名单上, in large type and whole sentences; who takes no part has no such page."""
-    cycle = seen_cycle(request, year)
+    cycle = seen_cycle(request, code)
     sight = sight_of(request.user, cycle)
     if not sight.figures:
         people = Participant.objects.filter(cycle=cycle, cadre__staff_no=staff_no)

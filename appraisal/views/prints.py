@@ -102,9 +102,9 @@ class CollectForm(Form):
 
 
 @require_safe
-def year_prints(request: HttpRequest, year: int) -> HttpResponse:
+def year_prints(request: HttpRequest, code: str) -> HttpResponse:
     """What was printed for meetings, and how many copies are still out."""
-    cycle = visible_cycle(request, year)
+    cycle = visible_cycle(request, code)
     context = {
         "cycle": cycle,
         "runs": [(run, run.is_void(cycle)) for run in selectors.runs_newest_first(cycle)],
@@ -117,9 +117,9 @@ def year_prints(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-def print_run(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def print_run(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One run: who holds which copy, and what came back."""
-    run = _run(request, year, pk)
+    run = _run(request, code, pk)
     copies = list(selectors.copies_of(run))
     context = {
         "run": run,
@@ -135,16 +135,16 @@ def print_run(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 @require_safe
-def print_papers(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def print_papers(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """All copies of a run, one after the other, ready for the printer."""
-    run = _printable(request, year, pk)
+    run = _printable(request, code, pk)
     return _papers(request, run, list(selectors.copies_of(run)))
 
 
 @require_safe
-def print_copy(request: HttpRequest, year: int, pk: int, number: int) -> HttpResponse:
+def print_copy(request: HttpRequest, code: str, pk: int, number: int) -> HttpResponse:
     """One copy of a run, ready for the printer."""
-    run = _printable(request, year, pk)
+    run = _printable(request, code, pk)
     return _papers(request, run, [get_object_or_404(selectors.copies_of(run), number=number)], alone=True)
 
 
@@ -173,13 +173,13 @@ class PrintMake(FormPage):
     submit = "印制"
 
     def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["year"])
+        return visible_cycle(self.request, self.kwargs["code"])
 
     def may(self) -> bool:
         return may(self.request.user, MAKE_PRINTS, self.object)
 
     def back(self) -> str:
-        return reverse("year_prints", args=[self.object.year])
+        return reverse("year_prints", args=[self.object.code])
 
     def context(self) -> dict[str, Any]:
         return {"parent": "会议材料", "parent_url": self.back()}
@@ -202,7 +202,7 @@ class PrintMake(FormPage):
         )
 
     def done(self, result: PrintRun) -> str:
-        return reverse("print_run", args=[self.object.year, result.pk])
+        return reverse("print_run", args=[self.object.code, result.pk])
 
     def success_message(self, result: PrintRun) -> str:
         return f"已编号 {result.copies} 份，请打印。会后在本页收回。"
@@ -216,13 +216,13 @@ class _OfRun:
     object: PrintRun
 
     def find(self) -> PrintRun:
-        return _run(self.request, self.kwargs["year"], self.kwargs["pk"])
+        return _run(self.request, self.kwargs["code"], self.kwargs["pk"])
 
     def may(self) -> bool:
         return may(self.request.user, COLLECT_COPIES, self.object.cycle)
 
     def done(self, result: Any) -> str:
-        return reverse("print_run", args=[self.object.cycle.year, self.object.pk])
+        return reverse("print_run", args=[self.object.cycle.code, self.object.pk])
 
 
 class CopiesCollect(_OfRun, StepView):
@@ -324,27 +324,27 @@ class PaperExport(TakeOut):
 
 
 @require_safe
-def print_register(request: HttpRequest, year: int) -> FileResponse:
+def print_register(request: HttpRequest, code: str) -> FileResponse:
     """The register of a year's numbered copies as a workbook; it holds no figure of anybody."""
-    cycle = visible_cycle(request, year)
-    name = f"{cycle.year}年度会议材料登记.xlsx"
+    cycle = visible_cycle(request, code)
+    name = f"{cycle.file_label}会议材料登记.xlsx"
     answer = handed_out(lambda path: copies_workbook(cycle, path), name)
     year_export_note(cycle=cycle, file_name=name, actor=request.user)
     return answer
 
 
-def _run(request: HttpRequest, year: int, pk: int) -> PrintRun:
+def _run(request: HttpRequest, code: str, pk: int) -> PrintRun:
     """The run, below a year that the user may see."""
-    cycle = visible_cycle(request, year)
+    cycle = visible_cycle(request, code)
     runs: QuerySet[PrintRun] = cycle.print_runs.select_related("printed_by")
     run = get_object_or_404(runs, pk=pk)
     run.cycle = cycle
     return run
 
 
-def _printable(request: HttpRequest, year: int, pk: int) -> PrintRun:
+def _printable(request: HttpRequest, code: str, pk: int) -> PrintRun:
     """The run, where its papers may still be printed by this user. Raises RuleBroken with the reason."""
-    run = _run(request, year, pk)
+    run = _run(request, code, pk)
     if not may(request.user, COLLECT_COPIES, run.cycle):
         raise PermissionDenied
     if run.is_void(run.cycle):

@@ -25,7 +25,7 @@ class YearRanking(ListView):
     results_name = "appraisal/_ranking_results.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.cycle = seen_cycle(request, kwargs["year"])
+        self.cycle = seen_cycle(request, kwargs["code"])
         self.sight = sight_of(request.user, self.cycle)
         self.page = RankingList(self.cycle, self.sight, parameters_of(self.cycle))
         return super().dispatch(request, *args, **kwargs)
@@ -38,7 +38,7 @@ class YearRanking(ListView):
     def offers(self, reading: Reading) -> dict[str, Any]:
         name = reading.query.filters.get("category", "")
         found = next((line for line in self.page.categories if line.name == name and line.ranked), None)
-        export = reverse("year_ranking_export", args=[self.cycle.year])
+        export = reverse("year_ranking_export", args=[self.cycle.code])
         return {
             "cycle": self.cycle,
             "sight": self.sight,

@@ -4,35 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core import clock
 from core.pages import FormPage, StepView, require
 from policy.counting import may_confirm_count
 
 from .. import selectors
 from ..access import CONFIRM_COUNT, NAMING, OFFICES, may
+from ..exports import scoring_workbook
 from ..forms import OfficerForm, ScoreConfirmForm
 from ..models import Cycle, ScoringOfficer
-from ..services import officer_name, score_confirm, score_confirm_withdraw
+from ..services import officer_name, score_confirm, score_confirm_withdraw, year_export_note
 from ..tables.scoring import DIGITS, scoring_page
 from .common import visible_cycle
+from .taking import handed_out
 
 TITLE = "计分与确认"
 
 
 @require_safe
-def year_scoring(request: HttpRequest, year: int) -> HttpResponse:
+def year_scoring(request: HttpRequest, code: str) -> HttpResponse:
     """The two officers, what is still missing, the confirmations, and what happened so far."""
-    cycle = visible_cycle(request, year)
+    cycle = visible_cycle(request, code)
     context = {
         "cycle": cycle,
-        "title": f"{cycle.year} 年度{TITLE}",
+        "title": f"{cycle.label}{TITLE}",
         "page": scoring_page(cycle, request.user),
     }
     return render(request, "appraisal/scoring.html", context)
+
+
+@require_safe
+def year_scoring_export(request: HttpRequest, code: str) -> FileResponse:
+    """The page as 计分与确认.xlsx, marked with who took it; it holds no figure of anybody."""
+    cycle = visible_cycle(request, code)
+    page, title = scoring_page(cycle, request.user), f"{cycle.label}{TITLE}"
+    taken_by, name = request.user.get_username(), f"{cycle.file_label}{TITLE}.xlsx"
+    answer = handed_out(
+        lambda path: scoring_workbook(cycle, page, path, title=title, taken_by=taken_by, at=clock.now()), name
+    )
+    year_export_note(cycle=cycle, file_name=name, actor=request.user)
+    return answer
 
 
 class OfficerName(FormPage):
@@ -45,7 +61,7 @@ class OfficerName(FormPage):
     def find(self) -> Cycle:
         if self.kwargs["duty"] not in ScoringOfficer.Duty.values:
             raise Http404
-        return visible_cycle(self.request, self.kwargs["year"])
+        return visible_cycle(self.request, self.kwargs["code"])
 
     def may(self) -> bool:
         return may(self.request.user, NAMING[self.kwargs["duty"]], self.object)
@@ -65,7 +81,7 @@ class OfficerName(FormPage):
         if present:
             lead = f"现为{present.user}。更换后，其尚未核定的处理意见和计分确认同时失效。{lead}"
         return {
-            "title": f"{'更换' if present else '指定'}{self.object.year} 年度{label}",
+            "title": f"{'更换' if present else '指定'}{self.object.label}{label}",
             "lead": lead,
             "parent": TITLE,
             "parent_url": self.back(),
@@ -75,7 +91,7 @@ class OfficerName(FormPage):
         return self.done(None)
 
     def done(self, result: Any) -> str:
-        return reverse("year_scoring", args=[self.object.year])
+        return reverse("year_scoring", args=[self.object.code])
 
     def perform(self, form: Any) -> ScoringOfficer:
         return officer_name(
@@ -99,7 +115,7 @@ class ScoreConfirm(FormPage):
     submit = "确认计分"
 
     def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["year"])
+        return visible_cycle(self.request, self.kwargs["code"])
 
     def may(self) -> bool:
         return may(self.request.user, CONFIRM_COUNT, self.object)
@@ -115,7 +131,7 @@ class ScoreConfirm(FormPage):
 
     def context(self) -> dict[str, Any]:
         return {
-            "title": f"确认 {self.object.year} 年度计分",
+            "title": f"确认 {self.object.label}计分",
             "lead": f"您确认结果摘要为 {self.object.outcome_sha256[:DIGITS]} 的计分结果无误。",
             "consequences": [
                 "请先与另一名计分人员核对：两人看到的结果摘要应当相同。",
@@ -130,7 +146,7 @@ class ScoreConfirm(FormPage):
         return self.done(None)
 
     def done(self, result: Any) -> str:
-        return reverse("year_scoring", args=[self.object.year])
+        return reverse("year_scoring", args=[self.object.code])
 
     def perform(self, form: Any) -> Cycle:
         return score_confirm(
@@ -141,7 +157,7 @@ class ScoreConfirm(FormPage):
 
     def success_message(self, result: Cycle) -> str:
         if result.confirmed_at:
-            return f"{result.year} 年度计分已经两人确认。"
+            return f"{result.label}计分已经两人确认。"
         return "已记录您的确认，等待另一名计分人员确认。"
 
 
@@ -150,7 +166,7 @@ class ScoreConfirmWithdraw(StepView):
     success = "已撤回您的确认。"
 
     def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["year"])
+        return visible_cycle(self.request, self.kwargs["code"])
 
     def may(self) -> bool:
         return may(self.request.user, CONFIRM_COUNT, self.object)
@@ -162,4 +178,4 @@ class ScoreConfirmWithdraw(StepView):
         )
 
     def done(self, result: Any) -> str:
-        return reverse("year_scoring", args=[self.object.year])
+        return reverse("year_scoring", args=[self.object.code])

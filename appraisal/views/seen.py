@@ -10,9 +10,9 @@ from ..selectors import Sight
 from .common import visible_years
 
 
-def seen_cycle(request: HttpRequest, year: int) -> Cycle:
+def seen_cycle(request: HttpRequest, code: str) -> Cycle:
     """The year where the user may see it, without its version and round; else raises Http404."""
-    return get_object_or_404(visible_years(request), year=year)
+    return get_object_or_404(visible_years(request), code=code)
 
 
 def no_figures(request: HttpRequest, cycle: Cycle, sight: Sight, title: str) -> HttpResponse:

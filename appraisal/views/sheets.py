@@ -44,11 +44,11 @@ class Opened:
     @property
     def hidden(self) -> str:
         """Why no figure is shown; '' where figures are."""
-        year = self.cycle.year
+        label = self.cycle.label
         if not self.sight.scored or not hasattr(self.participant, "result"):
-            return f"{year} 年度尚未汇总计分，计分后在这里显示。"
+            return f"{label}尚未汇总计分，计分后在这里显示。"
         if not self.sight.figures:
-            return f"{year} 年度还有 {self.sight.gaps_open} 人缺票待核尚未核定，核定之前不显示任何数字。"
+            return f"{label}还有 {self.sight.gaps_open} 人缺票待核尚未核定，核定之前不显示任何数字。"
         category = self.participant.result.category
         if not self.sight.shows(category):
             return f"您是本年度“{category}”的参加考核人员，党委决定前不显示本类别的数字。"
@@ -57,9 +57,9 @@ class Opened:
 
 @require_safe
 @never_cache
-def score_sheet(request: HttpRequest, year: int, staff_no: str) -> HttpResponse:
+def score_sheet(request: HttpRequest, code: str, staff_no: str) -> HttpResponse:
     """The total replayed, without counts and without groups that could be read back."""
-    opened = _opened(request, year, staff_no)
+    opened = _opened(request, code, staff_no)
     page = None if opened.hidden else _page(opened, department_sheet)
     context = {"title": _title(opened), "lead": LEAD, "full": False, "own": False}
     return _shown(request, opened, page, context)
@@ -67,9 +67,9 @@ def score_sheet(request: HttpRequest, year: int, staff_no: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def score_sheet_full(request: HttpRequest, year: int, staff_no: str) -> HttpResponse:
+def score_sheet_full(request: HttpRequest, code: str, staff_no: str) -> HttpResponse:
     """The total replayed from the counts; each look stands in the security log."""
-    opened = _for_officers(request, year, staff_no)
+    opened = _for_officers(request, code, staff_no)
     page = None if opened.hidden else _page(opened, full_sheet)
     if page is not None:
         sheet_look_note(cycle=opened.cycle, staff_no=staff_no, actor=request.user)
@@ -79,33 +79,33 @@ def score_sheet_full(request: HttpRequest, year: int, staff_no: str) -> HttpResp
 
 @require_safe
 @never_cache
-def score_sheet_export(request: HttpRequest, year: int, staff_no: str) -> FileResponse:
+def score_sheet_export(request: HttpRequest, code: str, staff_no: str) -> FileResponse:
     """The sheet of the page as a workbook; recorded."""
-    opened = _opened(request, year, staff_no)
+    opened = _opened(request, code, staff_no)
     return _file(request, opened, department_sheet, _title(opened))
 
 
 @require_safe
 @never_cache
-def score_sheet_full_export(request: HttpRequest, year: int, staff_no: str) -> FileResponse:
+def score_sheet_full_export(request: HttpRequest, code: str, staff_no: str) -> FileResponse:
     """The full sheet as a workbook, for the scoring officers; recorded."""
-    opened = _for_officers(request, year, staff_no)
+    opened = _for_officers(request, code, staff_no)
     return _file(request, opened, full_sheet, _full_title(opened))
 
 
 @require_safe
 @never_cache
-def own_score_sheet(request: HttpRequest, year: int) -> HttpResponse:
+def own_score_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The cadre's own sheet of a confirmed year; before that, when it will come."""
-    own = _own(request, year)
+    own = _own(request, code)
     cycle = own.cycle
     if not _published(own):
-        words = f"{year} 年度考核的结果尚未确认，确认后您可以在这里看到本人的计分表。"
+        words = f"{cycle.label}考核的结果尚未确认，确认后您可以在这里看到本人的计分表。"
         back = reverse("cadre", args=[own.cadre.staff_no])
         return error_page(request, 404, "结果尚未确认", words, back=back, back_label="回到我的信息")
     page = own_sheet(person_sheet(own, selectors.parameters_of(cycle)))
     context = {
-        "title": f"{year} 年度考核：{OWN_TITLE}",
+        "title": f"{cycle.label}考核：{OWN_TITLE}",
         "lead": "本人可看总分、等次、扣分与认定，以及各维度的均分；名次不向个人公布。",
         "own": True,
         "cycle": cycle,
@@ -117,21 +117,21 @@ def own_score_sheet(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 @never_cache
-def own_score_sheet_export(request: HttpRequest, year: int) -> FileResponse:
+def own_score_sheet_export(request: HttpRequest, code: str) -> FileResponse:
     """The cadre's own sheet of a confirmed year as a workbook; recorded."""
-    own = _own(request, year)
+    own = _own(request, code)
     if not _published(own):
         raise Http404("结果尚未确认。")
     page = own_sheet(person_sheet(own, selectors.parameters_of(own.cycle)))
-    return _handed_out(request, own, page, f"{own.cadre.name}：{year} 年度{OWN_TITLE}")
+    return _handed_out(request, own, page, f"{own.cadre.name}：{own.cycle.label}{OWN_TITLE}")
 
 
-def _own(request: HttpRequest, year: int) -> Participant:
+def _own(request: HttpRequest, code: str) -> Participant:
     """The cadre who asks, as a participant of that year; everybody else gets 404."""
     user = request.user
     if not isinstance(user, User) or not holds_role(user, [Role.CADRE], on=clock.today()):
         raise Http404
-    own = participant_of(Cycle.objects.filter(year=year), user.staff_no)
+    own = participant_of(Cycle.objects.filter(code=code), user.staff_no)
     if own is None:
         raise Http404("该年度参加考核人员中没有您。")
     return own
@@ -139,21 +139,20 @@ def _own(request: HttpRequest, year: int) -> Participant:
 
 def _published(own: Participant) -> bool:
     """Whether the year's results are confirmed, so that the cadre reads the own one."""
-    confirmed = own.cycle.confirmed_at is not None and own.cycle.state == Cycle.State.SCORED
-    return confirmed and hasattr(own, "result")
+    return own.cycle.is_told and hasattr(own, "result")
 
 
-def _opened(request: HttpRequest, year: int, staff_no: str) -> Opened:
+def _opened(request: HttpRequest, code: str, staff_no: str) -> Opened:
     """A participant of a year the user may see; everybody else gets 404."""
-    participant = participant_of(visible_years(request).filter(year=year), staff_no)
+    participant = participant_of(visible_years(request).filter(code=code), staff_no)
     if participant is None:
         raise Http404("该年度参加考核人员中没有此人。")
     cycle = participant.cycle
     return Opened(cycle, participant, selectors.sight_of(request.user, cycle))
 
 
-def _for_officers(request: HttpRequest, year: int, staff_no: str) -> Opened:
-    opened = _opened(request, year, staff_no)
+def _for_officers(request: HttpRequest, code: str, staff_no: str) -> Opened:
+    opened = _opened(request, code, staff_no)
     if not opened.sight.scoring_officer:
         raise PermissionDenied
     return opened
@@ -164,11 +163,11 @@ def _page(opened: Opened, made: Callable[..., SheetPage]) -> SheetPage:
 
 
 def _title(opened: Opened) -> str:
-    return f"{opened.participant.cadre.name}：{opened.cycle.year} 年度计分表"
+    return f"{opened.participant.cadre.name}：{opened.cycle.label}计分表"
 
 
 def _full_title(opened: Opened) -> str:
-    return f"{opened.participant.cadre.name}：{opened.cycle.year} 年度完整计分表"
+    return f"{opened.participant.cadre.name}：{opened.cycle.label}完整计分表"
 
 
 def _shown(

@@ -31,7 +31,7 @@ class YearSittings(FormPage):
     stale = False
 
     def find(self) -> Cycle:
-        cycle = visible_cycle(self.request, self.kwargs["year"])
+        cycle = visible_cycle(self.request, self.kwargs["code"])
         parameters = selectors.parameters_of(cycle) if cycle.round else None
         self.found = selectors.turnout(cycle, parameters) if parameters else []
         codes = [group.code for group in parameters.groups] if parameters else []
@@ -74,10 +74,10 @@ class YearSittings(FormPage):
         return response
 
     def done(self, result: Cycle) -> str:
-        return reverse("year", args=[result.year])
+        return reverse("year", args=[result.code])
 
     def back(self) -> str:
-        return reverse("year", args=[self.object.year])
+        return reverse("year", args=[self.object.code])
 
     def context(self) -> dict[str, Any]:
         cycle: Cycle = self.object

@@ -51,7 +51,7 @@ class TakeOut(FormPage):
     subject = ""
 
     def find(self) -> Cycle:
-        cycle = visible_cycle(self.request, self.kwargs["year"])
+        cycle = visible_cycle(self.request, self.kwargs["code"])
         self.sight = sight_of(self.request.user, cycle)
         return cycle
 
@@ -64,7 +64,7 @@ class TakeOut(FormPage):
         return {"cycle": self.object, "what": self.what(), "sight": self.sight, "back": self.back()}
 
     def back(self) -> str:
-        return reverse(self.list_url, args=[self.object.year])
+        return reverse(self.list_url, args=[self.object.code])
 
     def what(self) -> list[tuple[str, str]]:
         """What the file will hold: names and words."""
@@ -72,7 +72,7 @@ class TakeOut(FormPage):
 
     def perform(self, form: PurposeForm) -> FileResponse:
         taken = Taken(self.request.user.get_username(), clock.now(), form.cleaned_data["purpose"])
-        name = f"{self.object.year}年度{self.subject}-{clock.now():%Y%m%d-%H%M}.xlsx"
+        name = f"{self.object.file_label}{self.subject}-{clock.now():%Y%m%d-%H%M}.xlsx"
         answer = handed_out(lambda path: self.write(path, taken), name)
         try:
             year_export_note(
@@ -144,7 +144,7 @@ class ListsExport(TakeOut):
 
     def write(self, path: Path, taken: Taken) -> None:
         page = lists_page(self.object, self.sight, parameters_of(self.object), whole=True)
-        lists_workbook(page, path, title=f"{self.object.year} 年度{self.subject}", taken=taken)
+        lists_workbook(page, path, title=f"{self.object.label}{self.subject}", taken=taken)
 
 
 class WhyExport(TakeOut):
@@ -168,7 +168,7 @@ class WhyExport(TakeOut):
         return allowed
 
     def back(self) -> str:
-        return reverse("year_person", args=[self.object.year, self.person.staff_no])
+        return reverse("year_person", args=[self.object.code, self.person.staff_no])
 
     def what(self) -> list[tuple[str, str]]:
         who = f"{self.person.name}（工号 {self.person.staff_no}）"
@@ -177,7 +177,7 @@ class WhyExport(TakeOut):
     def write(self, path: Path, taken: Taken) -> None:
         page = why_page(self.object, self.sight, self.person, parameters_of(self.object))
         who = f"{self.person.name}（工号 {self.person.staff_no}）"
-        why_workbook(page, path, title=f"{self.object.year} 年度考核，{who}的名单理由", taken=taken)
+        why_workbook(page, path, title=f"{self.object.label}考核，{who}的名单理由", taken=taken)
 
 
 def handed_out(write: Callable[[Path], None], name: str) -> FileResponse:

@@ -102,7 +102,7 @@ class WhatIfExport(FormPage):
     def context(self) -> dict[str, Any]:
         tried = self.object
         what = [
-            ("内容", f"{tried.cycle.year} 年度数据试算：参数、各类别人数和名额、名单变化"),
+            ("内容", f"{tried.cycle.label}数据试算：参数、各类别人数和名额、名单变化"),
             ("参数", f"{len(tried.changes)} 处与该年度不同"),
             ("名单变化", f"{len(tried.trial.moves)} 人次"),
         ]
@@ -110,7 +110,7 @@ class WhatIfExport(FormPage):
 
     def perform(self, form: PurposeForm) -> FileResponse:
         taken = Taken(self.request.user.get_username(), clock.now(), form.cleaned_data["purpose"])
-        name = f"{self.object.cycle.year}年度数据试算-{clock.now():%Y%m%d-%H%M}.xlsx"
+        name = f"{self.object.cycle.file_label}数据试算-{clock.now():%Y%m%d-%H%M}.xlsx"
         answer = handed_out(lambda path: trial_workbook(self.object, path, taken=taken), name)
         actor: Any = self.request.user
         try:

@@ -1,4 +1,4 @@
-"""All years, and the workbook of one."""
+"""All years, as a page and as a workbook, and the results of one."""
 
 from __future__ import annotations
 
@@ -13,33 +13,53 @@ from django.views.decorators.http import require_safe
 from accounts.selectors import holds_role
 from core import clock
 
-from ..access import DOWNLOAD_RESULTS, YEAR_ROLES, may
-from ..exports import year_workbook
+from ..access import DOWNLOAD_RESULTS, DRAFT_PLAN, STEPS, YEAR_ROLES, may
+from ..exports import year_workbook, years_workbook
 from ..models import Cycle
-from ..selectors import sight_of, years_newest_first
-from ..services import year_export_note
+from ..selectors import YearCard, sight_of, years_newest_first
+from ..services import year_export_note, years_export_note
 from .common import visible_cycle
+from .taking import handed_out
 
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
     """Every year there is, with what it suggests."""
-    if not holds_role(request.user, YEAR_ROLES, on=clock.today()):
-        raise Http404
-    found = years_newest_first(Cycle.objects.visible_to(request.user), request.user)
-    return render(request, "appraisal/years.html", {"years": found, "last_year": clock.today().year - 1})
+    context = {
+        "years": _cards(request),
+        "last_year": clock.today().year - 1,
+        "may_plan": holds_role(request.user, STEPS[DRAFT_PLAN], on=clock.today()),
+    }
+    return render(request, "appraisal/years.html", context)
 
 
 @require_safe
-def year_results(request: HttpRequest, year: int) -> FileResponse | HttpResponse:
+def years_export(request: HttpRequest) -> FileResponse:
+    """The page as 年度考核.xlsx, marked with who took it."""
+    cards, taken_by = _cards(request), request.user.get_username()
+    name = "年度考核.xlsx"
+    answer = handed_out(lambda path: years_workbook(cards, path, taken_by=taken_by, at=clock.now()), name)
+    years_export_note(file_name=name, actor=request.user)
+    return answer
+
+
+def _cards(request: HttpRequest) -> list[YearCard]:
+    """The years as this reader may see them; raises Http404 for whom there is no such page."""
+    if not holds_role(request.user, YEAR_ROLES, on=clock.today()):
+        raise Http404
+    return years_newest_first(Cycle.objects.visible_to(request.user), request.user)
+
+
+@require_safe
+def year_results(request: HttpRequest, code: str) -> FileResponse | HttpResponse:
     """results.xlsx of a scored year; none while a gap is undecided, and then the page says why."""
-    cycle = visible_cycle(request, year)
-    if cycle.state != Cycle.State.SCORED:
+    cycle = visible_cycle(request, code)
+    if not cycle.has_results:
         raise Http404("该年度尚未汇总计分。")
     if not may(request.user, DOWNLOAD_RESULTS, cycle):
         raise PermissionDenied
     sight = sight_of(request.user, cycle)
-    name = f"{cycle.year}年度考核结果.xlsx"
+    name = f"{cycle.file_label}考核结果.xlsx"
     if not sight.figures:
         context = {"cycle": cycle, "sight": sight, "title": "结果工作簿"}
         return render(request, "appraisal/no_figures.html", context, status=409)

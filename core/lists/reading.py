@@ -110,11 +110,11 @@ class Reading:
         PostgreSQL would walk it through rows that do not pass until it has a page full: ten times as long
         as gathering those that pass and sorting them.
         """
-        if not self.query.filters:
-            return self._order()
+        order = self._order()
+        if not self.query.filters or order not in ([self.page.key], [f"-{self.page.key}"]):
+            return order
         key = Concat(self.page.key, Value(""))
-        plain = {self.page.key: key.asc(), f"-{self.page.key}": key.desc()}
-        return [plain.get(part, part) if isinstance(part, str) else part for part in self._order()]
+        return [key.asc() if order == [self.page.key] else key.desc()]
 
     def _order(self) -> list[OrderBy | str]:
         asked = self.query.sort or self.page.default_sort

@@ -1,7 +1,8 @@
-"""Tables without a domain: jobs, stored files, staged imports, saved views, what this installation is."""
+"""Tables without a domain: jobs, files, bundles of documents, staged imports, saved views, installation."""
 
 from core.events import CaseEvent
 
+from .bundles import DocumentBundle
 from .files import StoredFile
 from .installation import Installation
 from .jobs import Job
@@ -10,6 +11,7 @@ from .staging import ImportBatch, ImportProblem, StagedRow
 
 __all__ = [
     "CaseEvent",
+    "DocumentBundle",
     "ImportBatch",
     "ImportProblem",
     "Installation",

@@ -17,6 +17,8 @@ from core.tables.errors import Refused
 
 if not openpyxl.DEFUSEDXML:
     raise RuntimeError("openpyxl works without defusedxml here: install it (pip install defusedxml)")
+if openpyxl.LXML:
+    raise RuntimeError("openpyxl was imported before core, and works with lxml: import core first")
 
 Format = Literal["xlsx", "csv"]
 

@@ -33,6 +33,8 @@ OPEN = (S.UPLOADED, S.MAPPED, S.STAGED, S.APPLYING, S.FAILED)
 class Intake(ConcurrentTransitionMixin, models.Model):
     """A file on its way in. The file lies sealed until it is applied or a week has passed.
 
+    target: of a file of a year, which of its appraisals it is for, by its code; blank for the usual one.
+
     mapping: {"columns": {heading in the file: our header, "" for 忽略}, "words": {our header: {word in the
     file: our word}}}. counts: new, changed, removed, unchanged, bad, warnings, read. version counts every
     act, so that nobody confirms what somebody else has changed meanwhile.
@@ -42,6 +44,7 @@ class Intake(ConcurrentTransitionMixin, models.Model):
 
     kind = models.CharField("文件种类", max_length=32)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
+    target = models.SlugField("所属考核", max_length=20, blank=True, default="")
     state = FSMField("状态", default=S.UPLOADED, choices=S.choices, protected=True)
     version = models.PositiveIntegerField("版本", default=1)
     file_name = models.CharField("文件名", max_length=150)

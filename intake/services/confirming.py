@@ -69,7 +69,7 @@ def intake_confirm(*, actor: Any, pk: int, version: int) -> Intake:
     intake = taken(pk, version)
     allowed(intake.state == S.STAGED, "这次导入不在待确认的状态。")
     allowed(intake.batch is not None, "读入的数据已经清除（保留七天），请重新读入文件。")
-    kind_of(intake.kind).form(intake.year)
+    kind_of(intake.kind).form_of(intake.year, intake.target)
     counts = intake.counts
     allowed(
         counts.get("bad", 0) < counts.get("read", 0) or not counts.get("read"),

@@ -40,7 +40,7 @@ def intake_map(
     allowed(intake.state in (S.UPLOADED, S.STAGED, S.FAILED), WRONG_STATE)
     allowed(intake.file_id is not None, "上传的文件已经删除（保留七天），请重新上传。")
     kind = kind_of(intake.kind)
-    form = kind.form(intake.year)
+    form = kind.form_of(intake.year, intake.target)
     _check_columns(form, columns)
     mapping = {"columns": dict(columns), "words": _checked_words(form, words or {})}
     if remember_as.strip():

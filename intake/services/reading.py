@@ -84,7 +84,7 @@ def intake_stage(*, pk: int, actor: Any, report: Report = lambda done, note: Non
 def form_of(intake: Intake) -> FileForm:
     """The form of the intake's file, reading through its mapping, listing every row where rows are shown."""
     kind = kind_of(intake.kind)
-    form = kind.form(intake.year)
+    form = kind.form_of(intake.year, intake.target)
     form.mapping = FileMapping(intake.columns, intake.words)
     form.note_absent(form.mapping.headings())
     form.in_full = kind.rows_shown

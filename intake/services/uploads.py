@@ -27,24 +27,29 @@ def intake_upload(
     stream: BinaryIO,
     name: str,
     year: int | None = None,
+    target: str = "",
     corrects: int | None = None,
 ) -> Intake:
     """Stores an uploaded file and opens its case; nothing is read into business tables.
 
-    corrects: the intake whose error workbook comes back corrected. Raises RuleBroken where the file cannot
-    be a table, is too large, or the year takes no files any more.
+    target: which appraisal of the year the file is for, blank for the usual one. corrects: the intake whose
+    error workbook comes back corrected. Raises RuleBroken where the file cannot be a table, is too large, is
+    for another appraisal than the one it corrects, or the year takes no files any more.
     """
     registered = kind_of(kind)
     year = _year(registered, year)
-    registered.form(year)
+    registered.form_of(year, target)
     before = Intake.objects.filter(pk=corrects, kind=kind).first() if corrects else None
+    if before is not None and before.target != target:
+        occasion = registered.occasion(before.year, before.target)
+        raise RuleBroken({"target": f"更正的文件属于{occasion}考核，请选择同一考核后上传。"})
     try:
         stored = file_store(stream, name=name, actor=actor, max_bytes=MAX_CSV)
     except FileTooLarge as large:
         raise RuleBroken({"file": f"{large}请拆成几个文件分别导入。"}) from large
     try:
         _check(stored)
-        return _open(registered, stored, year=year, before=before, actor=actor)
+        return _open(registered, stored, year=year, target=target, before=before, actor=actor)
     except BaseException as error:
         file_destroy(stored)
         if isinstance(error, Refused):
@@ -67,10 +72,13 @@ def _check(stored: StoredFile) -> None:
 
 
 @transaction.atomic
-def _open(kind: Kind, stored: StoredFile, *, year: int | None, before: Intake | None, actor: Any) -> Intake:
+def _open(
+    kind: Kind, stored: StoredFile, *, year: int | None, target: str, before: Intake | None, actor: Any
+) -> Intake:
     intake = Intake(
         kind=kind.code,
         year=year,
+        target=target,
         file=stored,
         file_name=stored.name,
         size=stored.size,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import selectors
+from .. import registry, selectors
 from ..models import Intake, IntakeState
 from ..tables import figures, state_word
 from .base import PER_PAGE, visible_kinds
@@ -21,14 +21,24 @@ def imports(request: HttpRequest) -> HttpResponse:
     kind = next((item for item in kinds if item.code == request.GET.get("kind")), None)
     found = selectors.intakes_for(request.user, kind.code if kind else None)  # type: ignore[arg-type]
     page = Paginator(found.select_related("created_by"), PER_PAGE).get_page(request.GET.get("page"))
-    labels = {item.code: item.label for item in kinds}
+    known = {item.code: item for item in kinds}
     rows = [
-        (item, labels[item.kind], *state_word(item), [pair for pair in figures(item, item.counts) if pair[1]])
+        (
+            item,
+            _said(known[item.kind], item),
+            *state_word(item),
+            [pair for pair in figures(item, item.counts) if pair[1]],
+        )
         for item in page
     ]
     tabs = [("全部", "?", kind is None)]
     tabs += [(item.label, f"?kind={item.code}", item == kind) for item in kinds]
     return render(request, "intake/list.html", {"rows": rows, "page": page, "tabs": tabs, "kind": kind})
+
+
+def _said(kind: registry.Kind, intake: Intake) -> str:
+    """What the file is, and of which appraisal."""
+    return "，".join(filter(None, (kind.label, kind.occasion(intake.year, intake.target))))
 
 
 @require_safe

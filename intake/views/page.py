@@ -56,11 +56,12 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _about(request: HttpRequest, intake: Intake) -> dict[str, Any]:
     kind = registry.kind_of(intake.kind)
+    occasion = kind.occasion(intake.year, intake.target)
     word, look = state_word(intake)
     return {
         "intake": intake,
         "kind": kind,
-        "title": f"导入{kind.label}{f'（{intake.year} 年度）' if intake.year else ''}",
+        "title": f"导入{kind.label}{f'（{occasion}）' if occasion else ''}",
         "state": word,
         "look": look,
         "steps": STEPS,

@@ -47,7 +47,8 @@ class ImportUpload(FormPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         year = self.corrects.year if self.corrects else None
-        return {"kind": self.object, **({"initial": {"year": year}} if year else {})}
+        initial = {"year": year, "target": self.corrects.target} if self.corrects and year else {}
+        return {"kind": self.object, **({"initial": initial} if initial else {})}
 
     def context(self) -> dict[str, Any]:
         return {
@@ -70,6 +71,7 @@ class ImportUpload(FormPage):
                 stream=file,
                 name=file.name,
                 year=form.cleaned_data.get("year"),
+                target=form.cleaned_data.get("target") or "",
                 corrects=self.corrects.pk if self.corrects else None,
             )
         except StaleState:

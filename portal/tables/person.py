@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from accounts.selectors import Visitor
 from cadres.models import Appointment, Cadre
+from core.charts import Chart
 
 from .. import selectors
 from ..access import PersonRights
@@ -36,6 +37,7 @@ class PersonPage:
     years_empty: str
     trend: tuple[Dot, ...]
     trend_words: str
+    chart: Chart | None
     record: list[record.RecordLine]
     edits: list[selectors.Edit]
 
@@ -51,6 +53,7 @@ def person_page(
     facts = selectors.years_of(cadre, viewer, own_category=rights.own and not rights.departments)
     lines, picture = tenure.tenure(appointments, absences)
     words, dots = years.year_trend(facts, rights)
+    told = record.record_lines(cadre) if rights.matters else []
     present = basics.present_post(appointments)
     return PersonPage(
         status=cadre.get_status_display(),
@@ -69,7 +72,8 @@ def person_page(
         years_empty=years.EMPTY_FOR_EDITORS if rights.edit else years.EMPTY,
         trend=dots,
         trend_words=words,
-        record=record.record_lines(cadre) if rights.matters else [],
+        chart=years.year_chart(facts, told, appointments, rights),
+        record=told,
         edits=selectors.latest_edits(cadre, most=SHOWN_EDITS) if rights.departments else [],
     )
 

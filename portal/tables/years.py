@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cadres.models import Appointment
+from core.charts import Chart
+from evidence.selectors.panel import YearBefore
+from evidence.tables.panel import trend_of
+
 from .. import selectors
 from ..access import PersonRights
 from ..pictures import Dot, trend
+from .record import RecordLine
 
 NONE = "—"
 EMPTY = "参加考核并确认后，各年度的结果在这里显示。"
@@ -84,3 +90,44 @@ def year_trend(years: Iterable[selectors.YearFact], rights: PersonRights) -> tup
     low, high = min(total for _, total in totals), max(total for _, total in totals)
     room = float(high - low) or 1.0
     return TOTAL_TREND, trend((f"{year} {total}", float(high - total) / room) for year, total in totals)
+
+
+def year_chart(
+    years: Iterable[selectors.YearFact],
+    record: Sequence[RecordLine],
+    appointments: Sequence[Appointment],
+    rights: PersonRights,
+) -> Chart | None:
+    """Totals over the years with measures, what lifts them and posts, for the departments; of two years on.
+
+    A year whose figures are not for this viewer has none here either.
+    """
+    if not rights.departments:
+        return None
+    events: dict[int, list[str]] = {}
+    for line in record:
+        if line.day[:4].isdecimal():
+            said = f"{line.measure}（{line.word}）" if line.lifted else line.measure
+            events.setdefault(int(line.day[:4]), []).append(said)
+    for item in appointments:
+        if item.in_post_since[:4].isdecimal():
+            events.setdefault(int(item.in_post_since[:4]), []).append(f"任{item.post.title}")
+    facts = {year.year: year for year in years}
+    if sum(year.total is not None for year in facts.values()) < 2:
+        return None
+    first = min(facts)
+    told = [_moment(year, facts.get(year), events.get(year, [])) for year in sorted({*facts, *events})]
+    return trend_of([line for line in told if line.year >= first], name="years-chart")
+
+
+def _moment(year: int, fact: selectors.YearFact | None, events: Sequence[str]) -> YearBefore:
+    rank = f"{fact.rank} / {fact.ranked or '？'}" if fact and fact.rank else ""
+    return YearBefore(
+        year=year,
+        category=fact.category if fact else "",
+        grade=fact.grade if fact else "",
+        total=fact.total if fact else None,
+        rank=rank,
+        events=tuple(dict.fromkeys(events)),
+        source="",
+    )

@@ -32,7 +32,7 @@ def _effect(**given: Any) -> forms.Field:
     return forms.ChoiceField(choices=[("", "请选择"), *EFFECTS.items()], **given)
 
 
-def _count(label: str, help_text: str, least: int = 1, most: int = 1_000) -> forms.IntegerField:
+def count_field(label: str, help_text: str, least: int = 1, most: int = 1_000) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         help_text=help_text,
@@ -60,7 +60,7 @@ class CategoriesForm(SectionForm):
         ),
         Rows("rank", "正副职", (word("正副职"),), "名称须与名册中的正副职一致。", blank=1),
     )
-    min_category = _count("单独排名的最少人数", "确定等次的参加考核人员少于这个人数的类别要合并。")
+    min_category = count_field("单独排名的最少人数", "确定等次的参加考核人员少于这个人数的类别要合并。")
     merge = _choice("merge", "人数不足时的合并办法")
     merge_suffix = WordField(label="正副职合并后的名称后缀", help_text="例如：（正副职合并）")
     merge_name = WordField(label="单位类别合并后的名称", help_text="例如：机关及直属单位")
@@ -111,22 +111,22 @@ class CategoriesForm(SectionForm):
 class CountingForm(SectionForm):
     """计分口径 (第六条, 第八条)."""
 
-    min_marks = _count("每个维度的最少有效票数", "一个测评主体每个维度的有效票达到这个数，才计入。")
+    min_marks = count_field("每个维度的最少有效票数", "一个测评主体每个维度的有效票达到这个数，才计入。")
     missing_group = _choice("missing_group", "测评主体缺票的处理")
     same_matter = _choice("same_matter", "同一事项多项措施的扣分")
-    decimals = _count("总分保留小数位数", "0、1 或 2；四舍五入一次。", least=0, most=2)
+    decimals = count_field("总分保留小数位数", "0、1 或 2；四舍五入一次。", least=0, most=2)
 
 
 class DisplayForm(SectionForm):
     """均分的显示 (第六条): what of few papers nobody may read."""
 
-    small_figure = _count("小于多少票不显示均分", "至少 5 票，防止从少数票反推个人意见。", least=5)
+    small_figure = count_field("小于多少票不显示均分", "至少 5 票，防止从少数票反推个人意见。", least=5)
     figure_doubt = NumberField(
         label="不显示的均分至少保留的不确定范围（分）",
         most=100,
         help_text="计分表增加的数字不得使不显示的均分可以推算到比这更小的范围。",
     )
-    own_figure = _count(
+    own_figure = count_field(
         "本人可看均分的最少票数", "一个测评主体的票数达到这个数，本人才能看到它的均分。", least=5
     )
     own_hidden = forms.MultipleChoiceField(

@@ -9,6 +9,7 @@ from policy.parameters import PARAMETER_LABELS
 
 from .base import SectionForm
 from .judging import CategoriesForm, CountingForm, DisplayForm, FindingsForm, ListsForm, MeasuresForm
+from .process import PeriodsForm, ProcessForm
 from .voting import CategoryForm, MarksForm, WeightsForm
 
 
@@ -53,6 +54,28 @@ SECTIONS: Mapping[str, Section] = {
             "均分的显示",
             DisplayForm,
             ("small_figure", "figure_doubt", "own_figure", "own_hidden"),
+        ),
+        Section(
+            "process",
+            "等次比例与聘期",
+            ProcessForm,
+            ("excellent_share", "excellent_most", "term_years", "term_share", "term_pass"),
+        ),
+        Section(
+            "periods",
+            "期限",
+            PeriodsForm,
+            (
+                "report_days",
+                "publicity_days",
+                "feedback_days",
+                "review_days",
+                "answer_days",
+                "appeal_days",
+                "talk_days",
+                "follow_ups",
+                "talk_seen_years",
+            ),
         ),
         Section("measures", "措施", MeasuresForm, ("measures",)),
         Section("findings", "认定", FindingsForm, ("findings",)),

@@ -76,7 +76,7 @@ class WeightsForm(SectionForm):
             "component",
             "其他考核成分",
             (word("成分"), number("权重（%）", "weight")),
-            "成绩还不能录入本系统，请都写 0。",
+            "有权重的成分须在考核方案审定后逐人录入得分，缺的不能计分；不用的写 0。权重之和须小于 100%。",
         ),
     )
     KEYS: Mapping[str, str] = {"dimension": "dimensions", "group": "groups", "component": "components"}
@@ -90,10 +90,8 @@ class WeightsForm(SectionForm):
             wrong = hundred(f"{table.title}的权重", [row["weight"] for row in self.rows[table.prefix]])
             if wrong:
                 self.add_error(None, wrong)
-        for row in self.rows["component"]:
-            if row["weight"]:
-                said = f"“{row['name']}”的成绩还不能录入本系统，有权重时所有人都缺成绩、不能计分，请写 0。"
-                self.add_error(f"component_{row['row']}_weight", said)
+        if sum(row["weight"] for row in self.rows["component"]) >= 100:
+            self.add_error(None, "其他考核成分的权重之和须小于 100%，给民主测评留出权重。")
         for row in self.rows["dimension"]:
             if fold(row["name"]) in BALLOT_COLUMNS:
                 said = f"“{row['name']}”是民主测评票文件里另一列的名称，请换一个名称。"

@@ -223,7 +223,9 @@
     };
   }
 
-  const KINDS = { bars, boxes };
+  const tools = { common, axis, number, styles: { INK, SOFT, GRID, PAPER, FILL, EDGE, FONT }, token };
+  const KINDS = { bars, boxes, ...(window.chartKinds ? window.chartKinds(tools) : {}) };
+  const BY_ROW = { boxes: [BAR, BAR * 1.9, 130], rows: [30, 52, 70], heat: [30, 40, 120] };
 
   // On paper the picture is as wide as the page, whatever the window was.
   function scalable(picture) {
@@ -237,8 +239,9 @@
     if (!picture || !table.rows.length) return;
     picture.hidden = false;
     const wide = () => picture.clientWidth >= NARROW;
-    if (figure.dataset.chart === "boxes") {
-      picture.style.height = `${table.rows.length * (wide() ? BAR : BAR * 1.9) + 130}px`;
+    const heights = BY_ROW[figure.dataset.chart];
+    if (heights) {
+      picture.style.height = `${table.rows.length * heights[wide() ? 0 : 1] + heights[2]}px`;
     }
     const chart = window.echarts.init(picture, null, { renderer: "svg", locale: "ZH" });
     chart.setOption(KINDS[figure.dataset.chart](figure, table, wide()));

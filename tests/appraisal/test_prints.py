@@ -14,7 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role, SecurityEvent, User
-from appraisal.duties import copies_to_collect
+from appraisal.duties.counting import copies_to_collect
 from appraisal.models import Cycle, CycleEvent, GapDecision, PrintDocument, PrintedCopy, PrintRun
 from appraisal.services import copy_collect, copy_report_missing, prints_make, year_score
 from appraisal.tables.prints import paper_of

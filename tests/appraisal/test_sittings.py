@@ -222,7 +222,7 @@ def test_only_what_the_form_lists_is_written(officer: Client, cycle: Cycle) -> N
     row.pop("id")
     assert row == {
         "round_id": cycle.round_id, "unit_id": None, "group": codes(cycle)[0], "version": 1,
-        "expected": 6, "present": None, "issued": None,
+        "expected": 6, "present": None, "issued": None, "returned": None, "valid": None,
     }  # fmt: skip
     assert SecurityEvent.objects.count() == logged
 

@@ -17,7 +17,7 @@ from tests.support.browser import fits
 from tests.support.people import PASSWORD, user_with
 from tests.support.roster import listed, many, unit_named
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 DESK, TABLET, PHONE = (1280, 900), (768, 1024), (390, 844)
 
 

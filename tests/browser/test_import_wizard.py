@@ -23,7 +23,7 @@ from tests.support.browser import fits
 from tests.support.people import PASSWORD, user_with
 from tests.support.rulebook import rulebook_restore
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 DESK, TABLET, PHONE = (1280, 900), (768, 1024), (390, 844)
 
 

@@ -25,7 +25,7 @@ from tests.support.rulebook import rulebook_restore
 from tests.support.scoring import confirmed_as_if
 from tests.support.small_year import small_year, staff_no
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 SIZES = ((1280, 900), (768, 1024), (390, 844))
 IDENTITY, PHONE = "11010519491231002X", "13812345678"
 NAME = "阿卜杜热西提·麦麦提托合提·阿卜杜拉江·吐尔逊尼亚孜"

@@ -20,7 +20,7 @@ from tests.support.settled import settle_gaps
 from tests.support.small_year import YEAR, small_year
 from tests.support.years import appraise
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 DESK, PHONE, SMALLEST = (1280, 900), (390, 844), (320, 640)
 
 

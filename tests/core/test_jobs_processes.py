@@ -16,7 +16,8 @@ import redis
 
 from accounts.models import User
 from core import jobs
-from core.models import Job, StoredFile
+from core.documents import documents_zip_request
+from core.models import DocumentBundle, Job, StoredFile
 from tests.support.processes import (
     PROJECT,
     Crew,
@@ -26,7 +27,7 @@ from tests.support.processes import (
     publishing_to,
     wait_until,
 )
-from tests.support.slow_jobs import SLOW
+from tests.support.slow_jobs import SLOW, SLOW_DOCUMENTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 JOBS = 20
@@ -113,6 +114,22 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(any_broker, crew_for):
     assert time.monotonic() - started < DEADLINE
     assert effects() == {f"effect-{pk}": 1 for pk in keys}
     assert count(attempts__gt=1) > 0, "no kill hit a running job"
+
+
+def test_a_killed_maker_of_documents_starts_again_and_makes_one_bundle(broker, crew_for):
+    actor = User.objects.system()
+    bundle = documents_zip_request(kind=SLOW_DOCUMENTS, arguments={"count": 30}, actor=actor)
+    crew = crew_for(broker)
+    crew.beat()
+    worker = crew.worker()
+    wait_until(lambda: count(progress_done__gte=5) == 1, seconds=40, what=f"five documents\n{crew.log()}")
+    crew.kill(worker)
+    assert count(state="running") == 1, "killed too late to prove anything"
+    crew.worker()
+    wait_until(lambda: count(state="done") == 1, seconds=60, what=f"the bundle\n{crew.log()}")
+    bundle.refresh_from_db()
+    assert (bundle.documents, bundle.job.attempts) == (30, 2)
+    assert (DocumentBundle.objects.count(), StoredFile.objects.count()) == (1, 1)
 
 
 def test_a_flushed_queue_loses_nothing(broker, crew_for):

@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from appraisal.models import Cycle, Participant, Result
 from ballots.models import BallotLine
@@ -24,7 +24,7 @@ from core.imports import staging_models, staging_sweep
 from core.models import ImportBatch, Job
 from matters.models import Mark, Matter, Relief
 from portal.demo import Institution
-from tests.support import append_only
+from tests.support.emptying import emptied
 from tests.support.processes import PROJECT, environment, wait_until
 from tests.support.rulebook import rulebook_restore
 from tests.support.years import appraise, sheet
@@ -48,13 +48,6 @@ def counts() -> dict[str, int]:
 def staged() -> int:
     """Rows in all staging tables."""
     return sum(model._default_manager.count() for model in staging_models())
-
-
-def emptied() -> None:
-    """The database as it was when it was made."""
-    with append_only.suspended():
-        call_command("flush", interactive=False, verbosity=0)
-    rulebook_restore()
 
 
 @dataclass

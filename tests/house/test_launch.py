@@ -240,6 +240,22 @@ def test_what_did_not_run_fails_on_ci_only(tmp_path: Path, monkeypatch, ci: str,
     assert check._run_all(tmp_path, lint=False) == status
 
 
+def test_checks_side_by_side_are_told_one_by_one_and_one_failure_fails(
+    tmp_path: Path, monkeypatch, capsys
+) -> None:
+    def stage(name: str, status: int) -> check.Stage:
+        program = f"import sys; print('{name} says'); sys.exit({status})"
+        return check.Stage(name, [sys.executable, "-c", program])
+
+    monkeypatch.setattr(check, "_left_out", dict)
+    monkeypatch.setattr(check, "_test_stage", lambda left_out: stage("tests", 0))
+    monkeypatch.setattr(check, "_lint_stages", lambda: [stage("one", 0), stage("two", 3), stage("three", 0)])
+    assert check._run_all(tmp_path, lint=True) == 1
+    said = capsys.readouterr().out
+    assert "── one\none says\n── two\ntwo says\n── three\nthree says\n── tests\n" in said
+    assert "FAILED (3)" in said
+
+
 @pytest.mark.parametrize(("ci", "status"), [("true", 1), ("", 0)])
 def test_a_skipped_test_fails_on_ci_only(tmp_path: Path, ci: str, status: int) -> None:
     test = tmp_path / "test_one.py"

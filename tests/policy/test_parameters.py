@@ -2,7 +2,7 @@ import copy
 
 import pytest
 
-from policy.parameters import PARAMETER_LABELS, AppraisalParameters, ParameterError
+from policy.parameters import PARAMETER_LABELS, PROCESS, AppraisalParameters, ParameterError
 
 from .builders import defaults, parameters
 
@@ -106,7 +106,7 @@ def test_a_version_that_cannot_be_used_is_refused_by_name(path, value, named):
     assert named in str(refused.value)
 
 
-LATER = ("figure_doubt", "own_figure", "own_hidden")
+LATER = ("figure_doubt", "own_figure", "own_hidden", *PROCESS)
 
 
 def test_a_version_older_than_the_key_shows_no_group_to_the_cadre():

@@ -71,7 +71,9 @@ def holders(duty: Duty) -> list[User]:
     if duty.holder.role is None:
         return [User.objects.get(pk=duty.holder.user_id)]
     people = role_holders([duty.holder.role], on=clock.today())[duty.holder.role]
-    able = [person.user_id for person in people if person.user_id not in duty.holder.besides]
+    unit = duty.holder.unit_id
+    reached = [person for person in people if unit is None or person.scope.covers(unit)]
+    able = [person.user_id for person in reached if person.user_id not in duty.holder.besides]
     return list(User.objects.filter(pk__in=able).order_by("staff_no"))
 
 

@@ -126,7 +126,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("weights", {"group_3_name": "学生"}, "请填写新增第 1 行的权重（%）；不要这一行的，请把整行清空。"),
     ("weights", {"group_1_name": "校领导"}, "“校领导”与第 1 行重复，请改名。"),
     ("weights", {"group_0_weight": "三十"}, "第 1 行权重（%）只能写数字，请核对。"),
-    ("weights", {"component_0_weight": "100"}, "“单位目标考核”的成绩还不能录入本系统"),
+    ("weights", {"component_0_weight": "100"}, "其他考核成分的权重之和须小于 100%"),
     ("marks", {"abstention_0_word": "好"}, "“好”已是计入均分的档次，不能同时不计，请去掉一处。"),
     ("marks", {"mark_0_points": "-1"}, "第 1 行分值不能小于 0，请核对。"),
     ("schemes", {"groups_0": "50"}, "测评主体的权重之和是 120%，应为 100%，多了 20，请调整。"),

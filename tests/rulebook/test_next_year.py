@@ -140,7 +140,7 @@ def test_the_basis_of_a_waiting_draft_is_not_rewritten_under_the_approver() -> N
         ("marks", {"mark_4_word": "较 好", "mark_4_points": "80"}, "“较 好”与第 2 行重复"),
         ("marks", {"abstention_2_word": "较　好"}, "已是计入均分的档次"),
         ("marks", {"mark_4_word": "\u200b", "mark_4_points": "80"}, "请填写新增第 1 行的档次"),
-        ("weights", {"component_0_weight": "10"}, "成绩还不能录入本系统"),
+        ("weights", {"component_0_weight": "100"}, "给民主测评留出权重"),
         ("weights", {"dimension_0_name": "票 号"}, "是民主测评票文件里另一列的名称"),
         ("measures", {"measure_0_name": "长" * 31}, "30"),
         ("findings", {"finding_5_name": "长" * 13}, "12"),

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
 
 @contextmanager
-def suspended() -> Iterator[None]:
-    """Without the append-only triggers on SQLite, whose flush is a DELETE (PostgreSQL's is a TRUNCATE)."""
-    if connection.vendor != "sqlite":
-        yield
-        return
+def suspended(tables: Collection[str]) -> Iterator[None]:
+    """Without the append-only triggers of these tables."""
+    change, restore = _statements(tables)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND instr(name, '_append_only_') > 0"
-        )
-        triggers = cursor.fetchall()
-        for name, _ in triggers:
-            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+        for statement in change:
+            cursor.execute(statement)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            for _, statement in triggers:
+            for statement in restore:
                 cursor.execute(statement)
+
+
+def _statements(tables: Collection[str]) -> tuple[list[str], list[str]]:
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT tbl_name, name, sql FROM sqlite_master "
+                "WHERE type = 'trigger' AND instr(name, '_append_only_') > 0"
+            )
+            found = [row for row in cursor.fetchall() if row[0] in tables]
+            return [f"DROP TRIGGER {quote(name)}" for _, name, _ in found], [sql for _, _, sql in found]
+        cursor.execute(
+            "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE starts_with(tgname::text, relname || '_append_only')"
+        )
+        names = [quote(name) for (name,) in cursor.fetchall() if name in tables]
+        return (
+            [f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in names],
+            [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in names],
+        )
 
 
 def guarded(table: str) -> bool:

@@ -17,7 +17,7 @@ from .small_year import YEAR
 
 Grid = list[list[str]]
 # What may stand in an address below /appraisal/ or on a person's page; people are added by whoever asks.
-VALUES: dict[str, list[Any]] = {"year": [YEAR], "document": ["summary", "ranking"], "duty": ["counter"]}
+VALUES: dict[str, list[Any]] = {"code": [YEAR], "document": ["summary", "ranking"], "duty": ["counter"]}
 ALSO = {"home", "own_page", "cadres", "cadre", "cadre_history"}  # besides all of appraisal/
 
 
@@ -72,7 +72,7 @@ def everything(client: Client, people: Iterable[str]) -> list[Seen]:
 def _addresses(people: list[str]) -> Iterator[tuple[str, str]]:
     values = {**VALUES, "staff_no": people}
     for prefix, pattern in _patterns(get_resolver(), ""):
-        keys = list(pattern.pattern.converters)
+        keys = re.findall(r"<(?:\w+:)?(\w+)>", prefix)  # those of the includes above it too
         if not (prefix.startswith("appraisal/") or pattern.name in ALSO):
             continue
         if all(key in values for key in keys):

@@ -35,10 +35,18 @@ def done(intake: Intake) -> Intake:
     return again(intake)
 
 
-def uploaded(path: Path, kind: str, *, year: int | None = None, corrects: int | None = None) -> Intake:
+def uploaded(
+    path: Path, kind: str, *, year: int | None = None, target: str = "", corrects: int | None = None
+) -> Intake:
     with path.open("rb") as stream:
         return intake_upload(
-            actor=officer(), kind=kind, stream=stream, name=path.name, year=year, corrects=corrects
+            actor=officer(),
+            kind=kind,
+            stream=stream,
+            name=path.name,
+            year=year,
+            target=target,
+            corrects=corrects,
         )
 
 
@@ -68,8 +76,8 @@ def mapped(
     return done(again(intake))
 
 
-def staged(path: Path, kind: str, *, year: int | None = None, **said: Any) -> Intake:
-    return mapped(uploaded(path, kind, year=year), **said)
+def staged(path: Path, kind: str, *, year: int | None = None, target: str = "", **said: Any) -> Intake:
+    return mapped(uploaded(path, kind, year=year, target=target), **said)
 
 
 def confirmed(intake: Intake) -> Intake:

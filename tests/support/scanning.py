@@ -39,12 +39,12 @@ def _of(pattern: URLPattern, year: int, people: list[str]) -> Iterator[str]:
         given = [{"document": document} for document in DOCUMENTS]
     elif "duty" in wanted:
         given = [{"duty": "counter"}]
-    elif wanted == {"year"}:
+    elif wanted == {"code"}:
         given = [{}]
     else:
         return  # of one printed copy: there is none before there are figures
     for arguments in given:
-        yield reverse(pattern.name or "", kwargs=arguments | ({"year": year} if "year" in wanted else {}))
+        yield reverse(pattern.name or "", kwargs=arguments | ({"code": year} if "code" in wanted else {}))
 
 
 def everything_shown(user: User, year: int, people: Iterable[str]) -> dict[str, str]:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from core.documents import register_builder
 from core.jobs import JobRun, job_kind
 from core.models import StoredFile
 
 STEP = 0.1
 LEASE = 2
 SLOW = "test.slow"
+SLOW_DOCUMENTS = "test.slow_documents"
 
 
 def effect(run: JobRun) -> None:
@@ -43,3 +47,13 @@ def slow(run: JobRun) -> None:
         effect(run)
         time.sleep(STEP)
         run.result = {"steps": steps}
+
+
+def slow_documents(arguments: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """`count` documents, each after a step."""
+    for number in range(arguments["count"]):
+        time.sleep(STEP)
+        yield f"{number}.txt", f"第 {number} 份".encode()
+
+
+register_builder(SLOW_DOCUMENTS, slow_documents, count=lambda arguments: arguments["count"])

@@ -10,6 +10,7 @@ from accounts.models import User
 from appraisal.exports import year_workbook
 from appraisal.management.plain import BAD_INPUT, PlainCommand, Unfinished, check_outputs, writing
 from appraisal.models import Cycle
+from appraisal.models.cycle import WITH_RESULTS
 from appraisal.services import year_export_note
 
 
@@ -24,8 +25,9 @@ class Command(PlainCommand):
         out = options["out"]
         check_outputs((), {"--out": out})
         cycle = (
-            Cycle.objects.select_related("policy__document", "round")
-            .filter(year=options["year"], state=Cycle.State.SCORED)
+            Cycle.objects.annual(options["year"])
+            .filter(state__in=WITH_RESULTS)
+            .select_related("policy__document", "round")
             .first()
         )
         if cycle is None:

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core import clock
-from notices.registry import Audience, Duty, DutyKind, Holder, register
+from notices.registry import Audience, Duty, DutyKind, Holder
 
-from . import selectors
-from .access import YEAR_ROLES
-from .models import Cycle, GapDecision, Participant, PrintRun, Result, ScoreConfirmation, ScoringOfficer
+from .. import selectors
+from ..access import YEAR_ROLES
+from ..models import Cycle, GapDecision, Participant, PrintRun, Result, ScoreConfirmation, ScoringOfficer
 
 ARTICLE = "第六条"
 State, Remedy = GapDecision.State, GapDecision.Remedy
@@ -66,8 +66,8 @@ def officers_to_name(audience: Audience) -> Iterator[Duty]:
                 yield Duty(
                     kind="appraisal.officers",
                     label=f"指定{duty.label}",
-                    about=f"{year.cycle.year} 年度考核",
-                    url=reverse("scoring_officer_name", args=[year.cycle.year, duty.value]),
+                    about=f"{year.cycle.label}考核",
+                    url=reverse("scoring_officer_name", args=[year.cycle.code, duty.value]),
                     holder=Holder(role=HEADS[duty.value]),
                     since=_day(year.began),
                     article=ARTICLE,
@@ -87,8 +87,8 @@ def gaps_to_propose(audience: Audience) -> Iterator[Duty]:
             yield Duty(
                 kind="appraisal.gap_propose",
                 label="提出缺票处理意见",
-                about=f"{year.cycle.year} 年度 {count} 人缺票待核",
-                url=reverse("year_gaps", args=[year.cycle.year]),
+                about=f"{year.cycle.label} {count} 人缺票待核",
+                url=reverse("year_gaps", args=[year.cycle.code]),
                 holder=Holder(user_id=counter),
                 since=_day(year.cycle.scored_at or year.began),
                 article=ARTICLE,
@@ -110,8 +110,8 @@ def gaps_to_confirm(audience: Audience) -> Iterator[Duty]:
             yield Duty(
                 kind="appraisal.gap_confirm",
                 label="核定缺票处理意见",
-                about=f"{year.cycle.year} 年度 {len(times)} 人",
-                url=reverse("gap_confirm", args=[year.cycle.year]),
+                about=f"{year.cycle.label} {len(times)} 人",
+                url=reverse("gap_confirm", args=[year.cycle.code]),
                 holder=Holder(user_id=other),
                 since=_day(min(times)),
                 article=ARTICLE,
@@ -134,7 +134,7 @@ def papers_to_import(audience: Audience) -> Iterator[Duty]:
         yield Duty(
             kind="appraisal.gap_papers",
             label="导入补测的票",
-            about=f"{year.cycle.year} 年度 {len(times)} 人已核定补测",
+            about=f"{year.cycle.label} {len(times)} 人已核定补测",
             url=reverse("imports"),
             holder=Holder(user_id=counter) if counter else Holder(role=Role.ORG_OFFICER),
             since=_day(min(times)),
@@ -162,8 +162,8 @@ def counts_to_confirm(audience: Audience) -> Iterator[Duty]:
                 yield Duty(
                     kind="appraisal.count_confirm",
                     label="核对并确认计分",
-                    about=f"{year.cycle.year} 年度计分，{ScoringOfficer.Duty(duty).label}",
-                    url=reverse("year_scoring", args=[year.cycle.year]),
+                    about=f"{year.cycle.label}计分，{ScoringOfficer.Duty(duty).label}",
+                    url=reverse("year_scoring", args=[year.cycle.code]),
                     holder=Holder(user_id=user_id),
                     since=_day(year.cycle.scored_at or year.began),
                     article=ARTICLE,
@@ -180,8 +180,8 @@ def copies_to_collect(audience: Audience) -> Iterator[Duty]:
         yield Duty(
             kind="appraisal.copies",
             label="收回会议材料",
-            about=f"{run.cycle.year} 年度{run.get_document_display()} {run.out} 份未收回（{run.meeting}）",
-            url=reverse("print_run", args=[run.cycle.year, run.pk]),
+            about=f"{run.cycle.label}{run.get_document_display()} {run.out} 份未收回（{run.meeting}）",
+            url=reverse("print_run", args=[run.cycle.code, run.pk]),
             holder=Holder(user_id=run.printed_by_id),
             since=_day(run.printed_at),
             due=run.meeting_on + timedelta(days=1) if run.meeting_on else None,
@@ -189,18 +189,18 @@ def copies_to_collect(audience: Audience) -> Iterator[Duty]:
 
 
 def _scored(years: dict[int, Year]) -> list[int]:
-    return [pk for pk, year in years.items() if year.cycle.state == Cycle.State.SCORED]
+    return [pk for pk, year in years.items() if year.cycle.has_results]
 
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(clock.ZONE).date()
 
 
-def register_duties() -> None:
-    """Called once, when the apps are ready."""
-    register(DutyKind("appraisal.officers", officers_to_name))
-    register(DutyKind("appraisal.gap_propose", gaps_to_propose))
-    register(DutyKind("appraisal.gap_confirm", gaps_to_confirm))
-    register(DutyKind("appraisal.gap_papers", papers_to_import))
-    register(DutyKind("appraisal.count_confirm", counts_to_confirm))
-    register(DutyKind("appraisal.copies", copies_to_collect))
+KINDS = (
+    DutyKind("appraisal.officers", officers_to_name),
+    DutyKind("appraisal.gap_propose", gaps_to_propose),
+    DutyKind("appraisal.gap_confirm", gaps_to_confirm),
+    DutyKind("appraisal.gap_papers", papers_to_import),
+    DutyKind("appraisal.count_confirm", counts_to_confirm),
+    DutyKind("appraisal.copies", copies_to_collect),
+)

@@ -14,7 +14,7 @@ from core import clock
 from core.forms import Form, prepare
 from policy.turnout import Turnout
 
-from .models import GapDecision
+from ..models import GapDecision
 
 MOST = 999_999
 WORDS = {"expected": "应到（人）", "present": "实到（人）", "issued": "发出（张）"}

@@ -1,0 +1,88 @@
+"""What the appraisal puts before the Party committee, and what its decision does (第六条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from decisions.registry import AgendaKind, EntryDraft, Offer, Outcome, register, register_source
+
+from .models import Cycle, GradeWord, Grading
+
+ARTICLE = "第六条"
+PLAN, GRADES, TERM_GRADES = "appraisal.plan", "appraisal.grades", "appraisal.term_grades"
+SUBJECT = "appraisal.cycle"
+APPROVED, RETURNED = "approved", "returned"
+ANNUAL_WORDS = (
+    GradeWord.EXCELLENT,
+    GradeWord.COMPETENT,
+    GradeWord.BASIC,
+    GradeWord.INCOMPETENT,
+    GradeWord.UNGRADED,
+)
+TERM_WORDS = (GradeWord.PASSED, GradeWord.FAILED, GradeWord.UNGRADED)
+
+
+def _graded(words: tuple[GradeWord, ...]) -> tuple[Outcome, ...]:
+    return tuple(Outcome(word.value, word.value) for word in words)
+
+
+KINDS = (
+    AgendaKind(
+        PLAN,
+        "审定考核方案",
+        ARTICLE,
+        (Outcome(APPROVED, "审定通过", chosen=True), Outcome(RETURNED, "退回修改", needs_reason=True)),
+        names_people=False,
+    ),
+    AgendaKind(GRADES, "审定年度考核等次", ARTICLE, _graded(ANNUAL_WORDS)),
+    AgendaKind(TERM_GRADES, "审定聘期考核等次", ARTICLE, _graded(TERM_WORDS)),
+)
+
+
+def plans_to_approve() -> Iterator[Offer]:
+    """Plans that wait for the committee; one query."""
+    for cycle in Cycle.objects.filter(state=Cycle.State.DRAFT, plan__isnull=False).order_by("year"):
+        yield Offer(f"审定{cycle.label}考核方案", SUBJECT, cycle.pk)
+
+
+def grades_to_decide() -> Iterator[Offer]:
+    """Years whose panel has spoken of everybody; two queries for each."""
+    yield from _proposals(Cycle.Kind.ANNUAL, "审定{}考核等次")
+
+
+def term_grades_to_decide() -> Iterator[Offer]:
+    """The same of terms."""
+    yield from _proposals(Cycle.Kind.TERM, "审定{}考核等次")
+
+
+def _proposals(kind: str, title: str) -> Iterator[Offer]:
+    for cycle in Cycle.objects.filter(state=Cycle.State.PANEL, kind=kind).order_by("year"):
+        open_ones = Grading.objects.filter(participant__cycle=cycle, decided="").exclude(proposed="")
+        rows = open_ones.select_related("participant__cadre", "participant__result").order_by(
+            "participant__result__position", "participant__result__rank", "participant__cadre__staff_no"
+        )
+        entries = tuple(_entry(place, row) for place, row in enumerate(rows, 1))
+        if entries:
+            yield Offer(title.format(cycle.label), SUBJECT, cycle.pk, entries)
+
+
+def _entry(place: int, row: Grading) -> EntryDraft:
+    about = row.participant
+    where = "，".join(filter(None, (about.unit_name, about.post_title)))
+    return EntryDraft(
+        subject_id=about.pk,
+        cadre_id=about.cadre_id,
+        label=f"{about.cadre.name}（{where or about.cadre.staff_no}）",
+        proposal=row.proposed,
+        note=row.proposal_reason,
+        position=place,
+    )
+
+
+def register_agenda() -> None:
+    """Called once, when the apps are ready."""
+    for kind in KINDS:
+        register(kind)
+    register_source(PLAN, plans_to_approve)
+    register_source(GRADES, grades_to_decide)
+    register_source(TERM_GRADES, term_grades_to_decide)

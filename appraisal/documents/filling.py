@@ -1,0 +1,106 @@
+"""Contexts of 年度考核登记表 from the register and the year, for one person or for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from accounts.selectors import Visitor
+from cadres.models import Cadre
+from policy.disclosure import DIMENSION_DECIMALS, for_the_cadre
+from policy.numbers import rounded
+
+from ..models import Cycle, Participant
+from ..selectors import office_name, sight_of
+from ..selectors.documents import HeldPost, people_in_order, posts_held, sheets_of_confirmed
+from ..selectors.sheets import PersonSheet
+from .contexts import AnnualForm, Basics, Line, month
+
+Reports = Mapping[int, Sequence[str]]
+Grades = Mapping[int, str]
+
+MEASURED = "各维度均分为各类主体按权重合计。"
+NOT_MEASURED = "各维度均分不公布或者尚未确认。"
+NO_GRADE = "本年度参加考核，不确定等次。"
+NO_POST = HeldPost("", "", "", "", "", "")
+
+
+def annual_forms(
+    cycle: Cycle,
+    user: Visitor,
+    *,
+    people: Iterable[Participant] | None = None,
+    reports: Reports | None = None,
+    grades: Grades | None = None,
+) -> Iterator[tuple[Participant, AnnualForm]]:
+    """Each person's form as this user may be shown it; the same queries however many people there are.
+
+    people: by default everybody who takes part. reports: participant -> paragraphs of the self-report;
+    grades: participant -> grade as decided. Why somebody has no grade is not printed: that is told apart.
+    """
+    chosen = list(people_in_order(cycle) if people is None else people)
+    posts = posts_held([person.cadre_id for person in chosen], cycle.year)
+    sheets = sheets_of_confirmed(cycle, chosen, sight_of(user, cycle))
+    office = office_name()
+    for person in chosen:
+        dimensions = _dimensions(sheets.get(person.pk))
+        yield (
+            person,
+            AnnualForm(
+                year=str(cycle.year),
+                office=office,
+                category=person.category,
+                basics=_basics(person.cadre, posts.get(person.cadre_id, NO_POST)),
+                report=tuple((reports or {}).get(person.pk, ())),
+                dimensions=dimensions,
+                dimensions_note=MEASURED if dimensions else NOT_MEASURED,
+                grade=(grades or {}).get(person.pk, ""),
+                ungraded="" if person.graded else NO_GRADE,
+            ),
+        )
+
+
+def file_name(person: Participant, cycle: Cycle) -> str:
+    """`学院正职/20001-张三-2025年度考核登记表.docx`: a folder per category."""
+    folder = person.category.replace("/", "_")
+    name = person.cadre.name.replace("/", "_")
+    return f"{folder}/{person.cadre.staff_no}-{name}-{cycle.year}年度考核登记表.docx"
+
+
+def _basics(cadre: Cadre, post: HeldPost) -> Basics:
+    return Basics(
+        name=cadre.name,
+        sex=cadre.sex,
+        born=month(cadre.born),
+        ethnicity=cadre.ethnicity,
+        political_status=cadre.political_status,
+        joined_party=month(cadre.joined_party),
+        education=_education(cadre),
+        professional_title=cadre.professional_title,
+        staff_no=cadre.staff_no,
+        unit=post.unit,
+        post=post.post,
+        admin_level=post.admin_level,
+        in_post_since=month(post.in_post_since),
+        in_rank_since=month(post.in_rank_since),
+    )
+
+
+def _education(cadre: Cadre) -> str:
+    full = " ".join(filter(None, (cadre.full_time_level, cadre.full_time_degree)))
+    later = " ".join(filter(None, (cadre.in_service_level, cadre.in_service_degree)))
+    if full and later:
+        return f"全日制：{full}；在职：{later}"
+    return full or (later and f"在职：{later}")
+
+
+def _dimensions(person: PersonSheet | None) -> tuple[Line, ...]:
+    """The dimension means that the cadre may read; none while a replay differs from what was scored."""
+    if person is None or person.differences:
+        return ()
+    if not for_the_cadre(person.sheet, person.shown, person.parameters).dimensions:
+        return ()
+    return tuple(
+        Line(name, str(rounded(mean, DIMENSION_DECIMALS)))
+        for name, _, mean in person.sheet.dimensions
+        if mean is not None
+    )

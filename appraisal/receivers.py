@@ -1,0 +1,42 @@
+"""What the appraisal hears: the committee's final minutes, reliefs and investigations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from decisions.signals import item_decided
+from matters.signals import investigation_changed, relief_recorded
+
+from .agenda import APPROVED, GRADES, PLAN, SUBJECT, TERM_GRADES
+
+
+@receiver(item_decided, dispatch_uid="appraisal.item_decided")
+def committee_decided(sender: Any, item: Any, entries: Any, meeting: Any, actor: Any, **kwargs: Any) -> None:
+    """A plan was approved, or grades were decided on."""
+    from .services import grades_decide, plan_approve, plan_return  # noqa: PLC0415 - services import models
+
+    if item.subject_kind != SUBJECT:
+        return
+    if item.kind == PLAN:
+        act = plan_approve if item.outcome == APPROVED else plan_return
+        act(cycle_pk=item.subject_id, meeting=str(meeting), actor=actor)
+    elif item.kind in (GRADES, TERM_GRADES):
+        grades_decide(cycle_pk=item.subject_id, entries=entries, meeting=meeting, actor=actor)
+
+
+@receiver(relief_recorded, dispatch_uid="appraisal.relief_recorded")
+def relief_lifts(sender: Any, relief: Any, actor: Any, **kwargs: Any) -> None:
+    """A cadre's marks on a matter count no more: what is not decided is scored again."""
+    from .services import relief_follow  # noqa: PLC0415
+
+    relief_follow(relief=relief, actor=actor)
+
+
+@receiver(investigation_changed, dispatch_uid="appraisal.investigation_changed")
+def investigation_told(sender: Any, investigation: Any, actor: Any, **kwargs: Any) -> None:
+    """A disclosed one makes 不确定等次; any other changes nothing."""
+    from .services import investigation_follow  # noqa: PLC0415
+
+    investigation_follow(investigation=investigation, actor=actor)

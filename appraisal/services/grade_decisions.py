@@ -1,0 +1,42 @@
+"""The committee's grades become the participants' (第六条)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from core.pages import require
+from policy.grades import may_decide_grades
+
+from .. import selectors
+from ..models import Cycle, Grading
+from .counting import cycle_locked
+from .steps import cycle_decided
+
+
+@transaction.atomic
+def grades_decide(*, cycle_pk: int, entries: Sequence[Any], meeting: Any, actor: Any) -> Cycle:
+    """Stores what the final minutes say of each entry; with the last one the cycle is decided.
+
+    entries: lines of the agenda, their subject a participant. A second decision on somebody counts the
+    revision up. Raises RuleBroken where more are 优秀 than the parameters allow.
+    """
+    cycle = cycle_locked(cycle_pk)
+    said = {entry.subject_id: entry for entry in entries}
+    rows = list(Grading.objects.filter(participant__cycle=cycle, participant__in=said))
+    for row in rows:
+        entry = said[row.participant_id]
+        row.decided, row.decision_reason = entry.outcome, entry.reason[:500]
+        row.decided_on, row.meeting, row.entry = meeting.held_on, str(meeting), entry.pk
+        row.revision += 1
+        row.version += 1
+    Grading.objects.bulk_update(
+        rows, ["decided", "decision_reason", "decided_on", "meeting", "entry", "revision", "version"]
+    )
+    require(may_decide_grades(selectors.quota_of(cycle)))
+    waiting = cycle.participants.exclude(grading__isnull=False, grading__decided__gt="").exists()
+    if cycle.state == Cycle.State.PANEL and not waiting:
+        return cycle_decided(cycle_pk=cycle.pk, note=f"{meeting}审定全部等次", actor=actor)
+    return cycle

@@ -1,0 +1,109 @@
+"""The plan of a cycle: drafted and edited here, approved by the committee's final minutes (第六条)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from ballots.imports import paper_of
+from ballots.models import Round, Way, ways_by_machine
+from core.pages import RuleBroken, StaleState
+from policy.parameters import AppraisalParameters
+from rulebook.selectors import version_on
+
+from ..access import DRAFT_PLAN, may
+from ..models import Cycle, CycleEvent, Plan
+from ..signals import cycle_moved
+from .counting import cycle_locked
+
+EDITABLE = (
+    "focus",
+    "cutoff_on",
+    "report_due",
+    "voting_from",
+    "voting_to",
+    "panel_due",
+    "decision_due",
+    "archive_due",
+    "excellent_share",
+    "ways",
+)
+OFFERED_WAYS = frozenset({Way.MACHINE.value})  # a phone has its place; it cannot be chosen yet
+LATER = "后续版本提供"
+
+
+@transaction.atomic
+def plan_draft(*, year: int, kind: str, level: str, values: Mapping[str, Any], actor: User) -> Cycle:
+    """A cycle with its first plan. values: of `EDITABLE`. Raises RuleBroken where there is one already."""
+    given = _given(values)
+    cycle = Cycle(year=year, kind=kind, level=level, source=Cycle.Source.PLAN)
+    try:
+        with transaction.atomic():
+            cycle.save()
+    except IntegrityError:
+        raise RuleBroken({"year": f"{cycle.label}已有考核，请打开它继续办理。"}) from None
+    Plan.objects.create(cycle=cycle, drafted_by=actor, **given)
+    CycleEvent.record(cycle, actor=actor, note="起草考核方案")
+    return cycle
+
+
+@transaction.atomic
+def plan_edit(*, cycle_pk: int, version: int, values: Mapping[str, Any], actor: User) -> Cycle:
+    """Changes a plan that is not approved yet. Raises RuleBroken, StaleState."""
+    cycle = cycle_locked(cycle_pk)
+    if not may(actor, DRAFT_PLAN, cycle):
+        raise RuleBroken("方案已经审定，不能再改动。需要调整的，请提请党委另行决定。")
+    fields = _given(values)
+    if not Plan.objects.filter(cycle=cycle, version=version).update(version=version + 1, **fields):
+        raise StaleState("这份方案刚刚被其他人修改，您的修改没有保存。")
+    CycleEvent.record(cycle, actor=actor, note="修改考核方案")
+    return cycle
+
+
+@transaction.atomic
+def plan_return(*, cycle_pk: int, meeting: str, actor: Any) -> Cycle:
+    """The committee sent the plan back: it is edited and comes again."""
+    cycle = cycle_locked(cycle_pk)
+    CycleEvent.record(cycle, actor=actor, note=f"{meeting}退回修改考核方案")
+    return cycle
+
+
+@transaction.atomic
+def plan_approve(*, cycle_pk: int, meeting: str, actor: Any) -> Cycle:
+    """Freezes the parameters in force at the end of the cycle's last year; the committee approved the plan.
+
+    Runs in the transaction in which the minutes become final. Raises RuleBroken for a plan that is approved.
+    """
+    cycle = cycle_locked(cycle_pk)
+    if cycle.state != Cycle.State.DRAFT:
+        raise RuleBroken(f"{cycle.label}的考核方案已经审定，不能再次审定。")
+    version = version_on(date(cycle.year, 12, 31))
+    parameters = AppraisalParameters.from_json(version.parameters)
+    round = Round.objects.create(
+        title=f"{cycle.label}民主测评", paper=paper_of(parameters), ways=cycle.plan.ways
+    )
+    cycle.approve(policy=version, parameters=version.parameters, round=round)
+    cycle.save()
+    Plan.objects.filter(cycle=cycle).update(meeting=meeting)
+    note = f"{meeting}审定，冻结参数{version}"
+    CycleEvent.record(cycle, actor=actor, from_state=Cycle.State.DRAFT, note=note)
+    cycle_moved.send(Cycle, cycle=cycle, from_state=Cycle.State.DRAFT, to_state=cycle.state, actor=actor)
+    return cycle
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a plan; where nothing is said of ways, papers are read by machine. Raises RuleBroken."""
+    found = {"ways": ways_by_machine(), **values}
+    _ways_known(found["ways"])
+    return {name: found[name] for name in EDITABLE}
+
+
+def _ways_known(ways: Collection[str]) -> None:
+    if not ways:
+        raise RuleBroken({"ways": "请至少选择一种投票方式。"})
+    if late := [way.label for way in Way if way.value in ways and way.value not in OFFERED_WAYS]:
+        raise RuleBroken({"ways": f"{'、'.join(late)}{LATER}，现在请选择{Way.MACHINE.label}。"})

@@ -1,0 +1,77 @@
+"""What counts against somebody has changed: a year that is not decided is scored again (第六条, 第十四条).
+
+Before the committee decides, a lifted matter changes everything exactly; afterwards nothing moves by itself
+(`outcomes`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from core.pages import RuleBroken
+from matters.models import Relief
+from matters.selectors import reaches
+
+from .. import selectors
+from ..models import Cycle, CycleEvent, ScoreConfirmation
+from .counting import cycle_locked
+from .year_files import year_follow
+from .year_import import score_enqueue
+
+State = Cycle.State
+
+
+@transaction.atomic
+def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
+    """A confirmed year that the committee has not decided waits to be scored again.
+
+    Both confirmations are void, no figure is shown until two have confirmed the new count. Raises RuleBroken
+    for a year that is not confirmed, or decided.
+    """
+    cycle = cycle_locked(cycle_pk)
+    if cycle.is_decided:
+        raise RuleBroken(f"{cycle.label}已经党委审定，不再重新计分；需要更正的由党委另行决定。")
+    if cycle.confirmed_at is None:
+        raise RuleBroken(f"{cycle.label}的计分尚未确认，不需要重新开启。")
+    if not reason.strip():
+        raise RuleBroken({"reason": "请写明重新计分的原因。"})
+    before = cycle.state
+    confirmed = ScoreConfirmation.objects.filter(cycle=cycle)
+    names = "、".join(confirmed.order_by("pk").values_list("user__name", flat=True))
+    confirmed.delete()
+    cycle.reopen()
+    cycle.save()
+    CycleEvent.record(
+        cycle,
+        actor=actor,
+        from_state=before,
+        note=f"待重新计分：{reason.strip()}；{names or '两人'}的计分确认失效，须重新确认",
+    )
+    score_enqueue(cycle, actor=actor)
+    return cycle
+
+
+@transaction.atomic
+def relief_follow(*, relief: Relief, actor: Any) -> list[Cycle]:
+    """Every year of that cadre that looks at the matter and is not decided is scored again.
+
+    A year without results reads the relief when it is scored; a decided one stays as it is.
+    """
+    found = []
+    years = Cycle.objects.filter(participants__cadre=relief.cadre_id).order_by("pk")
+    for cycle in years:
+        if selectors.is_settled(cycle) or not reaches(relief, cycle.year):
+            continue
+        if cycle.confirmed_at is not None:
+            found.append(cycle_reopen(cycle_pk=cycle.pk, reason=_why(relief), actor=actor))
+        elif cycle.state == State.SCORED or selectors.scoring_job_open(cycle):
+            year_follow(cycle=cycle, actor=actor)
+            found.append(cycle)
+    return found
+
+
+def _why(relief: Relief) -> str:
+    """Without the matter: many read a year's events."""
+    return f"有干部的事项经认定{relief.kind}，扣分和影响不再计算"

@@ -1,0 +1,147 @@
+"""The plan of a cycle: begun, read, edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.selectors import holds_role
+from core import clock
+from core.pages import FormPage, StaleState
+
+from ..access import DRAFT_PLAN, STEPS, YEAR_ROLES, may
+from ..forms import PlanForm, PlanStartForm
+from ..forms.plan import usual_days
+from ..models import Cycle, Plan
+from ..services import plan_draft, plan_edit
+from .common import actor_of, visible_cycle
+
+
+class PlanStart(FormPage):
+    """A new cycle with its plan."""
+
+    form_class = PlanStartForm
+    title = "起草考核方案"
+    lead = "日期先按通常的安排填好，可以改；方案经党委审定后生效。"
+    submit = "起草方案"
+
+    def find(self) -> None:
+        if not holds_role(self.request.user, YEAR_ROLES, on=clock.today()):
+            raise Http404
+        self.last = Cycle.objects.exclude(closing_note="").order_by("-year").first()
+
+    def may(self) -> bool:
+        return holds_role(self.request.user, STEPS[DRAFT_PLAN], on=clock.today())
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": usual_days(clock.today().year)}
+
+    def context(self) -> dict[str, Any]:
+        if self.last is None:
+            return {}
+        return {"lead": f"{self.lead}{self.last.label}考核的复盘：{self.last.closing_note}"}
+
+    def back(self) -> str:
+        return reverse("years")
+
+    def perform(self, form: PlanStartForm) -> Cycle:
+        given = form.cleaned_data
+        return plan_draft(
+            year=given["year"],
+            kind=given["kind"],
+            level=given["level"],
+            values=form.values(),
+            actor=actor_of(self.request),
+        )
+
+    def success_message(self, result: Cycle) -> str:
+        return f"{result.label}考核方案已起草。请核对后提请党委审定。"
+
+    def done(self, result: Cycle) -> str:
+        return reverse("cycle_flow", args=[result.code])
+
+
+class PlanEdit(FormPage):
+    """Days and words changed, until the committee approves."""
+
+    form_class = PlanForm
+    submit = "保存方案"
+    success = "方案已保存。"
+
+    def find(self) -> Cycle:
+        cycle = visible_cycle(self.request, self.kwargs["code"])
+        self.plan = plan_of(cycle)
+        return cycle
+
+    def may(self) -> bool:
+        return may(self.request.user, DRAFT_PLAN, self.object)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"instance": self.plan, "initial": {"version": self.plan.version}}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": f"{self.object.label}考核方案",
+            "parent": str(self.object),
+            "parent_url": reverse("cycle_flow", args=[self.object.code]),
+        }
+
+    def back(self) -> str:
+        return reverse("cycle_plan", args=[self.object.code])
+
+    def perform(self, form: PlanForm) -> Cycle:
+        if form.cleaned_data["version"] is None:
+            raise StaleState
+        return plan_edit(
+            cycle_pk=self.object.pk,
+            version=form.cleaned_data["version"],
+            values=form.values(),
+            actor=actor_of(self.request),
+        )
+
+    def done(self, result: Cycle) -> str:
+        return reverse("cycle_plan", args=[result.code])
+
+
+def plan_of(cycle: Cycle) -> Plan:
+    """The plan of a cycle that is run here; a year that came by file has none (Http404)."""
+    plan = Plan.objects.filter(cycle=cycle).select_related("drafted_by").first()
+    if plan is None:
+        raise Http404("这一年度由文件导入，没有方案。")
+    return plan
+
+
+@require_safe
+def cycle_plan(request: HttpRequest, code: str) -> HttpResponse:
+    """The plan as it stands, to read and to print for the meeting."""
+    cycle = visible_cycle(request, code)
+    plan = plan_of(cycle)
+    context = {
+        "cycle": cycle,
+        "plan": plan,
+        "title": f"{cycle.label}考核方案",
+        "may_edit": may(request.user, DRAFT_PLAN, cycle),
+        "facts": [
+            ("考核种类", cycle.get_kind_display()),
+            ("考核对象", cycle.get_level_display()),
+            ("名册截止日", plan.cutoff_on),
+            ("述职报告提交截止", plan.report_due),
+            ("民主测评", f"{plan.voting_from:%Y-%m-%d} 至 {plan.voting_to:%Y-%m-%d}"),
+            ("投票方式", plan.ways_label),
+            ("考核组评议截止", plan.panel_due),
+            ("党委审定截止", plan.decision_due),
+            ("归档截止", plan.archive_due),
+            ("优秀等次比例", f"{plan.excellent_share}%" if plan.excellent_share else "按制度参数"),
+            ("起草人", plan.drafted_by.name),
+            ("审定会议", plan.meeting or "尚未审定"),
+        ],
+    }
+    return render(request, "appraisal/plan.html", context)
+
+
+plan_start = PlanStart.as_view()
+plan_edit_page = PlanEdit.as_view()

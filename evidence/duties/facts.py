@@ -1,0 +1,140 @@
+"""What waits in facts: observing everybody each quarter, integrity opinions, key tasks, disputes (第六条)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+
+from accounts.models import Role
+from accounts.selectors import UnitScope
+from appraisal.models import Cycle
+from core import clock
+from notices.registry import Audience, Duty, DutyKind, Holder
+from policy.quarters import quarter_of
+
+from ..access.facts import DISCIPLINE, ORG, scope_of
+from ..models import IntegrityRequest, KeyTask, Observation
+from ..selectors.integrity import unanswered
+from ..selectors.observations import unobserved
+
+ARTICLE = "第六条"
+TASK_DAYS = 14
+
+
+def quarter_to_observe(audience: Audience) -> Iterator[Duty]:
+    """Whoever keeps the register observes everybody once a quarter; one query."""
+    if not audience.holds(*ORG):
+        return
+    everybody = audience.user_id is None
+    scope = UnitScope(everywhere=True) if everybody else scope_of(audience.scopes, ORG)
+    quarter = quarter_of(audience.on)
+    people = unobserved(scope, quarter).count()
+    if people:
+        yield Duty(
+            kind="evidence.observations",
+            label="登记平时考核记录",
+            about=f"{quarter.label}还有 {people} 人未记录",
+            url=reverse("observation_coverage"),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=quarter.first,
+            due=quarter.last,
+            article=ARTICLE,
+        )
+
+
+def disputes_to_look_at(audience: Audience) -> Iterator[Duty]:
+    """A cadre does not agree with a record: whoever made it looks again; one query."""
+    rows = Observation.objects.standing().filter(disputed=True)
+    if audience.user_id is not None:
+        rows = rows.filter(entered_by=audience.user_id)
+    found = rows.annotate(said=Max("answers__at"), looked=Max("events__at")).select_related("cadre")
+    for item in found.order_by("pk"):
+        yield Duty(
+            kind="evidence.disputes",
+            label="核对有异议的平时考核记录",
+            about=f"{item.cadre.name}，{item.observed_on:%Y-%m-%d}",
+            url=item.get_absolute_url(),
+            holder=Holder(user_id=item.entered_by_id),
+            since=(item.said or item.entered_at).astimezone(clock.ZONE).date(),
+            article=ARTICLE,
+        )
+
+
+def integrity_to_give(audience: Audience) -> Iterator[Duty]:
+    """The discipline office answers about everybody it was asked about; a query for each open request."""
+    if not audience.holds(*DISCIPLINE, *ORG):
+        return
+    decided = [state for state in Cycle.State if Cycle(state=state).is_decided]
+    rows = IntegrityRequest.objects.exclude(cycle__state__in=decided).select_related("cycle")
+    by_cycle: dict[int, list[IntegrityRequest]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        by_cycle[row.cycle_id].append(row)
+    for requests in by_cycle.values():
+        cycle = requests[0].cycle
+        asked = {cadre for row in requests for cadre in row.cadres}
+        waiting = sum(cadre in asked for cadre in unanswered(cycle).values_list("cadre", flat=True))
+        if waiting:
+            last = requests[-1]
+            yield Duty(
+                kind="evidence.integrity",
+                label="答复廉政意见",
+                about=f"{cycle.label}考核 {waiting} 人",
+                url=reverse("year_integrity", args=[cycle.code]),
+                holder=Holder(role=Role.DISCIPLINE_OFFICER),
+                since=last.asked_at.astimezone(clock.ZONE).date(),
+                due=last.due_on,
+                article=ARTICLE,
+                started_by=last.asked_by_id,
+            )
+
+
+def tasks_to_finish(audience: Audience) -> Iterator[Duty]:
+    """Tasks of a unit that fall due, for its Party organisation; one query."""
+    if not audience.holds(Role.UNIT_PARTY, *ORG):
+        return
+    soon = audience.on + timedelta(days=TASK_DAYS)
+    rows = KeyTask.objects.filter(state=KeyTask.State.RUNNING, due_on__lte=soon)
+    for task in rows.order_by("due_on", "pk"):
+        yield Duty(
+            kind="evidence.tasks",
+            label="报送重点任务完成情况",
+            about=task.title,
+            url=task.get_absolute_url(),
+            holder=Holder(role=Role.UNIT_PARTY, unit_id=task.unit_id),
+            since=task.entered_at.astimezone(clock.ZONE).date(),
+            due=task.due_on,
+            article=ARTICLE,
+            started_by=task.entered_by_id,
+        )
+
+
+def tasks_to_verify(audience: Audience) -> Iterator[Duty]:
+    """What was handed in waits for a second person; one query."""
+    if not audience.holds(Role.UNIT_PARTY, *ORG):
+        return
+    rows = KeyTask.objects.filter(state=KeyTask.State.SUBMITTED).annotate(handed=Max("events__at"))
+    for task in rows.order_by("due_on", "pk"):
+        submitter = task.submitted_by_id
+        yield Duty(
+            kind="evidence.tasks_verify",
+            label="核验重点任务",
+            about=task.title,
+            url=task.get_absolute_url(),
+            holder=Holder(role=Role.ORG_OFFICER, besides=frozenset({submitter} if submitter else ())),
+            since=(task.handed or task.entered_at).astimezone(clock.ZONE).date(),
+            article=ARTICLE,
+            started_by=submitter,
+        )
+
+
+KINDS: tuple[DutyKind, ...] = (
+    DutyKind("evidence.observations", quarter_to_observe),
+    DutyKind("evidence.disputes", disputes_to_look_at),
+    DutyKind("evidence.integrity", integrity_to_give),
+    DutyKind("evidence.tasks", tasks_to_finish),
+    DutyKind("evidence.tasks_verify", tasks_to_verify),
+)

@@ -1,0 +1,183 @@
+"""Self-reports that wait: to be written, to be checked, to be asked for (第六条)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+
+from accounts.models import Role, User
+from accounts.selectors import role_holders
+from appraisal.models import Cycle, CycleEvent, CycleState, Participant
+from appraisal.selectors import parameters_of
+from core import clock
+from notices.registry import Audience, Duty, DutyKind, Holder
+from policy.self_report import check_due
+
+from ..access.reports import OPEN_STAGES, ORG
+from ..models import SelfReport
+from ..selectors.reports import NOT_HANDED_IN, RETURNED, accounts_of, home_units
+
+ARTICLE = "第六条"
+REMIND_FROM = timedelta(days=7)  # before the last day the department begins to ask
+S = SelfReport.State
+
+
+@dataclass
+class Group:
+    """Reports that wait for the same people."""
+
+    reports: list[int] = field(default_factory=list)
+    since: list[datetime] = field(default_factory=list)
+
+
+def _cycles(audience: Audience) -> dict[int, Cycle]:
+    """The cycles that take reports, with when they began to (`began`) and their plan; one query, or none."""
+    if not audience.holds(Role.CADRE, Role.UNIT_PARTY, *ORG):
+        return {}
+    opened = CycleEvent.objects.filter(case=OuterRef("pk"), to_state=CycleState.SELF_REPORT).order_by("pk")
+    cycles = Cycle.objects.filter(state__in=OPEN_STAGES).select_related("plan")
+    found = cycles.annotate(began=Subquery(opened.values("at")[:1])).order_by("year", "pk")
+    return {cycle.pk: cycle for cycle in found}
+
+
+def _due(cycle: Cycle) -> date | None:
+    return cycle.plan.report_due if hasattr(cycle, "plan") else None
+
+
+def _since(cycle: Cycle) -> date:
+    began: datetime | None = getattr(cycle, "began", None)
+    return _day(began) if began else clock.today()
+
+
+def reports_to_write(audience: Audience) -> Iterator[Duty]:
+    """Each participant writes and hands in the own report; two queries besides the cycles."""
+    cycles = audience.once(_cycles)
+    if not cycles or not audience.holds(Role.CADRE):
+        return
+    people = Participant.objects.filter(NOT_HANDED_IN | RETURNED, cycle__in=cycles)
+    if audience.user_id is not None:
+        own = User.objects.filter(pk=audience.user_id).values("staff_no")
+        people = people.filter(cadre__staff_no__in=own)
+    rows = list(
+        people.order_by("cycle", "cadre__staff_no").values_list(
+            "cycle", "cadre__staff_no", "report__state", "report__returned_at", "report__return_note"
+        )
+    )
+    accounts = accounts_of({row[1] for row in rows}) if rows else {}
+    for pk, staff_no, state, returned_at, note in rows:
+        account = accounts.get(staff_no)
+        if account is None:
+            continue  # without an account the department enters the paper
+        cycle, back = cycles[pk], state == S.RETURNED
+        yield Duty(
+            kind="evidence.report_write",
+            label="修改退回的述职报告" if back else "撰写并提交述职报告",
+            about=f"{cycle.label}考核{f'，意见：{note[:40]}' if back else ''}",
+            url=reverse("report_own", args=[cycle.code]),
+            holder=Holder(user_id=account),
+            since=_day(returned_at) if back and returned_at else _since(cycle),
+            due=_due(cycle),
+            article=ARTICLE,
+        )
+
+
+def reports_to_check(audience: Audience) -> Iterator[Duty]:
+    """What was handed in waits for the unit's Party organisation; six queries besides the cycles.
+
+    Never for the cadre in person, nor for whoever entered it: where the unit has nobody else, for 组织部.
+    """
+    cycles = audience.once(_cycles)
+    if not cycles:
+        return
+    waiting = SelfReport.objects.filter(participant__cycle__in=cycles, state=S.SUBMITTED).order_by("pk")
+    rows = list(
+        waiting.values_list(
+            "pk",
+            "participant__cycle",
+            "participant__cadre",
+            "participant__cadre__staff_no",
+            "entered_by",
+            "submitted_at",
+        )
+    )
+    if not rows:
+        return
+    units = home_units({row[2] for row in rows})
+    accounts = accounts_of({row[3] for row in rows})
+    parties = role_holders({Role.UNIT_PARTY}, on=audience.on).get(Role.UNIT_PARTY, [])
+    groups: dict[tuple[int, Holder], Group] = defaultdict(Group)
+    for pk, cycle, cadre, staff_no, entered_by, at in rows:
+        besides = frozenset({accounts.get(staff_no), entered_by} - {None})
+        unit = units.get(cadre)
+        able = unit is not None and any(
+            party.user_id not in besides and party.scope.covers(unit) for party in parties
+        )
+        holder = (
+            Holder(role=Role.UNIT_PARTY, unit_id=unit, besides=besides & {party.user_id for party in parties})
+            if able
+            else Holder(role=Role.ORG_OFFICER, unit_id=unit, besides=besides)
+        )
+        group = groups[cycle, holder]
+        group.reports.append(pk)
+        group.since.append(at)
+    for (cycle_pk, holder), group in groups.items():
+        yield _check(cycles[cycle_pk], holder, group)
+
+
+def _check(cycle: Cycle, holder: Holder, group: Group) -> Duty:
+    one = len(group.reports) == 1
+    page = "reports_unit" if holder.role == Role.UNIT_PARTY else "reports"
+    due = None
+    if hasattr(cycle, "plan"):
+        due = check_due(cycle.plan.voting_from, parameters_of(cycle).report_days)
+    return Duty(
+        kind="evidence.report_check",
+        label="审核述职报告",
+        about=f"{cycle.label}考核 {len(group.reports)} 份",
+        url=reverse("report", args=[cycle.code, group.reports[0]])
+        if one
+        else f"{reverse(page, args=[cycle.code])}?status=waiting",
+        holder=holder,
+        since=_day(min(group.since)),
+        due=due,
+        article=ARTICLE,
+    )
+
+
+def reports_to_ask_for(audience: Audience) -> Iterator[Duty]:
+    """From a week before the last day on, the department sees how many are missing; one query."""
+    cycles = audience.once(_cycles)
+    near = {
+        pk: cycle for pk, cycle in cycles.items() if (due := _due(cycle)) and due - REMIND_FROM <= audience.on
+    }
+    if not near or not audience.holds(*ORG):
+        return
+    missing = Participant.objects.filter(NOT_HANDED_IN, cycle__in=near).order_by("cycle")
+    for pk, count in missing.values_list("cycle").annotate(Count("pk")):
+        cycle = near[pk]
+        yield Duty(
+            kind="evidence.report_ask",
+            label="催交述职报告",
+            about=f"{cycle.label}考核 {count} 人未交",
+            url=f"{reverse('reports', args=[cycle.code])}?status=missing",
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=(_due(cycle) or audience.on) - REMIND_FROM,
+            due=_due(cycle),
+            article=ARTICLE,
+        )
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.ZONE).date()
+
+
+KINDS: tuple[DutyKind, ...] = (
+    DutyKind("evidence.report_write", reports_to_write),
+    DutyKind("evidence.report_check", reports_to_check),
+    DutyKind("evidence.report_ask", reports_to_ask_for),
+)

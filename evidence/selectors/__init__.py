@@ -1,0 +1,1 @@
+"""What stands beside the votes of a cycle, read across tables."""

@@ -1,0 +1,63 @@
+"""What stands beside the votes of a cycle, changed."""
+
+from .facts import (
+    integrity_ask,
+    integrity_clear_rest,
+    integrity_give,
+    unit_result_enter,
+    unit_result_void,
+)
+from .observations import (
+    observation_answer,
+    observation_file_add,
+    observation_record,
+    observation_show,
+    observation_withdraw,
+)
+from .report_files import Read, report_attach, report_file_drop, report_word_read
+from .report_review import publish_checked, report_check, report_enter, report_return, reports_publish
+from .report_volume import export_note, volume_request
+from .reports import report_save, report_submit, report_withdraw
+from .tasks import (
+    key_task_cancel,
+    key_task_miss,
+    key_task_progress,
+    key_task_register,
+    key_task_return,
+    key_task_submit,
+    key_task_verify,
+)
+
+__all__ = [
+    "Read",
+    "export_note",
+    "integrity_ask",
+    "integrity_clear_rest",
+    "integrity_give",
+    "key_task_cancel",
+    "key_task_miss",
+    "key_task_progress",
+    "key_task_register",
+    "key_task_return",
+    "key_task_submit",
+    "key_task_verify",
+    "observation_answer",
+    "observation_file_add",
+    "observation_record",
+    "observation_show",
+    "observation_withdraw",
+    "publish_checked",
+    "report_attach",
+    "report_check",
+    "report_enter",
+    "report_file_drop",
+    "report_return",
+    "report_save",
+    "report_submit",
+    "report_withdraw",
+    "report_word_read",
+    "reports_publish",
+    "unit_result_enter",
+    "unit_result_void",
+    "volume_request",
+]

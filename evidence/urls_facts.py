@@ -1,0 +1,68 @@
+from django.urls import URLPattern, path
+
+from .views import components, coverage, integrity, observations, panel, tasks, unit_results
+
+urlpatterns: list[URLPattern] = [
+    path("observations/", observations.observations, name="observations"),
+    path("observations/export/", observations.observations_export, name="observations_export"),
+    path("observations/new/", observations.ObservationNew.as_view(), name="observation_new"),
+    path("observations/coverage/", coverage.observation_coverage, name="observation_coverage"),
+    path(
+        "observations/coverage/export/",
+        coverage.observation_coverage_export,
+        name="observation_coverage_export",
+    ),
+    path("observations/<int:pk>/", observations.observation, name="observation"),
+    path("observations/<int:pk>/show/", observations.ObservationShow.as_view(), name="observation_show"),
+    path(
+        "observations/<int:pk>/withdraw/",
+        observations.ObservationWithdraw.as_view(),
+        name="observation_withdraw",
+    ),
+    path(
+        "observations/<int:pk>/answer/",
+        observations.ObservationAnswerPage.as_view(),
+        name="observation_answer",
+    ),
+    path(
+        "observations/<int:pk>/files/new/",
+        observations.ObservationFileAdd.as_view(),
+        name="observation_file_add",
+    ),
+    path("observations/<int:pk>/files/<int:file>/", observations.observation_file, name="observation_file"),
+    path("key-tasks/", tasks.key_tasks, name="key_tasks"),
+    path("key-tasks/export/", tasks.key_tasks_export, name="key_tasks_export"),
+    path("key-tasks/new/", tasks.KeyTaskNew.as_view(), name="key_task_new"),
+    path("key-tasks/<int:pk>/", tasks.key_task, name="key_task"),
+    path("key-tasks/<int:pk>/report/", tasks.KeyTaskReport.as_view(), name="key_task_report"),
+    path("key-tasks/<int:pk>/verify/", tasks.KeyTaskVerify.as_view(), name="key_task_verify"),
+    path("key-tasks/<int:pk>/return/", tasks.KeyTaskReturn.as_view(), name="key_task_return"),
+    path("key-tasks/<int:pk>/close/", tasks.KeyTaskClose.as_view(), name="key_task_close"),
+    path("key-tasks/<int:pk>/files/<int:file>/", tasks.key_task_file, name="key_task_file"),
+    path("<cycle:code>/key-tasks/", tasks.year_tasks, name="year_tasks"),
+    path("unit-results/", unit_results.unit_results, name="unit_results"),
+    path("unit-results/export/", unit_results.unit_results_export, name="unit_results_export"),
+    path("unit-results/new/", unit_results.UnitResultEnter.as_view(), name="unit_result_enter"),
+    path("<cycle:code>/components/", components.YearComponents.as_view(), name="year_components"),
+    path("<cycle:code>/components/export/", components.year_components_export, name="year_components_export"),
+    path("<cycle:code>/components/upload/", components.ComponentsUpload.as_view(), name="components_upload"),
+    path("<cycle:code>/components/bonus/", components.BonusAdd.as_view(), name="bonus_add"),
+    path(
+        "<cycle:code>/components/bonus/<int:pk>/back/",
+        components.BonusTakeBack.as_view(),
+        name="bonus_take_back",
+    ),
+    path("<cycle:code>/integrity/", integrity.year_integrity, name="year_integrity"),
+    path("<cycle:code>/integrity/export/", integrity.year_integrity_export, name="year_integrity_export"),
+    path("<cycle:code>/integrity/ask/", integrity.IntegrityAsk.as_view(), name="integrity_ask"),
+    path("<cycle:code>/integrity/rest/", integrity.IntegrityRest.as_view(), name="integrity_rest"),
+    path(
+        "<cycle:code>/integrity/<str:staff_no>/give/",
+        integrity.IntegrityGive.as_view(),
+        name="integrity_give",
+    ),
+    path("<cycle:code>/panel/", panel.year_panel, name="year_panel"),
+    path("<cycle:code>/panel/export/", panel.year_panel_export, name="year_panel_export"),
+    path("<cycle:code>/panel/<str:staff_no>/", panel.PanelPerson.as_view(), name="panel_person"),
+    path("<cycle:code>/units/", panel.year_units, name="year_units"),
+]

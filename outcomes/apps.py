@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class OutcomesConfig(AppConfig):
+    name = "outcomes"
+
+    def ready(self) -> None:
+        from appraisal.workflow import register_check  # noqa: PLC0415
+
+        from .agenda_review import register_agenda  # noqa: PLC0415 - models are loaded only now
+        from .duties import register_duties  # noqa: PLC0415
+        from .receivers_review import connect  # noqa: PLC0415
+        from .selectors.review import missing_answers, missing_signatures  # noqa: PLC0415
+        from .uses_agenda import agenda_ready  # noqa: PLC0415
+
+        register_duties()
+        register_agenda()
+        connect()
+        agenda_ready()
+        register_check("open_review", missing_signatures)
+        register_check("archive", missing_answers)

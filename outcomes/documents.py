@@ -1,0 +1,53 @@
+"""考核结果通知书 of one cadre: what the notice's page shows, as a Word file says it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from appraisal.documents.contexts import Line, ResultNotice, day
+from appraisal.models import CycleKind
+from appraisal.selectors import parameters_of
+from appraisal.selectors.sheets import person_sheet
+from appraisal.tables.sheets import NONE, figure, own_sheet
+
+from .models import Feedback
+from .selectors.standing import snapshot_of
+
+OFFICE = "党委组织部"
+PRINTED = {"dimensions": "均分（各类主体合计）", "groups": "主体均分"}
+
+
+def notice_document(notice: Feedback) -> ResultNotice:
+    """The context of `appraisal.documents.result_notice`: no rank, no counts."""
+    person = notice.participant
+    cycle = person.cycle
+    told = snapshot_of(person) if hasattr(person, "result") else None
+    grade = (told or {}).get("grade") or ("不确定等次" if not person.graded else "")
+    term = cycle.kind == CycleKind.TERM
+    what = f"{cycle.first_year}—{cycle.year}聘期考核" if term else f"{cycle.year}年度考核"
+    return ResultNotice(
+        number="",
+        name=person.cadre.name,
+        unit=person.unit_name,
+        post=person.post_title,
+        what=what,
+        outcome=grade,
+        details=_details(notice, told["total"]) if told else (),
+        review_by=day(notice.review_until),
+        review_at=OFFICE,
+        issuer=OFFICE,
+        on=day(notice.notified_on),
+    )
+
+
+def _details(notice: Feedback, total: str) -> tuple[Line, ...]:
+    person = notice.participant
+    found = [Line("总分", figure(Decimal(total)) if total else "不公布")]
+    for table in own_sheet(person_sheet(person, parameters_of(person.cycle))).tables:
+        if table.anchor in PRINTED:
+            found += [
+                Line(f"{row[0].text}{PRINTED[table.anchor]}", row[-1].text)
+                for row in table.rows
+                if row[-1].text != NONE
+            ]
+    return tuple(found)

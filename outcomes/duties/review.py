@@ -1,0 +1,166 @@
+"""What waits after a result is told: signing, verifying, answering, and results to be revised (第六条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from accounts.models import Role, User
+from notices.registry import Audience, Duty, DutyKind, Holder
+
+from ..access.review import DEPARTMENTS, of_units
+from ..models import Feedback, Review, ReviewVerifier, StaleResult
+
+ARTICLE = "第六条"
+S = Review.State
+
+
+def notices_to_sign(audience: Audience) -> Iterator[Duty]:
+    """Each cadre signs for the own result; two queries."""
+    if not audience.holds(Role.CADRE):
+        return
+    waiting = Feedback.objects.filter(state=Feedback.State.WAITING).order_by("due", "pk")
+    if audience.user_id is not None:
+        own = User.objects.filter(pk=audience.user_id).values("staff_no")
+        waiting = waiting.filter(participant__cadre__staff_no__in=own)
+    rows = list(waiting.select_related("participant__cadre", "participant__cycle"))
+    numbers = {notice.participant.cadre.staff_no for notice in rows}
+    users = dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
+    for notice in rows:
+        cycle, user = notice.participant.cycle, users.get(notice.participant.cadre.staff_no)
+        if user is not None:
+            yield Duty(
+                kind="outcomes.sign",
+                label="签收考核结果通知",
+                about=f"{cycle.label}考核",
+                url=reverse("feedback_sign", args=[cycle.code, notice.pk]),
+                holder=Holder(user_id=user),
+                since=notice.notified_on,
+                due=notice.due,
+                article=ARTICLE,
+            )
+
+
+def signatures_to_follow(audience: Audience) -> Iterator[Duty]:
+    """The department follows up notices that nobody has signed for; one query."""
+    if not audience.holds(Role.ORG_OFFICER):
+        return
+    open_ones = Feedback.objects.filter(state=Feedback.State.WAITING).order_by("participant__cycle")
+    rows = open_ones.values_list("participant__cycle__code").annotate(
+        Count("pk"), Min("notified_on"), Min("due")
+    )
+    for code, count, since, due in rows:
+        yield Duty(
+            kind="outcomes.signatures",
+            label="跟进结果通知的签收",
+            about=f"{count} 人尚未签收",
+            url=reverse("feedback_list", args=[code]) + "?state=waiting",
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=since,
+            due=due,
+            article=ARTICLE,
+        )
+
+
+def results_to_hand_over(audience: Audience) -> Iterator[Duty]:
+    """The supervising leader may tell the result in person and note the day; one query."""
+    if not audience.holds(Role.LEADER):
+        return
+    open_ones = Feedback.objects.filter(state=Feedback.State.WAITING, handed_on__isnull=True)
+    if audience.user_id is not None:
+        open_ones = open_ones.filter(of_units("participant__cadre", audience.scopes[Role.LEADER]))
+    rows = open_ones.order_by("participant__cycle").values_list("participant__cycle__code")
+    for code, since, due in rows.annotate(Min("notified_on"), Min("due")):
+        yield Duty(
+            kind="outcomes.hand_over",
+            label="当面反馈考核结果",
+            about="分管单位的干部，反馈后记录日期",
+            url=reverse("feedback_list", args=[code]) + "?state=waiting",
+            holder=Holder(role=Role.LEADER),
+            since=since,
+            due=due,
+            article=ARTICLE,
+        )
+
+
+def reviews_to_accept(audience: Audience) -> Iterator[Duty]:
+    """A request waits for the head: accepted, or refused as late; answered by its day. One query."""
+    if not audience.holds(Role.ORG_HEAD):
+        return
+    waiting = Review.objects.filter(state=S.SUBMITTED).order_by("answer_due", "pk")
+    for case in waiting.select_related("feedback__participant__cadre", "feedback__participant__cycle"):
+        yield _of_case("outcomes.review_accept", "受理复核申请", case, Holder(role=Role.ORG_HEAD))
+
+
+def reviews_to_verify(audience: Audience) -> Iterator[Duty]:
+    """Each of the two writes what was found; one query."""
+    if not audience.holds(*DEPARTMENTS):
+        return
+    named = ReviewVerifier.objects.filter(conclusion="", review__state=S.VERIFYING).order_by("pk")
+    if audience.user_id is not None:
+        named = named.filter(officer=audience.user_id)
+    for one in named.select_related(
+        "review__feedback__participant__cadre", "review__feedback__participant__cycle"
+    ):
+        holder = Holder(user_id=one.officer_id)
+        yield _of_case("outcomes.review_verify", "提交复核核实意见", one.review, holder, step="review_find")
+
+
+def reviews_to_answer(audience: Audience) -> Iterator[Duty]:
+    """Both found that the result stands: the head answers; else it goes to the committee. One query."""
+    if not audience.holds(Role.ORG_HEAD):
+        return
+    cases = Review.objects.filter(state__in=(S.VERIFYING, S.COMMITTEE)).order_by("answer_due", "pk")
+    rows = cases.select_related("feedback__participant__cadre", "feedback__participant__cycle")
+    for case in rows.exclude(verifiers__conclusion=""):
+        head = Holder(role=Role.ORG_HEAD)
+        if case.state == S.COMMITTEE:
+            yield _of_case("outcomes.review_answer", "将复核提请党委研究", case, head)
+        else:
+            yield _of_case("outcomes.review_answer", "答复复核申请", case, head, step="review_answer")
+
+
+def results_to_revise(audience: Audience) -> Iterator[Duty]:
+    """A decided result that a later relief no longer fits waits for the head; one query."""
+    if not audience.holds(Role.ORG_HEAD):
+        return
+    stale = StaleResult.objects.exclude(state=StaleResult.State.SETTLED).order_by("found_on", "pk")
+    for case in stale.select_related("participant__cadre", "participant__cycle", "relief"):
+        person = case.participant
+        yield Duty(
+            kind="outcomes.revise",
+            label="办理党委的更正决定" if case.state == StaleResult.State.DECIDED else "研究已审定结果的更正",
+            about=f"{person.cadre.name}，{person.cycle.label}考核（{case.relief.kind}）",
+            url=reverse("stale_page", args=[person.cycle.code, case.pk]),
+            holder=Holder(role=Role.ORG_HEAD),
+            since=case.found_on,
+            article="第十四条",
+        )
+
+
+def _of_case(kind: str, label: str, case: Review, holder: Holder, *, step: str = "review_page") -> Duty:
+    person = case.feedback.participant
+    return Duty(
+        kind=kind,
+        label=label,
+        about=f"{person.cadre.name}，{person.cycle.label}考核",
+        url=reverse(step, args=[person.cycle.code, case.pk]),
+        holder=holder,
+        since=case.accepted_on or case.submitted_on or date.min,
+        due=case.answer_due,
+        article=ARTICLE,
+    )
+
+
+KINDS: tuple[DutyKind, ...] = (
+    DutyKind("outcomes.sign", notices_to_sign),
+    DutyKind("outcomes.signatures", signatures_to_follow),
+    DutyKind("outcomes.hand_over", results_to_hand_over),
+    DutyKind("outcomes.review_accept", reviews_to_accept),
+    DutyKind("outcomes.review_verify", reviews_to_verify),
+    DutyKind("outcomes.review_answer", reviews_to_answer),
+    DutyKind("outcomes.revise", results_to_revise),
+)

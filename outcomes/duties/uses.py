@@ -1,0 +1,223 @@
+"""Duties of commendation, judgement and reminder talk (第七条)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.selectors import role_holders
+from appraisal.models import Participant
+from appraisal.models.cycle import AFTER_DECISION
+from cadres.models import Appointment
+from core import clock
+from notices.registry import Audience, Duty, DutyKind, Holder
+from policy.reminder_talk import ARTICLE
+
+from ..access.uses import ORG
+from ..models import BottomReview, CommendationCase, FollowUp, ReminderTalk
+
+C, B, T = CommendationCase.State, BottomReview.State, ReminderTalk.State
+# A follow-up stands in the inbox before its day, and may be written from then on.
+AHEAD = timedelta(days=14)
+
+
+def evidence_duties(audience: Audience) -> Iterator[Duty]:
+    """Evidence is asked of the organization department, of each unit for its own people."""
+    if audience.holds(*ORG):
+        yield from _by_cycle(
+            CommendationCase.objects.filter(state=C.GATHERING),
+            kind="outcomes.evidence",
+            label="补齐表彰事迹并提请审议",
+            url_name="commendations",
+            count="{count} 名表彰人选",
+        )
+    if audience.holds(Role.UNIT_PARTY):
+        yield from _of_units(audience.on)
+
+
+def _of_units(on: date) -> Iterator[Duty]:
+    """By unit and category, for candidates of whom a kind of facts is missing; seven queries.
+
+    Not for who takes part in the same category of a year that is undecided: the number would tell.
+    """
+    lacking = CommendationCase.objects.filter(Q(initiative="") | Q(performance=""), state=C.GATHERING)
+    people = (
+        lacking.filter(participant__result__isnull=False)
+        .order_by()
+        .annotate(since=Max("events__at"))
+        .select_related("participant__result")
+    )
+    cases = {case.participant.cadre_id: case for case in people}
+    if not cases:
+        return
+    held = Appointment.objects.filter(cadre__in=cases, ended_on="").order_by("post__unit_id")
+    aside = _same_category(on)
+    found: dict[tuple[int, int, str], list[CommendationCase]] = defaultdict(list)
+    for unit, cadre in held.values_list("post__unit_id", "cadre_id").distinct():
+        person = cases[cadre].participant
+        found[unit, person.cycle_id, person.result.category].append(cases[cadre])
+    for (unit, cycle, category), waiting in found.items():
+        listed = {case.participant.category for case in waiting}
+        besides = frozenset(user for at, name, user in aside if at == cycle and name in {*listed, category})
+        yield Duty(
+            kind="outcomes.evidence",
+            label="提供表彰人选的事迹",
+            about=f"本单位 {len(waiting)} 人",
+            url=reverse("candidates"),
+            holder=Holder(role=Role.UNIT_PARTY, unit_id=unit, besides=besides),
+            since=min(_day(case.since) for case in waiting),  # type: ignore[attr-defined]
+            article=ARTICLE,
+        )
+
+
+def _same_category(on: date) -> list[tuple[int, str, int]]:
+    """(cycle, category, account) of everybody who acts for a unit and takes part in an undecided year."""
+    holders = {holder.user_id for holder in role_holders([Role.UNIT_PARTY], on=on).get(Role.UNIT_PARTY, [])}
+    accounts = dict(User.objects.filter(pk__in=holders).values_list("staff_no", "pk"))
+    parts = Participant.objects.filter(cadre__staff_no__in=accounts).exclude(cycle__state__in=AFTER_DECISION)
+    rows = parts.order_by().values_list("cycle_id", "category", "result__category", "cadre__staff_no")
+    return [
+        (cycle, name, accounts[number])
+        for cycle, listed, shown, number in rows
+        for name in {listed, shown} - {None}
+    ]
+
+
+def commendation_duties(audience: Audience) -> Iterator[Duty]:
+    """What the organization department does next with decided and cleared candidates; two queries."""
+    if not audience.holds(*ORG):
+        return
+    yield from _by_cycle(
+        CommendationCase.objects.filter(state=C.AGREED),
+        kind="outcomes.commendation",
+        label="公示拟表彰人员",
+        url_name="commendations_publish",
+        count="{count} 人已同意表彰",
+    )
+    yield from _by_cycle(
+        CommendationCase.objects.filter(state=C.CLEARED),
+        kind="outcomes.commendation",
+        label="登记发文表彰",
+        url_name="commendations_issue",
+        count="{count} 人公示无异议",
+    )
+
+
+def fact_sheet_duties(audience: Audience) -> Iterator[Duty]:
+    """Fact sheets that are not before the committee; one query."""
+    if audience.holds(*ORG):
+        yield from _by_cycle(
+            BottomReview.objects.filter(state=B.GATHERING),
+            kind="outcomes.fact_sheet",
+            label="填写情况表并提请研判",
+            url_name="bottom",
+            count="{count} 名研判人选",
+        )
+
+
+def talk_duties(audience: Audience) -> Iterator[Duty]:
+    """A talk waits for its leader, for the head who names one, or for the cadre's word; one query."""
+    if not audience.holds(Role.ORG_HEAD, Role.LEADER, Role.CADRE):
+        return
+    open_ones = ReminderTalk.objects.filter(state__in=(T.ASSIGNING, T.WAITING, T.RECORDED))
+    mine = open_ones.select_related("review__participant__cadre", "review__participant__cycle")
+    users = _accounts(talk.review.participant.cadre.staff_no for talk in mine)
+    for talk in mine.order_by("due_on", "pk"):
+        person = talk.review.participant
+        if talk.state == T.RECORDED:
+            yield _confirm(talk, users.get(person.cadre.staff_no))
+            continue
+        assigning = talk.state == T.ASSIGNING
+        yield Duty(
+            kind="outcomes.talk",
+            label="指定谈话领导" if assigning else "进行谈话提醒并登记记录",
+            about=f"{person.cadre.name}（{person.cycle.label}）",
+            url=reverse("talk_assign" if assigning else "talk_record", args=[talk.pk]),
+            holder=Holder(role=Role.ORG_HEAD) if assigning else Holder(user_id=talk.leader_id),
+            since=talk.review.decided_on or audience.on,
+            due=talk.due_on,
+            article=ARTICLE,
+        )
+
+
+def _confirm(talk: ReminderTalk, user: int | None) -> Duty:
+    """The cadre's; without an account here it is the leader who has to bring the signed paper."""
+    on_paper = user is None
+    return Duty(
+        kind="outcomes.talk",
+        label="补充纸质签字或登记拒签" if on_paper else "核对并确认谈话记录",
+        about=f"{talk.review.participant.cycle.label}谈话提醒",
+        url=reverse("talk_record" if on_paper else "talk", args=[talk.pk]),
+        holder=Holder(user_id=talk.leader_id if on_paper else user),
+        since=_day(talk.recorded_at or clock.now()),
+        article=ARTICLE,
+        started_by=talk.recorded_by_id,
+    )
+
+
+def follow_up_duties(audience: Audience) -> Iterator[Duty]:
+    """The next look at each talk, from two weeks before its day on; one query."""
+    if not audience.holds(Role.ORG_HEAD, Role.LEADER):
+        return
+    coming = FollowUp.objects.filter(
+        done_at__isnull=True, talk__state=T.FOLLOWING, due_on__lte=audience.on + AHEAD
+    )
+    rows = coming.select_related("talk__review__participant__cadre").order_by("talk", "months")
+    seen = set()
+    for row in rows:
+        if row.talk_id in seen:
+            continue
+        seen.add(row.talk_id)
+        yield Duty(
+            kind="outcomes.follow_up",
+            label=f"登记谈话后 {row.months} 个月的跟踪情况",
+            about=row.talk.review.participant.cadre.name,
+            url=reverse("talk_follow_up", args=[row.talk_id, row.pk]),
+            holder=Holder(user_id=row.talk.leader_id),
+            since=row.due_on - AHEAD,
+            due=row.due_on,
+            article=ARTICLE,
+        )
+
+
+def _by_cycle(rows: Any, *, kind: str, label: str, url_name: str, count: str) -> Iterator[Duty]:
+    """One duty of the organization department for each year; one query."""
+    found = rows.order_by("participant__cycle__code").values("participant__cycle__code")
+    for row in found.annotate(count=Count("pk", distinct=True), since=Max("events__at")):
+        yield Duty(
+            kind=kind,
+            label=label,
+            about=count.format(count=row["count"]),
+            url=reverse(url_name, args=[row["participant__cycle__code"]]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=_day(row["since"] or clock.now()),
+            article=ARTICLE,
+        )
+
+
+def _accounts(staff_nos: Any) -> dict[str, int]:
+    """工号 -> the account that signs in with it; one query."""
+    numbers = list(staff_nos)
+    if not numbers:
+        return {}
+    return dict(User.objects.filter(staff_no__in=numbers, is_active=True).values_list("staff_no", "pk"))
+
+
+def _day(moment: Any) -> date:
+    return timezone.localtime(moment, clock.ZONE).date()
+
+
+KINDS: tuple[DutyKind, ...] = (
+    DutyKind("outcomes.evidence", evidence_duties),
+    DutyKind("outcomes.commendation", commendation_duties),
+    DutyKind("outcomes.fact_sheet", fact_sheet_duties),
+    DutyKind("outcomes.talk", talk_duties),
+    DutyKind("outcomes.follow_up", follow_up_duties),
+)

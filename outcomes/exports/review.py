@@ -1,0 +1,118 @@
+"""Notices, reviews and revisions as workbooks: no total and no rank in any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from core.tables.writer import Workbook
+
+from ..models import Feedback, Review, Revision, StaleResult
+
+NOTICES = (
+    ("工号", 12), ("姓名", 12), ("单位", 24), ("职务", 20), ("版次", 8), ("通知日期", 14), ("签收期限", 14),
+    ("情况", 12), ("签收日期", 14), ("签收方式", 20), ("当面反馈", 14), ("录入人", 14),
+)  # fmt: skip
+REVIEWS = (("工号", 12), ("姓名", 12), ("提出日期", 14), ("答复期限", 14), ("情况", 16), ("复核结果", 12),
+           ("更正后的等次", 14), ("答复日期", 14), ("研究会议", 24), ("申诉机关", 24), ("申诉结果", 30),
+           ("文号", 20))  # fmt: skip
+REVISIONS = (
+    ("工号", 12), ("姓名", 12), ("版次", 8), ("原因", 50), ("修订前等次", 14), ("修订后等次", 14),
+    ("研究会议", 24), ("办理人", 14), ("时间", 18), ("摘要", 30),
+)  # fmt: skip
+STALE = (
+    ("工号", 12), ("姓名", 12), ("事项编号", 16), ("认定", 12), ("来源", 40), ("发现日期", 14), ("情况", 14),
+    ("处理情况", 40),
+)  # fmt: skip
+
+
+def feedback_workbook(notices: Iterable[Feedback], path: Path) -> None:
+    """Writes 结果反馈."""
+    book = Workbook()
+    sheet = book.sheet("结果反馈", [(name, width, "text") for name, width in NOTICES])
+    for notice in notices:
+        person = notice.participant
+        sheet.append(
+            [
+                person.cadre.staff_no,
+                person.cadre.name,
+                person.unit_name,
+                person.post_title,
+                str(notice.revision),
+                _day(notice.notified_on),
+                _day(notice.due),
+                notice.get_state_display(),
+                _day(notice.signed_on),
+                notice.get_way_display() if notice.way else "",
+                _day(notice.handed_on),
+                notice.recorded_by.name if notice.recorded_by else "",
+            ]
+        )
+    book.save(path)
+
+
+def reviews_workbook(cases: Iterable[Review], path: Path) -> None:
+    """Writes 复核."""
+    book = Workbook()
+    sheet = book.sheet("复核", [(name, width, "text") for name, width in REVIEWS])
+    for case in cases:
+        cadre, appeal = case.feedback.participant.cadre, getattr(case, "appeal", None)
+        sheet.append(
+            [
+                cadre.staff_no,
+                cadre.name,
+                _day(case.submitted_on),
+                _day(case.answer_due),
+                case.get_state_display(),
+                case.get_outcome_display() if case.outcome else "",
+                case.grade,
+                _day(case.answered_on),
+                case.meeting,
+                appeal.to_whom if appeal else "",
+                appeal.result if appeal else "",
+                appeal.document_no if appeal else "",
+            ]
+        )
+    book.save(path)
+
+
+def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], path: Path) -> None:
+    """Writes 结果修订 and 待修订结果."""
+    book = Workbook()
+    sheet = book.sheet("结果修订", [(name, width, "text") for name, width in REVISIONS])
+    for one in made:
+        cadre = one.participant.cadre
+        sheet.append(
+            [
+                cadre.staff_no,
+                cadre.name,
+                str(one.number),
+                one.reason,
+                one.before.get("grade", ""),
+                one.after.get("grade", ""),
+                one.meeting,
+                one.made_by.name,
+                f"{one.made_at:%Y-%m-%d %H:%M}",
+                one.digest[:12],
+            ]
+        )
+    waiting = book.sheet("待修订结果", [(name, width, "text") for name, width in STALE])
+    for case in stale:
+        cadre = case.participant.cadre
+        waiting.append(
+            [
+                cadre.staff_no,
+                cadre.name,
+                case.relief.matter.number,
+                case.relief.kind,
+                case.relief.source,
+                _day(case.found_on),
+                case.get_state_display(),
+                case.note,
+            ]
+        )
+    book.save(path)
+
+
+def _day(day: object) -> str:
+    return "" if day is None else str(day)

@@ -1,0 +1,195 @@
+"""Forms of commendation, judgement and reminder talk. Each carries the version that its user saw."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms as fields
+from django.core.exceptions import ValidationError
+
+from core.forms import Form
+from core.tables.errors import Refused
+from core.uploads import ATTACHMENTS, KINDS, MEGABYTE, MOST_BYTES, SCANS, check_upload
+from decisions.models import Publicity
+
+from ..models import CommendationCase, CommendationFile, ReminderTalk
+
+SCAN_HELP = f"PDF、JPG 或 PNG，不超过 {MOST_BYTES // MEGABYTE} 兆"
+
+
+class PaperField(fields.FileField):
+    """A paper whose content is what its name says. kinds: of `core.uploads`."""
+
+    def __init__(self, *, kinds: Collection[str] = SCANS, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", SCAN_HELP)
+        super().__init__(max_length=120, **kwargs)
+        self.kinds = kinds
+        endings = (ending for code in kinds for ending in KINDS[code].endings)
+        self.widget.attrs["accept"] = ",".join(endings)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = super().clean(data, initial)
+        if not given:
+            return given
+        try:
+            check_upload(given, name=given.name, kinds=self.kinds)
+        except Refused as refused:
+            raise ValidationError(f"{self.label}：{refused.message}。{refused.remedy}。") from None
+        given.seek(0)
+        return given
+
+
+class VersionForm(Form):
+    """What the user saw, so that nobody acts on what has moved on meanwhile."""
+
+    version = fields.IntegerField(widget=fields.HiddenInput, min_value=1)
+
+
+class ReasonForm(VersionForm):
+    """A step that says why."""
+
+    reason = fields.CharField(label="理由", min_length=4, max_length=300, widget=fields.Textarea)
+
+
+class EvidenceForm(VersionForm):
+    """Both kinds of facts; a draft may still lack one."""
+
+    initiative = fields.CharField(
+        label="主动作为",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea(attrs={"rows": 6}),
+        help_text="写具体的事：什么时候，主动承担了什么，怎样做成的。提请审议前必须填写。",
+    )
+    performance = fields.CharField(
+        label="表现突出",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea(attrs={"rows": 6}),
+        help_text="写能核实的成效：完成了什么任务，取得了什么成果。提请审议前必须填写。",
+    )
+
+
+class EvidenceFileForm(Form):
+    """A file that proves them."""
+
+    kind = fields.ChoiceField(
+        label="证明什么", choices=CommendationFile.Kind.choices, widget=fields.RadioSelect
+    )
+    file = PaperField(label="材料", kinds=ATTACHMENTS, help_text="PDF、JPG、PNG 或 Word 文档，不超过 20 兆")
+
+
+class ChosenForm(Form):
+    """People of a list, ticked."""
+
+    cases = fields.MultipleChoiceField(label="人员", widget=fields.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cases"].choices = choices  # type: ignore[attr-defined]
+
+
+class PublishForm(ChosenForm):
+    """What the school reads, and who reads it."""
+
+    scope = fields.ChoiceField(
+        label="公示范围", choices=Publicity.Scope.choices, initial=Publicity.Scope.SCHOOL
+    )
+    text = fields.CharField(label="公示正文", max_length=2000, widget=fields.Textarea(attrs={"rows": 6}))
+
+
+class IssueForm(ChosenForm):
+    """The document of the commendation."""
+
+    form = fields.ChoiceField(label="表彰形式", choices=[("", "请选择"), *CommendationCase.Form.choices])
+    document_no = fields.CharField(label="文号", max_length=100, help_text="例如：校党〔2026〕5号")
+    on = fields.DateField(label="发文日期", widget=fields.DateInput)
+
+
+class FactSheetForm(VersionForm):
+    """What the register does not know of why somebody stands last."""
+
+    hard_things = fields.CharField(
+        label="承担急难险重任务、敢于碰硬的情况",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea,
+        help_text="是否因坚持原则、推进改革得罪人。没有的写“无”。提请研判前必须填写。",
+    )
+    causes = fields.CharField(
+        label="排名靠后的原因分析",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea,
+        help_text="新任、生病、多头兼职、工作本身的问题等，写明判断的依据。提请研判前必须填写。",
+    )
+    additions = fields.CharField(label="其他情况", required=False, max_length=2000, widget=fields.Textarea)
+    own_view = fields.CharField(
+        label="本人陈述",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea,
+        help_text="听取过本人意见的，如实记录。",
+    )
+    own_view_file = PaperField(label="本人陈述材料", required=False)
+
+
+class AssignForm(VersionForm):
+    """Who talks, and why this one."""
+
+    leader = fields.ChoiceField(label="谈话领导")
+    reason = fields.CharField(label="理由", min_length=4, max_length=300, widget=fields.Textarea)
+
+    def __init__(self, *args: Any, leaders: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leader"].choices = [("", "请选择"), *leaders]  # type: ignore[attr-defined]
+
+
+class TalkRecordForm(VersionForm):
+    """The record of a talk; the last part only where the cadre refuses to sign."""
+
+    talked_at = fields.DateTimeField(
+        label="谈话时间",
+        widget=fields.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        error_messages={"invalid": "谈话时间不是日期和时间，请写成 2026-03-12 10:30 这样。"},
+    )
+    place = fields.CharField(label="谈话地点", max_length=100)
+    content = fields.CharField(label="谈话内容", max_length=4000, widget=fields.Textarea(attrs={"rows": 6}))
+    said = fields.CharField(
+        label="本人意见", max_length=4000, widget=fields.Textarea, help_text="记录本人怎样说的。"
+    )
+    points = fields.CharField(label="改进要求", max_length=4000, widget=fields.Textarea)
+    signing = fields.ChoiceField(
+        label="签字方式", choices=ReminderTalk.Signing.choices, widget=fields.RadioSelect, initial="system"
+    )
+    scan = PaperField(label="签字扫描件", required=False, help_text=f"选纸质签字时上传。{SCAN_HELP}")
+    refused = fields.CharField(
+        label="拒绝签字的情况",
+        required=False,
+        max_length=1000,
+        widget=fields.Textarea,
+        help_text="选本人拒绝签字时填写，并填两名见证人。",
+    )
+    witness_one = fields.CharField(label="见证人一", required=False, max_length=64)
+    witness_one_post = fields.CharField(label="见证人一职务", required=False, max_length=100)
+    witness_two = fields.CharField(label="见证人二", required=False, max_length=64)
+    witness_two_post = fields.CharField(label="见证人二职务", required=False, max_length=100)
+
+
+class TalkConfirmForm(VersionForm):
+    """The cadre's word on the record."""
+
+    comment = fields.CharField(
+        label="本人说明",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea,
+        help_text="对记录有不同意见的，写在这里，随记录一起保存。",
+    )
+
+
+class FollowUpForm(VersionForm):
+    """What came of the talk."""
+
+    note = fields.CharField(label="跟踪情况", max_length=4000, widget=fields.Textarea(attrs={"rows": 6}))

@@ -1,0 +1,170 @@
+"""Reading the last of a year: the list as scored, the fact sheet, what waits for a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+
+from accounts.selectors import Visitor
+from appraisal.models import Cycle, EarlierResult, Participant, Result
+from appraisal.workflow import Missing
+from cadres.models import Absence, Appointment, Cadre
+from core import clock
+from decisions.registry import EntryDraft, Offer
+from matters import selectors as matter_selectors
+from policy.outcomes import BOTTOM_WORDS
+from policy.reminder_talk import TALK, is_new_in_post
+
+from ..models import BottomReview
+from ..uses_agenda import SUBJECT
+from .people import label_of, places_of
+
+B = BottomReview.State
+WITH_PERSON = ("participant__cadre", "participant__cycle", "participant__result")
+ORDER = (F("participant__result__total").desc(nulls_last=True), "participant__cadre__staff_no")
+YEARS_SHOWN = 3
+
+
+def reviews_seen(cycle: Cycle, user: Visitor) -> QuerySet[BottomReview]:
+    """The judgements of that year that the user sees, from above."""
+    found = BottomReview.objects.visible_to(user).filter(participant__cycle=cycle)
+    return found.select_related(*WITH_PERSON, "talk__leader").order_by(*ORDER)
+
+
+@dataclass(frozen=True)
+class BottomChanges:
+    """What the scored list says that the reviews do not: whom to add, list again, or take off."""
+
+    new: tuple[Participant, ...]
+    again: tuple[BottomReview, ...]
+    gone: tuple[BottomReview, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.again or self.gone)
+
+
+def bottom_changes(cycle: Cycle) -> BottomChanges:
+    """Three queries; nothing while the count is not confirmed."""
+    if cycle.confirmed_at is None or not cycle.has_results:
+        return BottomChanges((), (), ())
+    listed = Participant.objects.filter(cycle=cycle, result__suggestion__in=BOTTOM_WORDS)
+    reviews = BottomReview.objects.filter(participant__cycle=cycle).select_related("participant__cadre")
+    on_list = Q(participant__result__suggestion__in=BOTTOM_WORDS)
+    return BottomChanges(
+        new=tuple(listed.filter(bottom_review__isnull=True).select_related("cadre").order_by("pk")),
+        again=tuple(reviews.filter(on_list, state=B.LAPSED).order_by("pk")),
+        gone=tuple(reviews.filter(~on_list, state__in=(B.GATHERING, B.READY)).order_by("pk")),
+    )
+
+
+def facts_of(review: BottomReview) -> list[list[str]]:
+    """What register and year say of why somebody stands last, [name, words]; seven queries."""
+    person, year = review.participant, review.participant.cycle.year
+    end = date(year, 12, 31)
+    return [
+        ["任现职时间", _in_post(person.cadre, end)],
+        ["本年度离岗", _absences(person.cadre, year)],
+        ["兼任与主持工作", _concurrent(person.cadre)],
+        ["容错、澄清", _lifted(person.cadre)],
+        ["与类别平均分之差", _distance(person.result)],
+        ["近年考核", _earlier(person, year)],
+    ]
+
+
+def _in_post(cadre: Cadre, end: date) -> str:
+    held = cadre.appointments.filter(kind=Appointment.Kind.PRIMARY, ended_on="").first()
+    since = held.in_post_since if held else ""
+    new = is_new_in_post(since, end)
+    if new is None:
+        return "名册没有登记任现职时间，请核实"
+    return f"{since} 任现职，到年底{'不满一年（新任）' if new else '已满一年'}"
+
+
+def _absences(cadre: Cadre, year: int) -> str:
+    inside = Q(ends__isnull=True) | Q(ends__gte=date(year, 1, 1))
+    rows = Absence.objects.filter(inside, cadre=cadre, starts__lte=date(year, 12, 31)).order_by("starts")
+    said = [f"{row.get_kind_display()} {row.starts} 至 {row.ends or '今'}" for row in rows]
+    return "；".join(said) or "无登记"
+
+
+def _concurrent(cadre: Cadre) -> str:
+    kinds = (Appointment.Kind.CONCURRENT, Appointment.Kind.ACTING)
+    rows = cadre.appointments.filter(kind__in=kinds, ended_on="").select_related("post__unit").order_by("pk")
+    said = [f"{row.get_kind_display()}{row.post.unit.name}{row.post.title}" for row in rows]
+    return "；".join(said) or "无"
+
+
+def _lifted(cadre: Cadre) -> str:
+    record = matter_selectors.record_of(cadre.pk, on=clock.today())
+    said = [
+        f"{row.matter}{row.measure and f'（{row.measure}）'}已{row.lifting.kind}"
+        for row in record
+        if row.lifting
+    ]
+    return "；".join(said) or "没有已容错或已澄清的事项"
+
+
+def _distance(result: Result) -> str:
+    if result.distance is None:
+        return "没有平均分可比"
+    return f"{'高' if result.distance > 0 else '低'} {abs(result.distance)} 分，类别：{result.category}"
+
+
+def _earlier(person: Participant, year: int) -> str:
+    years = range(year - YEARS_SHOWN, year)
+    rows = EarlierResult.objects.filter(cadre=person.cadre_id, year__in=years).order_by("-year")
+    found = {row.year: f"{row.year} 年{row.grade}" for row in rows}
+    own = Participant.objects.filter(
+        cadre=person.cadre_id,
+        cycle__year__in=years,
+        cycle__kind=Cycle.Kind.ANNUAL,
+        cycle__level=person.cycle.level,
+    )
+    for at, word in own.order_by().values_list("cycle__year", "result__suggestion"):
+        if word in BOTTOM_WORDS:
+            found[at] = f"{found.get(at, f'{at} 年')}，在研判名单"
+    return "；".join(found[at] for at in sorted(found, reverse=True)) or "没有近三年的记录"
+
+
+def bottom_offers() -> Iterator[Offer]:
+    """Ready fact sheets, one item for each year; without a proposal, an order or a score."""
+    ready = BottomReview.objects.filter(state=B.READY).select_related(*WITH_PERSON)
+    reviews = list(ready.order_by("participant__cycle", "participant__cadre__staff_no"))
+    places = places_of(review.participant for review in reviews)
+    for cycle, group in groupby(reviews, key=lambda review: review.participant.cycle):
+        yield Offer(
+            title=f"{cycle.label}考核研判人选",
+            subject_kind=SUBJECT,
+            subject_id=cycle.pk,
+            entries=tuple(
+                EntryDraft(
+                    subject_id=review.pk,
+                    cadre_id=review.participant.cadre_id,
+                    label=label_of(review.participant, places[review.participant.pk]),
+                    note="情况表见组织部印发的会议材料。",
+                    position=place,
+                )
+                for place, review in enumerate(group, 1)
+            ),
+        )
+
+
+def talks_counted(cadre: Cadre, on: date) -> QuerySet[BottomReview]:
+    """The judgements of this cadre that count later: 谈话提醒 was decided by that day and not withdrawn.
+
+    For `alerts`; being on a bottom list counts for nothing by itself (第七条).
+    """
+    counted = BottomReview.objects.filter(participant__cadre=cadre, outcome=TALK, state=B.DECIDED)
+    return counted.filter(decided_on__lte=on).order_by("decided_on", "pk")
+
+
+def missing_fact_sheets(cycle: Cycle) -> list[Missing]:
+    """People of the bottom list whose fact sheet is not finished; one query."""
+    lacking = BottomReview.objects.filter(participant__cycle=cycle, state=B.GATHERING).count()
+    url = reverse("bottom", args=[cycle.code])
+    return [Missing(f"{lacking} 名研判人选的情况表还没有提请研判", url, lacking)] if lacking else []

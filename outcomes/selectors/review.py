@@ -1,0 +1,64 @@
+"""Notices, reviews and stale results read in order, and what of them a step of the cycle waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from appraisal.models import Cycle
+from appraisal.workflow import Missing
+
+from ..models import Feedback, Review, Revision, StaleResult
+
+
+def notices_in_order(notices: QuerySet[Feedback]) -> QuerySet[Feedback]:
+    """By category, 工号 and revision, with what a row shows."""
+    return notices.select_related("participant__cadre", "recorded_by").order_by(
+        "participant__category", "participant__cadre__staff_no", "revision"
+    )
+
+
+def reviews_in_order(cases: QuerySet[Review]) -> QuerySet[Review]:
+    """The newest request first, with what a row shows."""
+    return cases.select_related("feedback__participant__cadre", "appeal").order_by("-submitted_on", "-pk")
+
+
+def stale_in_order(cases: QuerySet[StaleResult]) -> QuerySet[StaleResult]:
+    """Open ones first, with what a row shows."""
+    return cases.select_related("participant__cadre", "participant__cycle", "relief__matter").order_by(
+        "state", "-found_on", "pk"
+    )
+
+
+def revisions_of(cycle: Cycle) -> QuerySet[Revision]:
+    """Every revision of a cycle's results, newest first, with what a row shows."""
+    found = Revision.objects.filter(participant__cycle=cycle)
+    return found.select_related("participant__cadre", "made_by").order_by("-made_at", "-pk")
+
+
+def missing_signatures(cycle: Cycle) -> Iterator[Missing]:
+    """Notices that nobody has signed for, before the cycle goes on to the review; one query."""
+    count = Feedback.objects.filter(participant__cycle=cycle, state=Feedback.State.WAITING).count()
+    if count:
+        url = reverse("feedback_list", args=[cycle.code]) + "?state=waiting"
+        yield Missing(f"{count} 人尚未签收结果通知", url, count)
+
+
+def missing_answers(cycle: Cycle) -> Iterator[Missing]:
+    """Reviews without an answer and decided results that wait for a body, before the archive; two queries."""
+    S = Review.State
+    waiting = Review.objects.filter(
+        feedback__participant__cycle=cycle, state__in=(S.SUBMITTED, S.VERIFYING, S.COMMITTEE)
+    ).count()
+    if waiting:
+        yield Missing(
+            f"{waiting} 份复核申请尚未答复", reverse("reviews", args=[cycle.code]), waiting, blocks=True
+        )
+    stale = (
+        StaleResult.objects.filter(participant__cycle=cycle).exclude(state=StaleResult.State.SETTLED).count()
+    )
+    if stale:
+        url = reverse("stale_results", args=[cycle.code])
+        yield Missing(f"{stale} 人的结果待党委研究更正", url, stale, blocks=True)

@@ -1,0 +1,222 @@
+"""A decided result never silently becomes another one: by a decision only, and with its reason (第十四条)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+
+from appraisal.models import Participant
+from appraisal.selectors import is_settled
+from appraisal.services import grading_revise
+from core import clock
+from core.pages import RuleBroken, require
+from matters.models import Relief
+from matters.selectors import reaches
+from policy.review import CORRECT, KEEP, may_revise
+
+from ..access.review import SETTLE
+from ..models import Review, Revision, StaleEvent, StaleResult
+from ..selectors.standing import (
+    BOTTOM,
+    COMMEND,
+    EFFECTS,
+    GRADE,
+    Snapshot,
+    commended,
+    digest_of,
+    effects_of,
+    on_bottom_list,
+    snapshot_of,
+    standing_of,
+    would_be,
+)
+from . import review as reviews
+from .bottom import bottom_withdraw
+from .commendation import commendation_add_above_quota
+from .common import in_state, locked, must, saved
+from .feedback import feedback_renew
+
+STALE_ROWS = StaleResult.objects.select_related("participant__cadre", "participant__cycle", "relief__matter")
+AGREED = "approve"
+AS_KEPT = "维持原结果"
+
+
+@transaction.atomic
+def stale_mark(*, relief: Relief, actor: Any) -> list[StaleResult]:
+    """Every decided result of that cadre that looks at the matter waits for a decision; nothing moves."""
+    people = Participant.objects.filter(cadre=relief.cadre_id, result__isnull=False)
+    found = []
+    for person in people.select_related("cycle", "cadre", "result").order_by("pk"):
+        if not is_settled(person.cycle) or not reaches(relief, person.cycle.year):
+            continue
+        case, made = StaleResult.objects.get_or_create(
+            participant=person,
+            relief=relief,
+            defaults={"found_on": clock.today(), "would_be": would_be(person)},
+        )
+        if made:
+            StaleEvent.record(case, actor=actor, note=f"审定后经认定{relief.kind}，结果待党委研究")
+            found.append(case)
+    return found
+
+
+@transaction.atomic
+def stale_keep(*, pk: int, version: int, note: str, actor: Any) -> StaleResult:
+    """Nothing of the decided result would change for the person: noted by the head, without a meeting.
+
+    Raises RuleBroken where something would change, and StaleState.
+    """
+    case = locked(STALE_ROWS, pk, version)
+    must(actor, SETTLE, case)
+    in_state(case, StaleResult.State.OPEN)
+    if set(effects_of(snapshot_of(case.participant), case.would_be)) - {GRADE}:
+        raise RuleBroken("不计该事项后名单会有变化，应当列入党委会议题研究，不能直接办结。")
+    return _settled(case, note.strip(), None, actor)
+
+
+@transaction.atomic
+def stale_decide(
+    *, pk: int, effects: Collection[int], grade: str, reason: str, meeting: str, entry: int, actor: Any
+) -> StaleResult:
+    """What the committee decided of a stale result. effects: of `EFFECTS`, those agreed to.
+
+    Only this person moves: added above the quota, taken off the bottom list, the grade corrected upward.
+    Called when the minutes are final; a result settled meanwhile stays as it is. Raises RuleBroken.
+    """
+    case = STALE_ROWS.select_for_update(of=("self",)).get(pk=pk)
+    if case.state != StaleResult.State.OPEN:
+        return case
+    if not effects:
+        return _settled(case, f"{meeting}：{AS_KEPT}", None, actor)
+    words = "、".join(EFFECTS[effect] for effect in sorted(effects))
+    made = revision_make(
+        participant=case.participant,
+        changes=_changes(case, effects, grade),
+        reason=f"{case.relief.kind}：{words}。{reason}".rstrip(),
+        meeting=meeting,
+        entry=entry,
+        actor=actor,
+    )
+    case.agreed, case.note, case.revision = sorted(effects), f"{meeting}：{words}"[:500], made
+    if not {COMMEND, BOTTOM} & set(effects):
+        return _settled(case, case.note, made, actor)
+    before = case.state
+    case.decide()
+    return saved(case, StaleEvent, actor=actor, before=before, note=case.note)
+
+
+def _changes(case: StaleResult, effects: Collection[int], grade: str) -> Snapshot:
+    found: Snapshot = {key: case.would_be[key] for key in ("total", "deducted")}
+    if COMMEND in effects:
+        found["commended"] = True
+    if BOTTOM in effects:
+        found["judged"] = False
+    if GRADE in effects and grade:
+        found["grade"] = grade
+    return found
+
+
+@transaction.atomic
+def stale_apply(*, pk: int, version: int, document_no: str, actor: Any) -> StaleResult:
+    """Carries out what the committee agreed to: added above the quota, taken off the bottom list in writing.
+
+    Whoever stands on the one list or no longer on the other already stays so. Raises RuleBroken, StaleState.
+    """
+    case = locked(STALE_ROWS, pk, version)
+    must(actor, SETTLE, case)
+    in_state(case, StaleResult.State.DECIDED)
+    reason = case.revision.reason if case.revision else case.note
+    about = {"participant_pk": case.participant_id, "reason": reason, "actor": actor}
+    if COMMEND in case.agreed and not commended(case.participant_id):
+        commendation_add_above_quota(**about)
+    if BOTTOM in case.agreed and on_bottom_list(case.participant_id):
+        bottom_withdraw(document_no=document_no.strip(), **about)
+    return _settled(case, f"{case.note}；{document_no.strip()}", case.revision, actor)
+
+
+def _settled(case: StaleResult, note: str, made: Revision | None, actor: Any) -> StaleResult:
+    before = case.state
+    case.settle()
+    case.note, case.revision = note[:500], made
+    return saved(case, StaleEvent, actor=actor, before=before, note=note)
+
+
+@transaction.atomic
+def review_decide(*, pk: int, grade: str, reason: str, meeting: str, entry: int, actor: Any) -> Review:
+    """What the committee decided of a review. grade: the corrected one, "" for 维持.
+
+    Called when the minutes are final; a request withdrawn or answered meanwhile stays as it is. Raises
+    RuleBroken where the grade would be worse.
+    """
+    case = reviews.ROWS.select_for_update(of=("self",)).get(pk=pk)
+    if case.state != Review.State.COMMITTEE:
+        return case
+    case.meeting, case.entry = meeting[:120], entry
+    if not grade or grade == reviews.standing_grade(case):
+        said = f"{meeting}研究决定，维持原考核结果。{reason}"
+        return reviews.answered(case, outcome=KEEP, answer=said, actor=actor)
+    revision_make(
+        participant=case.feedback.participant,
+        changes={"grade": grade},
+        reason=f"复核：{reason}",
+        meeting=meeting,
+        entry=entry,
+        actor=actor,
+    )
+    said = f"{meeting}研究决定，考核等次更正为“{grade}”。{reason}"
+    return reviews.answered(case, outcome=CORRECT, answer=said, grade=grade, actor=actor)
+
+
+@transaction.atomic
+def revision_make(
+    *,
+    participant: Participant,
+    changes: Snapshot,
+    reason: str,
+    meeting: str,
+    entry: int | None,
+    actor: Any,
+) -> Revision:
+    """State n+1 of one person's result, beside n; the cadre is told. Raises RuleBroken for anything worse.
+
+    The stored result of the count stays: nobody else's row is touched.
+    """
+    person = Participant.objects.select_related("cycle", "cadre", "result").get(pk=participant.pk)
+    before = snapshot_of(person)
+    after = {**before, **changes}
+    require(may_revise(standing_of(before), standing_of(after)))
+    today = clock.today()
+    after |= {"decided_on": str(today), "meeting": meeting}
+    number = _number(person)
+    if before["grade"]:
+        graded = grading_revise(
+            participant_pk=person.pk,
+            grade=after["grade"],
+            reason=reason,
+            decided_on=today,
+            meeting=meeting,
+            entry=entry,
+            actor=actor,
+        )
+        number = max(number, graded.revision)
+    made = Revision.objects.create(
+        participant=person,
+        number=number,
+        reason=reason[:500],
+        before=before,
+        after=after,
+        digest=digest_of(before, after),
+        meeting=meeting[:120],
+        entry=entry,
+        made_by=actor,
+    )
+    if person.cycle.is_told:
+        feedback_renew(participant=person, revision=made.number, actor=actor)
+    return made
+
+
+def _number(person: Participant) -> int:
+    newest = Revision.objects.filter(participant=person).order_by("-number").first()
+    return newest.number + 1 if newest else 2

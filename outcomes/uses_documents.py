@@ -1,0 +1,78 @@
+"""表彰决定 and 谈话提醒记录 as Word files, from what is stored (第七条)."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from appraisal import documents
+from appraisal.documents import contexts
+from core import clock
+from core.models import Installation
+
+from .models import CommendationCase, ReminderTalk
+from .selectors.commendation import CASE_ORDER, WITH_PERSON
+from .selectors.people import places_of
+
+
+def commendation_document_of(case: CommendationCase) -> bytes:
+    """The decision with everybody whom the same document commends: names, units and posts only."""
+    cycle = case.participant.cycle
+    same = CommendationCase.objects.filter(
+        participant__cycle=cycle, document_no=case.document_no, state=CommendationCase.State.COMMENDED
+    )
+    people = list(same.select_related(*WITH_PERSON).order_by(*CASE_ORDER))
+    places = places_of(found.participant for found in people)
+    school = Installation.objects.first()
+    name = school.name if school else ""
+    return documents.commendation(
+        contexts.Commendation(
+            issuer=f"中共{name}委员会",
+            number=case.document_no,
+            title=f"关于表彰{cycle.label}考核主动作为、表现突出干部的决定",
+            to="各二级党组织、各部门：",
+            grounds=(
+                f"根据{cycle.label}考核结果，经党委研究并公示无异议，"
+                f"决定对下列主动作为、表现突出的同志予以{case.get_form_display()}。",
+            ),
+            honour=f"{cycle.label}考核表彰干部",
+            people=contexts.listed(
+                (found.participant.cadre.name, *places[found.participant_id]) for found in people
+            ),
+            hopes=("希望受到表彰的同志珍惜荣誉，再接再厉，发挥示范带动作用。",),
+            on=contexts.day(case.commended_on),
+        )
+    )
+
+
+def talk_document_of(talk: ReminderTalk) -> bytes:
+    """谈话提醒记录; for who may read what was said."""
+    person = talk.review.participant
+    unit, post = places_of([person])[person.pk]
+    at = timezone.localtime(talk.talked_at, clock.ZONE) if talk.talked_at else None
+    refused = talk.signing == ReminderTalk.Signing.REFUSED
+    confirmed = timezone.localtime(talk.confirmed_at, clock.ZONE).date() if talk.confirmed_at else None
+    return documents.talk_record(
+        contexts.TalkRecord(
+            year=person.cycle.label,
+            name=person.cadre.name,
+            unit=unit,
+            post=post,
+            talker=talk.leader.name if talk.leader else "",
+            talker_post="分管校领导",
+            recorder=talk.recorded_by.name if talk.recorded_by else "",
+            at=f"{contexts.day(at.date())}{at:%H:%M}" if at else "",
+            place=talk.place,
+            grounds=(f"{talk.review.meeting}研判决定进行谈话提醒（第七条）。",),
+            content=contexts.paragraphs(talk.content or ""),
+            said=contexts.paragraphs("\n".join(filter(None, (talk.said, talk.comment)))),
+            points=contexts.paragraphs(talk.points or ""),
+            signed_on=contexts.day(confirmed),
+            refused=talk.refused or "" if refused else "",
+            witnesses=(
+                contexts.Witness(talk.witness_one, talk.witness_one_post),
+                contexts.Witness(talk.witness_two, talk.witness_two_post),
+            )
+            if refused
+            else (),
+        )
+    )

@@ -1,0 +1,80 @@
+"""A plan says how its round takes marks in; the phone has its place and cannot be chosen yet."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from appraisal.models import Cycle, Plan
+from appraisal.services import plan_edit
+from ballots.services import round_renew
+from core.models import ImportBatch
+from core.pages import RuleBroken
+from tests.support.importing import words
+from tests.support.planned import DAYS, YEAR, Story
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(client: Client, name: str, *args: object) -> dict[str, object]:
+    """What the form sends as it stands."""
+    form = client.get(reverse(name, args=args)).context["form"]
+    values = {field.name: field.value() for field in form}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def test_papers_by_default_and_the_phone_is_listed(client: Client) -> None:
+    story = Story()
+    client.force_login(story.officer)
+    page = client.get(reverse("plan_edit", args=[YEAR]))
+    html = page.content.decode()
+    assert "手机扫码（后续版本提供）" in words(page) and "机读票导入" in words(page)
+    phone, machine = (html.split(f'value="{way}"')[1].split(">")[0] for way in ("phone", "machine"))
+    assert "disabled" in phone and "checked" not in phone
+    assert "checked" in machine and "disabled" not in machine
+    said = words(client.get(reverse("cycle_plan", args=[YEAR])))
+    assert "投票方式 机读票导入" in said
+    assert story.approved().cycle.round.ways == ["machine"]
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        (["phone"], "手机扫码后续版本提供，现在请选择机读票导入。"),
+        (["post"], "不在可选范围内"),
+        ([], "请选择投票方式。"),
+    ],
+)
+def test_nothing_else_can_be_chosen_yet(client: Client, ways: list[str], said: str) -> None:
+    story = Story()
+    client.force_login(story.officer)
+    sent = form_of(client, "plan_edit", YEAR) | {"ways": ways}
+    page = client.post(reverse("plan_edit", args=[YEAR]), sent)
+    assert page.status_code == 200 and said in words(page)
+    assert Plan.objects.get().ways == ["machine"]
+    sent["ways"] = ["machine"]
+    assert client.post(reverse("plan_edit", args=[YEAR]), sent).status_code == 303
+
+
+def test_the_service_refuses_it_too() -> None:
+    story = Story()
+    for ways in ([], ["phone"], ["machine", "phone"]):
+        with pytest.raises(RuleBroken) as refused:
+            plan_edit(cycle_pk=story.cycle.pk, version=1, values={**DAYS, "ways": ways}, actor=story.officer)
+        assert list(refused.value.error_dict) == ["ways"]
+
+
+def test_a_plan_starts_with_papers_and_a_new_round_keeps_its_ways(client: Client) -> None:
+    story = Story().until("voting")
+    client.force_login(story.officer)
+    sent = form_of(client, "plan_start") | {"year": YEAR, "level": "section"}
+    assert sent["ways"] == ["machine"]
+    assert client.post(reverse("plan_start"), sent).status_code == 303
+    assert Cycle.objects.get(code=f"{YEAR}-section").plan.ways == ["machine"]
+    round = story.cycle.round
+    round.ways = ["machine", "phone"]  # as a later version will have it
+    round.save()
+    batch = ImportBatch(supplement=True)
+    batch.pk = 0
+    assert round_renew(batch, round).ways == ["machine", "phone"]

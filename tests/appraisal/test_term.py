@@ -1,0 +1,88 @@
+"""A term's results from the years that this system holds and the vote at its end (第六条)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role, User
+from appraisal.models import Cycle, Participant, Result, TermResult
+from appraisal.services import term_score, year_score
+from tests.support.people import user_with
+from tests.support.small_year import YEAR, small_year, staff_no
+from tests.support.told_year import confirmed
+
+pytestmark = pytest.mark.django_db
+
+
+def term_of(people: int = 6) -> Cycle:
+    """2025's year confirmed, and a term to 2025 with the same papers, scored."""
+    year = small_year(people)
+    confirmed(year)
+    term = Cycle(year=YEAR, kind=Cycle.Kind.TERM)
+    term.save()
+    Cycle.objects.filter(pk=term.pk).update(
+        policy=year.policy, parameters=year.parameters, round=_round_of(year), state=Cycle.State.VOTING
+    )
+    for person in Participant.objects.filter(cycle=year).order_by("pk"):
+        Participant.objects.create(cycle=term, cadre=person.cadre, category=person.category)
+    year_score(cycle_pk=term.pk, actor=User.objects.system())
+    term_score(cycle_pk=term.pk, actor=User.objects.system())
+    return Cycle.objects.get(pk=term.pk)
+
+
+def _round_of(year: Cycle) -> object:
+    """A round with copies of the year's papers."""
+    from ballots.models import BallotLine, Round  # noqa: PLC0415
+
+    old = year.round
+    assert old is not None
+    names = [f.attname for f in Round._meta.concrete_fields if not f.primary_key]
+    made = Round.objects.create(**{name: getattr(old, name) for name in names})
+    BallotLine.objects.bulk_create(
+        BallotLine(round=made, cadre_id=line.cadre_id, paper=line.paper, group=line.group, marks=line.marks)
+        for line in BallotLine.objects.filter(round=old)
+    )
+    return made
+
+
+def test_a_term_by_hand() -> None:
+    """One year of three is known: 90 for the best, and 90 at the end: 90 × 60% + 90 × 40%."""
+    term = term_of()
+    best = TermResult.objects.get(participant__cadre__staff_no=staff_no(0))
+    assert [year["year"] for year in best.years] == [2023, 2024, 2025]
+    assert [year["total"] for year in best.years] == [None, None, "90.00"]
+    assert (best.total, best.proposal) == (Decimal("90.00"), "合格")
+    assert "2023 年度没有计入" in "".join(reason["text"] for reason in best.reasons)
+    for result in TermResult.objects.filter(participant__cycle=term).select_related("participant"):
+        year = Result.objects.get(cycle__kind="annual", participant__cadre=result.participant.cadre_id)
+        exact = Decimal(year.total or 0) * Decimal("0.6") + Decimal(result.end_score or 0) * Decimal("0.4")
+        assert abs((result.total or 0) - exact) < Decimal("0.006")
+
+
+def test_a_year_that_is_not_confirmed_does_not_count() -> None:
+    term = term_of()
+    Cycle.objects.filter(kind="annual").update(confirmed_at=None)
+    term_score(cycle_pk=term.pk, actor=User.objects.system())
+    row = TermResult.objects.get(participant__cadre__staff_no=staff_no(0))
+    assert row.total is None
+    assert "年度考核结果尚未确认" in "".join(reason["text"] for reason in row.reasons)
+
+
+def test_the_page_says_how_it_was_counted(client: Client) -> None:
+    term = term_of()
+    client.force_login(user_with(Role.ORG_HEAD))
+    page = client.get(f"/appraisal/{term.code}/term/").content.decode()
+    assert "90.00" in page
+    assert "建议合格" in page
+    book = client.get(f"/appraisal/{term.code}/term.xlsx")
+    assert book.status_code == 200
+    assert book.getvalue()[:2] == b"PK"
+
+
+def test_an_annual_appraisal_has_no_such_page(client: Client) -> None:
+    small_year(1)
+    client.force_login(user_with(Role.ORG_HEAD))
+    assert client.get(f"/appraisal/{YEAR}/term/").status_code == 404

@@ -1,0 +1,139 @@
+"""The panel's page: what it shows, who proposes, and two members at once (第六条)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Role
+from appraisal.models import Grading
+from appraisal.services import grade_propose
+from evidence import services
+from evidence.selectors import profiles
+from evidence.selectors.panel import neighbours, panel_order
+from tests.support.planned import YEAR, Story, reader
+from tests.support.small_year import YEAR as FILE_YEAR
+from tests.support.small_year import small_year, staff_no
+
+pytestmark = pytest.mark.django_db
+FIRST = "30001"
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story().until("panel")
+
+
+def url(number: str = FIRST) -> str:
+    return reverse("panel_person", args=[YEAR, number])
+
+
+def test_the_page_holds_scores_facts_years_and_the_quota(story: Story, client: Client) -> None:
+    services.observation_record(
+        cadre_pk=story.cadres[0].pk,
+        observed_on=story.room.meeting.held_on,
+        source="task",
+        direction="good",
+        fact="专项任务中连续两周驻点。",
+        actor=story.officer,
+    )
+    client.force_login(story.officer)
+    text = client.get(url()).content.decode()
+    for said in ("测评得分", "专项任务中连续两周驻点", "近三年", "最多 1 人", "下一人"):
+        assert said in text
+    assert "上一人<kbd" not in text
+
+
+def test_one_wins_and_the_other_keeps_the_text(story: Story, client: Client) -> None:
+    client.force_login(story.officer)
+    asked = {"version": 0, "word": "称职", "reason": "实绩较好", "comment": "踏实。"}
+    assert client.post(url(), asked).status_code == 303
+    other = Client()
+    other.force_login(story.head)
+    second = other.post(url(), {"version": 0, "word": "优秀", "reason": "牵头搬迁", "comment": "敢担当。"})
+    text = second.content.decode()
+    assert second.status_code == 409
+    assert "牵头搬迁" in text and "敢担当。" in text and "实绩较好" in text
+    assert Grading.objects.get().proposed == "称职"
+    again = {"version": Grading.objects.get().version, "word": "优秀", "reason": "牵头搬迁", "comment": ""}
+    assert other.post(url(), again).status_code == 303
+    assert Grading.objects.get().proposed == "优秀"
+
+
+def test_what_the_rules_forbid_is_said_at_the_form_and_nothing_is_lost(story: Story, client: Client) -> None:
+    client.force_login(story.officer)
+    away = next(person for person in story.participants if not person.graded)
+    page = client.post(
+        url(away.cadre.staff_no), {"version": 0, "word": "优秀", "reason": "病中坚持", "comment": ""}
+    )
+    assert page.status_code == 200
+    assert "病中坚持" in page.content.decode()
+    assert "只能写评语" in page.content.decode()
+    assert not Grading.objects.exists()
+
+
+def test_outside_the_panels_time_nobody_proposes_and_both_departments_read(client: Client) -> None:
+    small_year(2)
+    client.force_login(reader(Role.DISCIPLINE_OFFICER))
+    here = reverse("panel_person", args=[FILE_YEAR, staff_no(0)])
+    text = client.get(here).content.decode()
+    assert "保存建议" not in text and "在考核组评议环节由考核组提出" in text
+    assert client.post(here, {"word": "称职"}).status_code == 403
+
+
+def test_who_takes_part_in_the_category_reads_no_score_and_steps_aside(story: Story, client: Client) -> None:
+    own = reader(Role.ORG_OFFICER, staff_no="30002", name="乙1")
+    client.force_login(own)
+    text = client.get(url()).content.decode()
+    assert "党委审定前不显示得分" in text and "测评得分" not in text
+    assert client.post(url(), {"version": 0, "word": "称职", "reason": "好"}).status_code == 403
+
+
+def test_the_order_says_nothing_of_the_votes(story: Story) -> None:
+    order = panel_order(story.cycle)
+    listed = {category for _, _, category in order}
+    assert [(c, n) for _, n, c in order] == sorted((c, n) for _, n, c in order) or len(listed) > 1
+    around = neighbours(order, order[0][1])
+    assert (around.before, around.place) == ("", 1)
+    assert neighbours(order, order[-1][1]).after == ""
+
+
+def test_the_quota_counts_what_was_proposed(story: Story, client: Client) -> None:
+    for place, person in enumerate(story.participants[:2]):
+        grade_propose(
+            participant_pk=person.pk, version=0, word="优秀", reason=f"实绩{place}", comment="",
+            actor=story.officer,
+        )  # fmt: skip
+    client.force_login(story.officer)
+    text = client.get(reverse("year_panel", args=[YEAR])).content.decode()
+    assert "优秀 2 人，最多 1 人" in " ".join(text.split())
+    assert "已超出名额" in text
+
+
+def test_the_pages_take_as_many_queries_for_many_as_for_few(client: Client) -> None:
+    counted = {}
+    client.force_login(reader(Role.ORG_OFFICER))
+    for people in (3, 30):
+        profiles._computed.cache_clear()
+        with transaction.atomic():
+            small_year(people)
+            names = ("year_panel", "year_integrity", "year_units", "year_panel_export")
+            found = []
+            for name in names:
+                with CaptureQueriesContext(
+                    connection,
+                ) as queries:
+                    answer = client.get(reverse(name, args=[FILE_YEAR]))
+                    assert answer.status_code == 200
+                    if answer.streaming:
+                        answer.getvalue()
+                found.append(len(queries))
+            with CaptureQueriesContext(connection) as queries:
+                client.get(reverse("panel_person", args=[FILE_YEAR, staff_no(0)]))
+            found.append(len(queries))
+            counted[people] = found
+            transaction.set_rollback(True)
+    assert counted[3] == counted[30]
