@@ -36,21 +36,25 @@ def meeting_duties(audience: Audience) -> Iterator[Duty]:
     for meeting in waiting.prefetch_related("items"):
         items = meeting.items.all()
         recorders = frozenset(item.recorded_by_id for item in items if item.recorded_by_id is not None)
+        holders: tuple[Role, ...] = (Role.PARTY_OFFICE,)
         if meeting.state == S.AGENDA_SET:
             label, besides = "登记会议召开情况", frozenset[int]()
         elif all(item.is_recorded for item in items):
             label, besides = "核对会议结果并定稿", recorders
+            holders = (Role.PARTY_OFFICE, Role.ORG_HEAD)
         else:
             label, besides = "录入会议结果", frozenset[int]()
-        yield Duty(
-            kind="decisions.meeting_results",
-            label=label,
-            about=str(meeting),
-            url=reverse("meeting", args=[meeting.pk]),
-            holder=Holder(role=Role.PARTY_OFFICE, besides=besides),
-            since=meeting.held_on,
-            started_by=meeting.opened_by_id,
-        )
+        for role in holders:
+            yield Duty(
+                kind="decisions.meeting_results",
+                label=label,
+                about=str(meeting),
+                url=reverse("meeting", args=[meeting.pk]),
+                holder=Holder(role=role, besides=besides),
+                since=meeting.held_on,
+                # Who opened the meeting sees it once among what others hold.
+                started_by=meeting.opened_by_id if role == Role.PARTY_OFFICE else None,
+            )
 
 
 def publicity_duties(audience: Audience) -> Iterator[Duty]:

@@ -101,12 +101,11 @@ class StepForm(Form):
 
     seen = fields.CharField(widget=fields.HiddenInput)
     why_now = fields.CharField(
-        label="仍要办理的理由", max_length=300, required=False, widget=fields.Textarea(attrs={"rows": 3})
+        label="仍要办理的理由", max_length=300, widget=fields.Textarea(attrs={"rows": 3})
     )
     note = fields.CharField(
         label="复盘",
         max_length=2_000,
-        required=False,
         widget=fields.Textarea(attrs={"rows": 6}),
         help_text="这次考核哪些做法有效，下一次方案要改什么；起草下一次方案时会看到。",
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core.pages import require
+from core.pages import RuleBroken, require
 from policy.grades import may_decide_grades
 
 from .. import selectors
@@ -24,6 +24,8 @@ def grades_decide(*, cycle_pk: int, entries: Sequence[Any], meeting: Any, actor:
     revision up. Raises RuleBroken where more are 优秀 than the parameters allow.
     """
     cycle = cycle_locked(cycle_pk)
+    if cycle.state != Cycle.State.PANEL and not cycle.is_decided:
+        raise RuleBroken(f"{cycle.label}考核已退回重新计分，这次会议不能审定其等次。请将该议题改为缓议。")
     said = {entry.subject_id: entry for entry in entries}
     rows = list(Grading.objects.filter(participant__cycle=cycle, participant__in=said))
     for row in rows:

@@ -29,6 +29,8 @@ def grade_propose(
     cycle = participant.cycle
     if not may(actor, PROPOSE_GRADE, cycle):
         raise RuleBroken(f"{cycle.label}考核不在考核组评议环节，不能提出等次建议。")
+    if not selectors.sight_of(actor, cycle).shows(participant.category):
+        raise RuleBroken("您是本类别的参加考核人员，不能对本类别的人员提出等次建议。")
     require(may_propose_grade(selectors.proposal_facts(participant), word))
     if not reason.strip():
         raise RuleBroken({"reason": "请写明提出这一等次的理由。"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -59,41 +60,24 @@ class ParticipantList(ListPage):
 
 
 def _columns(cycle: Cycle, heads: bool) -> tuple[Column, ...]:
-    base = reverse("cycle_people", args=[cycle.code])
+    base = escape(reverse("cycle_people", args=[cycle.code]))
+    staff_no, name = "cadre__staff_no", "cadre__name"
     return (
-        Column(
-            "staff_no",
-            "工号",
-            ("cadre__staff_no",),
-            plain("cadre__staff_no"),
-            sort=("cadre__staff_no",),
-            fixed=True,
-            width=12,
-        ),
+        Column("staff_no", "工号", (staff_no,), plain(staff_no), sort=(staff_no,), fixed=True, width=12),
         Column(
             "name",
             "姓名",
-            ("cadre__name",),
-            plain("cadre__name"),
-            sort=("cadre__pinyin", "cadre__staff_no"),
+            (name,),
+            plain(name),
+            sort=("cadre__pinyin", staff_no),
             fixed=True,
             style="who",
             width=14,
         ),
-        Column(
-            "unit", "单位", ("unit_name",), plain("unit_name"), sort=("unit_name",), default=True, width=20
-        ),
-        Column("post", "职务", ("post_title",), plain("post_title"), default=True, width=22),
-        Column(
-            "category",
-            "考核类别",
-            ("category",),
-            plain("category"),
-            sort=("category", "cadre__staff_no"),
-            default=True,
-            width=20,
-        ),
-        Column("graded", "确定等次", ("graded",), _graded, sort=("graded",), default=True, width=10),
+        _usual("unit", "单位", "unit_name", 20, plain("unit_name"), sort=("unit_name", staff_no)),
+        _usual("post", "职务", "post_title", 22, plain("post_title")),
+        _usual("category", "考核类别", "category", 20, plain("category"), sort=("category", staff_no)),
+        _usual("graded", "确定等次", "graded", 10, _graded, sort=("graded", staff_no)),
         Column(
             "reason",
             "不确定等次原因",
@@ -102,28 +86,34 @@ def _columns(cycle: Cycle, heads: bool) -> tuple[Column, ...]:
             default=True,
             width=36,
         ),
-        Column(
-            "source",
-            "来源",
-            ("source",),
-            lambda row: _SOURCES[row["source"]],
-            default=True,
-            style="nowrap",
-            width=10,
-        ),
+        _usual("source", "来源", "source", 10, lambda row: _SOURCES[row["source"]], style="nowrap"),
         Column("basis", "列入依据", ("basis",), _basis, style="why", width=60),
         Column(
             "edit",
             "更正",
             ("pk",),
             lambda row: "",
-            cell=lambda row: f'<a href="{escape(base)}{row["pk"]}/">更正</a>',
+            cell=lambda row: f'<a href="{base}{row["pk"]}/">更正</a>',
             needs=EDITS,
             default=True,
             style="nowrap",
             width=8,
         ),
     )
+
+
+def _usual(
+    key: str,
+    header: str,
+    path: str,
+    width: int,
+    text: Callable[[Row], str],
+    *,
+    sort: tuple[str, ...] = (),
+    style: str = "",
+) -> Column:
+    """A column of one path that is shown unless others are chosen."""
+    return Column(key, header, (path,), text, sort=sort, default=True, style=style, width=width)
 
 
 def _graded(row: Row) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from ballots.models import Sitting
 from core.lists import Column, ListFilterSet, ListPage, Row
+from core.lists.columns import plain
 from core.lists.declaration import SEES
 from policy.sittings import FIGURES, WORDS, UnitSitting, UnitSums, unit_sitting_doubts
 from policy.turnout import Turnout
@@ -74,56 +75,39 @@ def _columns(cycle: Cycle, names: dict[str, str]) -> tuple[Column, ...]:
         value = found(row).abstained
         return "" if value is None else str(value)
 
-    def doubts(row: Row) -> str:
-        one = found(row)
-        said = "".join(reason.text for reason in unit_sitting_doubts(one))
-        return said + (f"{'、'.join(one.lacking)}未登记。" if one.lacking else "")
+    def edit(row: Row) -> str:
+        whose = f"{escape(str(row['unit__name']))}{escape(group(row))}"
+        address = f"{escape(base)}{row['unit']}/{escape(row['group'])}/"
+        return f'<a href="{address}">更正<span class="unseen">{whose}</span></a>'
 
+    whole = ("unit__name", "group", *FIGURES)
+    by_unit, by_group = ("unit__name", "group"), ("group", "unit__name")
+    unit = plain("unit__name")
     return (
-        Column(
-            "unit",
-            "单位",
-            ("unit__name",),
-            lambda row: str(row["unit__name"]),
-            sort=("unit__name", "group"),
-            fixed=True,
-            style="who",
-            width=26,
-        ),
-        Column("group", "票类", ("group",), group, sort=("group", "unit__name"), fixed=True, width=14),
+        Column("unit", "单位", ("unit__name",), unit, sort=by_unit, fixed=True, style="who", width=26),
+        Column("group", "票类", ("group",), group, sort=by_group, fixed=True, style="nowrap", width=14),
         *(_figure(name) for name in FIGURES),
+        Column("abstained", "弃权", whole, abstained, width=8, style="number"),
         Column(
-            "abstained",
-            "弃权",
-            ("returned", "valid", "unit__name", "group", *FIGURES),
-            abstained,
-            width=8,
-            style="number",
-        ),
-        Column(
-            "doubts",
-            "须核对",
-            ("unit__name", "group", *FIGURES),
-            doubts,
-            default=True,
-            style="why",
-            width=60,
+            "doubts", "须核对", whole, lambda row: _doubts(found(row)), default=True, style="why", width=60
         ),
         Column(
             "edit",
             "更正",
             ("unit__name", "unit", "group"),
             lambda row: "",
-            cell=lambda row: (
-                f'<a href="{escape(base)}{row["unit"]}/{escape(row["group"])}/">更正'
-                f'<span class="unseen">{escape(str(row["unit__name"]))}{escape(group(row))}</span></a>'
-            ),
+            cell=edit,
             needs=RECORDS,
             default=True,
             style="nowrap",
             width=8,
         ),
     )
+
+
+def _doubts(one: UnitSitting) -> str:
+    said = "".join(reason.text for reason in unit_sitting_doubts(one))
+    return said + (f"{'、'.join(one.lacking)}未登记。" if one.lacking else "")
 
 
 def _figure(name: str) -> Column:

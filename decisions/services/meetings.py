@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core import clock
@@ -67,7 +68,7 @@ def meeting_edit(*, meeting_pk: int, version: int, values: Mapping[str, Any], ac
     meeting = meeting_locked(meeting_pk, version, Meeting.BEFORE)
     for name in FIELDS:
         setattr(meeting, name, values[name])
-    opened = meeting.opened_at.date()
+    opened = timezone.localdate(meeting.opened_at)
     meeting.recorded_late = meeting.held_on < opened
     require(late_entry(held_on=meeting.held_on, today=opened, reason=meeting.late_reason))
     if not meeting.recorded_late:

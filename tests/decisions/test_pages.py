@@ -299,6 +299,7 @@ def test_duties_lead_through_a_meeting(client: Client, room: Room) -> None:
     assert waiting(room.clerk) == []
     other = user_with(Role.PARTY_OFFICE, staff_no="95008")
     assert waiting(other) == ["核对会议结果并定稿"]
+    assert waiting(room.head) == ["核对会议结果并定稿"]
     room.final()
     assert waiting(other) == []
 

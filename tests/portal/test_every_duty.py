@@ -29,6 +29,8 @@ FURNISHED = {
     "cadres.export",
     "cadres.probation",
     "cadres.term",
+    "decisions.meeting_results",
+    "decisions.objections",
     "intake.import",
     "rulebook.draft",
 }
