@@ -62,7 +62,8 @@ class CycleStep(KeepingPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {
             "initial": {"seen": self.object.state},
-            "asks_why": "why_now" in self.request.POST or any(not item.blocks for item in self.missing),
+            "asks_why": any(not item.blocks for item in self.missing)
+            or (self.overtaken and bool(self.request.POST.get("why_now"))),
             "asks_note": self.kwargs["step"] == "archive",
         }
 
