@@ -42,17 +42,17 @@ KINDS = (
 def plans_to_approve() -> Iterator[Offer]:
     """Plans that wait for the committee; one query."""
     for cycle in Cycle.objects.filter(state=Cycle.State.DRAFT, plan__isnull=False).order_by("year"):
-        yield Offer(f"审定{cycle.label}考核方案", SUBJECT, cycle.pk)
+        yield Offer(f"审定 {cycle.label}考核方案", SUBJECT, cycle.pk)
 
 
 def grades_to_decide() -> Iterator[Offer]:
     """Years whose panel has spoken of everybody; two queries for each."""
-    yield from _proposals(Cycle.Kind.ANNUAL, "审定{}考核等次")
+    yield from _proposals(Cycle.Kind.ANNUAL, "审定 {}考核等次")
 
 
 def term_grades_to_decide() -> Iterator[Offer]:
     """The same of terms."""
-    yield from _proposals(Cycle.Kind.TERM, "审定{}考核等次")
+    yield from _proposals(Cycle.Kind.TERM, "审定 {}考核等次")
 
 
 def _proposals(kind: str, title: str) -> Iterator[Offer]:
