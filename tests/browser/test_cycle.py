@@ -179,6 +179,7 @@ def the_list_and_the_reports(school: School, tmp_path: Path) -> None:
     secretary.button("审核通过")
     secretary.shoot("report-checked")
     head.step("公示述职报告", why="其余人员正在撰写，审核后补充公示")
+    head.sees("下一步：开始民主测评", "1 份述职报告公示未满期")
     reader = school[LAST]
     reader.menu("述职报告")
     reader.link("乙0")
@@ -187,10 +188,63 @@ def the_list_and_the_reports(school: School, tmp_path: Path) -> None:
 
 
 def the_vote(school: School, tmp_path: Path) -> None:
-    raise NotImplementedError
+    """The two who count are named, the vote is opened, the papers are read in, who came is entered."""
+    school.next_day(date(2026, 12, 7))
+    head, officer = school[HEAD], school[OFFICER]
+    for number, duty, who in ((HEAD, "计分人", OFFICER), (INSPECTOR_HEAD, "监票人", INSPECTOR)):
+        chief = school[number]
+        chief.stage("计分人员")
+        chief.link(f"指定 {duty}")
+        choice = chief.page.get_by_role("combobox")
+        choice.select_option(choice.get_by_role("option", name=who).get_attribute("value"))
+        chief.button("指定")
+        chief.sees("已指定")
+    head.step("开始民主测评")
+    head.sees("下一步：结束民主测评")
+    officer.stage("导入测评票")
+    bring_in(officer, walk.ballots_file(tmp_path / "票.csv", school.cadres))
+    officer.way()
+    officer.link("校领导、中层干部、教职工的应到、实到、发出未登记")
+    for field in officer.page.locator("main form input[type=text]").all():
+        field.fill("5")
+    officer.shoot("sittings-390", phone=True)
+    officer.button("保存")
+    officer.sees("100.0%")
+    head.step("结束民主测评")
+    head.sees("下一步：汇总计分")
 
 
-def the_count(school: School) -> None: ...
+def bring_in(officer: Somebody, path: Path) -> None:
+    """The papers as the reader wrote them, through the wizard."""
+    expect(officer.page.get_by_label("年度")).to_have_value("2026")
+    officer.page.get_by_label("文件", exact=True).set_input_files(path)
+    officer.button("上传并查看列")
+    officer.button("读入并检查")
+    officer.sees("正在读入和检查")
+    walk.work()
+    officer.link("下一步：确认")
+    officer.button("确认导入")
+    officer.sees("正在导入")
+    walk.work()
+    officer.sees("导入完成")
+
+
+def the_count(school: School) -> None:
+    """Counted by a job; both officers compare the digest and confirm."""
+    head = school[HEAD]
+    head.step("汇总计分", why="廉政意见下周齐")
+    walk.work()
+    for number in (OFFICER, INSPECTOR):
+        one = school[number]
+        one.duty("确认")
+        if one.page.get_by_role("link", name="核对并确认计分").count():
+            one.link("核对并确认计分")
+        one.button("确认计分")
+        one.sees("确认")
+    head.way()
+    head.sees("下一步：转考核组评议")
+
+
 def the_panel(school: School) -> None: ...
 def the_committee(school: School) -> None: ...
 def publicity_and_commendation(school: School) -> None: ...

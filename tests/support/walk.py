@@ -147,6 +147,11 @@ class Somebody:
         self.link("2026 年度考核")
         self.link("办理进程")
 
+    def stage(self, name: str) -> None:
+        """A page on which the work of the present stage is done, from the page of the way."""
+        self.way()
+        self.link(name, self.page.get_by_role("navigation", name="这一环节的页面"))
+
     def step(self, name: str, *, why: str = "", note: str = "") -> None:
         """The next step of the way: its button on the page of the way, what it says, and yes."""
         self.way()
