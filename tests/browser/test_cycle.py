@@ -230,23 +230,76 @@ def bring_in(officer: Somebody, path: Path) -> None:
 
 
 def the_count(school: School) -> None:
-    """Counted by a job; both officers compare the digest and confirm."""
-    head = school[HEAD]
-    head.step("汇总计分", why="廉政意见下周齐")
+    """The discipline office answers; the count is a job; both officers compare the digest and confirm."""
+    head, officer, inspector = school[HEAD], school[OFFICER], school[INSPECTOR]
+    officer.stage("廉政意见")
+    officer.button("征求廉政意见（6 人）")
+    inspector.duty("答复廉政意见")
+    inspector.link("批量答复“无影响”")
+    inspector.label("文号", "校纪〔2026〕31号")
+    inspector.button("答复")
+    head.step("汇总计分")
+    head.sees("已提交计分")
     walk.work()
-    for number in (OFFICER, INSPECTOR):
-        one = school[number]
+    for one, said in ((officer, "等待另一名计分人员确认"), (inspector, "计分已经两人确认")):
         one.duty("确认")
         if one.page.get_by_role("link", name="核对并确认计分").count():
             one.link("核对并确认计分")
         one.button("确认计分")
-        one.sees("确认")
-    head.way()
-    head.sees("下一步：转考核组评议")
+        one.sees(said)
 
 
-def the_panel(school: School) -> None: ...
-def the_committee(school: School) -> None: ...
+def the_panel(school: School) -> None:
+    """Side by side, by keyboard from one person to the next; the first one is proposed as 优秀."""
+    head, officer = school[HEAD], school[OFFICER]
+    head.step("转考核组评议", why="平时考核记录由各单位补充")
+    head.sees("下一步：党委审定等次", "还有 6 人没有等次建议")
+    officer.stage("考核组评议")
+    officer.link("从第一人开始")
+    words = {"乙0": "优秀", f"乙{walk.AWAY}": "不确定等次"}
+    heading = officer.page.get_by_role("heading", level=1)
+    for place in range(walk.PEOPLE):
+        expect(officer.page.locator("main")).to_contain_text(f"第 {place + 1} / 6 人")
+        word = words.get(heading.inner_text().strip(), "称职")
+        officer.page.get_by_role("radio", name=word, exact=True).press("Space")
+        officer.page.keyboard.press("Tab")
+        officer.page.keyboard.type("实绩有据，群众认可")
+        officer.button("保存建议")
+        officer.sees(f"已建议 {place + 1} / 6 人")
+        if place == 0:
+            officer.shoot("panel-390", phone=True)
+        if place < walk.PEOPLE - 1:
+            heading.click()
+            officer.page.keyboard.press("j")
+    officer.link("考核组评议")
+    officer.shoot("panel-list")
+
+
+def the_committee(school: School) -> None:
+    """Whom to commend is listed with evidence of the unit; grades and commendation go to one meeting."""
+    officer, secretary = school[OFFICER], school[SECRETARY]
+    officer.stage("研判人选")
+    officer.sees("今年研判名单为空")
+    officer.shoot("bottom-empty")
+    officer.stage("表彰人选")
+    officer.button("按计分结果更新名单")
+    officer.sees("人选（1 人）")
+    secretary.menu("表彰人选事迹")
+    secretary.link("乙0")
+    secretary.link("填写事迹")
+    secretary.label("主动作为", "主动牵头教学秩序整治，三个月完成。")
+    secretary.label("表现突出", "审核评估整改任务全部按期完成。")
+    secretary.button("保存")
+    secretary.shoot("evidence")
+    officer.link("乙0")
+    officer.link("提请审议")
+    officer.button("提请审议")
+    officer.sees("已提请审议")
+    meeting(school, "2026年第21次", ["审定 2026 年度考核等次", "拟表彰人选"])
+    officer.way()
+    officer.sees("下一步：公示结果")
+
+
 def publicity_and_commendation(school: School) -> None: ...
 def feedback_and_review(school: School) -> None: ...
 def the_archive(school: School) -> None: ...

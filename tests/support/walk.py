@@ -21,7 +21,7 @@ from core.jobs import job_run
 from core.models import Job
 from tests.support.browser import fits
 from tests.support.people import PASSWORD, SINCE
-from tests.support.planned import PEOPLE, YEAR, _cadre
+from tests.support.planned import AWAY, PEOPLE, YEAR, _cadre
 from tests.support.small_year import _papers
 
 HEAD, OFFICER, INSPECTOR_HEAD, INSPECTOR = "95001", "95002", "95003", "95004"
@@ -93,7 +93,7 @@ class Somebody:
     def __init__(self, browser: Browser, site: str, number: str) -> None:
         self.site, self.number, self.name = site, number, PEOPLE_OF[number][0]
         self.context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
-        self.context.set_default_timeout(6_000)
+        self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.said: list[str] = []
         self.page.on(
