@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from decisions.registry import AgendaKind, EntryDraft, Offer, Outcome, register, register_source
 
 from .models import Cycle, GradeWord, Grading
@@ -59,7 +61,10 @@ def _proposals(kind: str, title: str) -> Iterator[Offer]:
     for cycle in Cycle.objects.filter(state=Cycle.State.PANEL, kind=kind).order_by("year"):
         open_ones = Grading.objects.filter(participant__cycle=cycle, decided="").exclude(proposed="")
         rows = open_ones.select_related("participant__cadre", "participant__result").order_by(
-            "participant__result__position", "participant__result__rank", "participant__cadre__staff_no"
+            # Who has no rank comes last, in every database.
+            F("participant__result__position").asc(nulls_last=True),
+            F("participant__result__rank").asc(nulls_last=True),
+            "participant__cadre__staff_no",
         )
         entries = tuple(_entry(place, row) for place, row in enumerate(rows, 1))
         if entries:

@@ -111,8 +111,8 @@ def meeting(school: School, number: str, items: list[str]) -> None:
         officer.button(f"列入议题 ：{item}")
         officer.sees(f"已列入议题：{item}")
         officer.link(f"党委常委会{number}")
-    officer.link("登记参会人员")
-    for place in range(MEMBERS):
+    officer.link("登记参会人员")  # of the second meeting they come from the first
+    for place in range(MEMBERS if officer.page.locator("[name=name-0]").input_value() == "" else 0):
         if not officer.page.locator(f"[name=name-{place}]").count():
             officer.button("保存")
             officer.link("登记参会人员")
@@ -127,7 +127,8 @@ def meeting(school: School, number: str, items: list[str]) -> None:
     for item in items:
         clerk.link(f"录入结果 ：{item}")
         fill_in_the_result(clerk)
-    clerk.shoot(f"meeting-{number[-3]}")
+    clerk.sees("结果已全部录入")
+    clerk.shoot(f"meeting-{len(items)}")
     head.menu("会议")
     head.link(number)
     head.link("纪要定稿")
@@ -295,11 +296,92 @@ def the_committee(school: School) -> None:
     officer.link("提请审议")
     officer.button("提请审议")
     officer.sees("已提请审议")
-    meeting(school, "2026年第21次", ["审定 2026 年度考核等次", "拟表彰人选"])
+    meeting(school, "2026年第21次", ["审定 2026 年度考核等次", "2026 年度机关部门（正副职合并）表彰人选"])
     officer.way()
     officer.sees("下一步：公示结果")
 
 
-def publicity_and_commendation(school: School) -> None: ...
-def feedback_and_review(school: School) -> None: ...
-def the_archive(school: School) -> None: ...
+def publicity_and_commendation(school: School) -> None:
+    """Both lists are public for their days; a cadre reads them; then they end, and the document is entered."""
+    head, officer = school[HEAD], school[OFFICER]
+    head.step("公示结果")
+    head.sees("下一步：反馈结果", "结果公示还没有结束")
+    officer.stage("表彰人选")
+    officer.link("公示拟表彰人员（1 人）")
+    officer.button("开始公示")
+    officer.sees("公示已开始")
+    reader = school[LAST]
+    reader.menu("公示")
+    reader.link("2026 年度考核优秀等次公示")
+    reader.sees("乙0", "教务处")
+    reader.shoot("publicity-390", phone=True)
+    school.next_day(date(2026, 12, 16))
+    for _ in range(2):
+        officer.duty("办理公示期满")
+        officer.link("办理期满")
+        officer.button("办理期满")
+        officer.sees("结束")
+    officer.stage("表彰人选")
+    officer.link("登记发文表彰（1 人）")
+    officer.page.locator("[name=form]").select_option(label="通报表扬")
+    officer.fill(document_no="校党〔2026〕58号")
+    # Twice in one breath: the second finds it done, nothing is entered twice.
+    officer.page.locator("main").get_by_role("button", name="登记表彰").dblclick()
+    officer.sees("校党〔2026〕58号")
+    officer.shoot("commended")
+
+
+def feedback_and_review(school: School) -> None:
+    """The leader tells it in person, cadres sign, one asks for a review that two others answer."""
+    head, leader, author, asking = school[HEAD], school[LEADER], school[FIRST], school[LAST]
+    head.step("反馈结果")
+    head.sees("下一步：转复核")
+    leader.duty("当面反馈考核结果")
+    leader.link("乙0")
+    leader.link("记录当面反馈")
+    leader.fill(handed_on=walk.clock.today().isoformat())
+    leader.button("保存")
+    leader.sees("当面反馈")
+    author.duty("签收考核结果通知")
+    author.button("签收")
+    author.sees("已签收", "优秀")
+    author.shoot("notice-390", phone=True)
+    asking.duty("签收考核结果通知")
+    asking.button("签收")
+    asking.link("申请复核")
+    asking.label("申请复核的事实和理由", "重点任务的完成情况没有计入，请予核实。")
+    asking.button("保存草稿")
+    asking.button("提交申请")
+    asking.sees("已提交")
+    head.step("转复核", why="其余人员出差，回校后签收")
+    head.stage("复核与申诉")
+    head.link("乙4")
+    head.link("受理")
+    for number in (INSPECTOR, INSPECTOR_HEAD):
+        head.page.get_by_role("checkbox", name=walk.PEOPLE_OF[number][0]).check()
+    head.button("受理")
+    for number in (INSPECTOR, INSPECTOR_HEAD):
+        officer = school[number]
+        officer.duty("提交复核核实意见")
+        officer.page.get_by_role("radio", name="结果无误，建议维持").check()
+        officer.label("核实意见", "重点任务已按办结情况计入，等次无误。")
+        officer.button("提交")
+    head.duty("答复复核申请")
+    head.label("答复", "经两名同志核实，结果无误，予以维持。")
+    head.button("答复")
+    head.shoot("review-answered")
+    asking.menu("我的信息")
+    asking.sees("复核")
+    asking.shoot("own-page")
+
+
+def the_archive(school: School) -> None:
+    """The review period passes; what was learned is written down, and greets the next plan."""
+    school.next_day(date(2027, 1, 18))
+    head, officer = school[HEAD], school[OFFICER]
+    head.step("归档", note="述职早布置一周；测评票提前试读。", why="其余人员出差，回校后签收")
+    head.sees("已归档")
+    head.shoot("way-archived")
+    officer.menu("年度考核")
+    officer.link("起草考核方案")
+    officer.sees("述职早布置一周；测评票提前试读。")
