@@ -94,6 +94,18 @@ def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
         assert not differ, (visitor, differ)
 
 
+def test_control_the_same_look_finds_it_where_it_may_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheap_refusals(monkeypatch)
+    furnish()
+    paths = {name: address(name) for name in ("home", "investigations", "investigation_close", "years")}
+    client = signed_in(Role.DISCIPLINE_HEAD.value)
+    with undone():
+        Investigation.objects.all().delete()
+        without = looks(client, paths)
+    with_one = looks(client, paths)
+    assert {"investigations", "investigation_close"} <= {n for n in paths if with_one[n] != without[n]}
+
+
 def cheap_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal answers with its words alone, and with what would stand in the security log.
 
