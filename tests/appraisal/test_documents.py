@@ -106,7 +106,8 @@ def test_why_somebody_has_no_grade_is_not_printed() -> None:
 def nothing_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     """A year big enough for dimension means to be told; what hides them has tests of its own."""
     told = Disclosure(frozenset(), dimensions=True)
-    monkeypatch.setattr("appraisal.documents.filling.for_the_cadre", lambda *args: told)
+    for of in ("for_the_cadre", "for_departments"):
+        monkeypatch.setattr(f"appraisal.documents.filling.{of}", lambda *args: told)
 
 
 def test_dimension_means_stand_on_the_form_once_the_year_is_confirmed(nothing_hidden: None) -> None:
@@ -124,6 +125,18 @@ def test_dimension_means_that_disclosure_hides_are_not_printed() -> None:
     cycle = confirmed_as_if(small_year(6))
     forms = [form for _, form in annual_forms(cycle, user_with(Role.ORG_HEAD))]
     assert all((form.dimensions, form.dimensions_note) == ((), NOT_MEASURED) for form in forms)
+
+
+@pytest.mark.parametrize("reader", ["for_the_cadre", "for_departments"])
+def test_what_one_reader_may_not_read_is_not_printed(
+    nothing_hidden: None, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    """The cadre and the departments read the same paper, and each knows other group means beside it."""
+    cycle = confirmed_as_if(small_year(6))
+    nothing = Disclosure(frozenset(), dimensions=False)
+    monkeypatch.setattr(f"appraisal.documents.filling.{reader}", lambda *args: nothing)
+    forms = [form for _, form in annual_forms(cycle, user_with(Role.ORG_HEAD))]
+    assert forms and not any(form.dimensions for form in forms)
 
 
 def test_who_takes_part_sees_no_dimension_of_the_own_category(nothing_hidden: None) -> None:
