@@ -300,7 +300,7 @@ def the_committee(school: School) -> None:
 
 
 def publicity_and_commendation(school: School) -> None:
-    """Both lists are public for their days; a cadre reads them; then they end, and the document is entered."""
+    """Both lists are public for their days; a cadre reads them; they end, and the document is entered."""
     head, officer = school[HEAD], school[OFFICER]
     head.step("公示结果")
     head.sees("下一步：反馈结果", "结果公示还没有结束")
