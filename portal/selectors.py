@@ -22,7 +22,9 @@ _VERBS = {"+": "登记", "~": "更正", "-": "删除"}
 class YearFact:
     """A year's appraisal of one cadre, scored here or imported from earlier years.
 
-    hidden: why the viewer sees no figure of it, '' where they may be seen; then there are none here either.
+    decided: whether it is told, so that others than the departments read it. code: of its cycle, '' where
+    imported. hidden: why the viewer sees no figure of it, '' where they may be seen; then there are none here
+    either.
     """
 
     year: int
@@ -36,6 +38,8 @@ class YearFact:
     decided: bool
     imported: bool
     hidden: str = ""
+    confirmed: bool = True
+    code: str = ""
 
 
 def appointments_of(cadre: Cadre) -> QuerySet[Appointment]:
@@ -65,7 +69,7 @@ def years_of(cadre: Cadre, viewer: Visitor, *, own_category: bool) -> list[YearF
     )
     rows = (
         Participant.objects.filter(cadre=cadre, cycle__kind=Cycle.Kind.ANNUAL)
-        .select_related("cycle", "result")
+        .select_related("cycle", "result", "grading")
         .annotate(of=Subquery(of_category.values("ranked")[:1]))
         .order_by("-cycle__year")
     )
@@ -89,16 +93,24 @@ def _scored_year(row: Any, sight: Sight, own_category: bool) -> YearFact:
     return YearFact(
         year=row.cycle.year,
         category=result.category if scored else row.category,
-        grade="" if row.graded else UNGRADED,
+        grade=_grade_of(row),
         rank=seen.rank if seen else None,
         ranked=row.of if seen and seen.rank is not None else None,
         total=seen.total if seen else None,
         suggestion=seen.suggestion if seen else "",
         scored=scored,
-        decided=scored and row.cycle.confirmed_at is not None,
+        decided=scored and row.cycle.is_told,
         imported=False,
         hidden=hidden,
+        confirmed=row.cycle.confirmed_at is not None,
+        code=row.cycle.code,
     )
+
+
+def _grade_of(row: Any) -> str:
+    """What the committee has decided; before that only that there will be none."""
+    grading = getattr(row, "grading", None)
+    return (grading.decided if grading else "") or ("" if row.graded else UNGRADED)
 
 
 def _earlier_year(row: EarlierResult) -> YearFact:

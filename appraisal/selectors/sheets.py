@@ -67,7 +67,7 @@ def _said(value: object) -> str:
 
 def participant_of(cycles: QuerySet[Cycle], staff_no: str) -> Participant | None:
     """A participant of the one year given, with cadre, result, year, round and bonus points; one query."""
-    people = Participant.objects.select_related("cadre", "result", "cycle__round")
+    people = Participant.objects.select_related("cadre", "result", "grading", "cycle__round")
     people = people.annotate(bonus=Subquery(bonus_of_participant()))
     return people.filter(cycle__in=cycles, cadre__staff_no=staff_no).first()
 

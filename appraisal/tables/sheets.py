@@ -110,7 +110,9 @@ def own_sheet(person: PersonSheet) -> SheetPage:
     disclosure = for_the_cadre(person.sheet, person.shown, parameters)
     hidden = "、".join(group.name for group in parameters.groups if group.code in parameters.own_hidden)
     note = OWN_DASH.format(hidden=f"{hidden}，" if hidden else "", least=parameters.own_figure)
-    grade = NOT_RECORDED if person.sheet.ranked or person.participant.graded else UNGRADED
+    grading = getattr(person.participant, "grading", None)
+    open_word = NOT_RECORDED if person.sheet.ranked or person.participant.graded else UNGRADED
+    grade = (grading.decided if grading else "") or open_word
     facts = (("考核类别", person.result.category), ("等次", grade), ("总分", figure(person.result.total)))
     return SheetPage(facts, _told(person, disclosure, note), _check(person))
 

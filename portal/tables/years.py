@@ -43,7 +43,8 @@ def year_lines(years: Iterable[selectors.YearFact], rights: PersonRights) -> lis
 
 def _year_line(year: selectors.YearFact, rights: PersonRights) -> YearLine:
     ranked = year.rank is not None and rights.ranks
-    state = "系统计分" if year.decided else "系统计分，尚未确认" if year.scored else "进行中"
+    open_word = "系统计分，尚未反馈" if year.confirmed else "系统计分，尚未确认"
+    state = "系统计分" if year.decided else open_word if year.scored else "进行中"
     return YearLine(
         year=year.year,
         category=year.category,
@@ -60,15 +61,17 @@ def _year_url(year: selectors.YearFact, rights: PersonRights) -> str:
     """The year for the two departments, the own score sheet of a decided year for the cadre."""
     if year.imported or not (rights.ranks or (rights.own and year.decided)):
         return ""
-    return reverse("year" if rights.ranks else "own_score_sheet", args=[year.year])
+    return reverse("year" if rights.ranks else "own_score_sheet", args=[year.code])
 
 
 def pending(years: Iterable[selectors.YearFact], rights: PersonRights) -> list[str]:
     """Years that this viewer will see later."""
-    waiting = [str(year.year) for year in years if not year.decided]
+    waiting = [year for year in years if not year.decided]
     if not waiting or rights.ranks:
         return []
-    return [f"{'、'.join(waiting)} 年度考核的结果尚未确认，确认后在这里显示。"]
+    named = "、".join(str(year.year) for year in waiting)
+    step = "反馈" if all(year.scored and year.confirmed for year in waiting) else "确认"
+    return [f"{named} 年度考核的结果尚未{step}，{step}后在这里显示。"]
 
 
 def year_trend(years: Iterable[selectors.YearFact], rights: PersonRights) -> tuple[str, tuple[Dot, ...]]:

@@ -6,7 +6,7 @@ Six cadres of one office (as in `planned`), and who acts for them: each with an 
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +176,3 @@ class Somebody:
     def close(self) -> None:
         self.context.close()
         assert self.said == [], self.name
-
-
-def days_after(day: date, days: int) -> date:
-    return day + timedelta(days=days)
