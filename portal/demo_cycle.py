@@ -13,6 +13,7 @@ from appraisal.forms.plan import usual_days
 from appraisal.models import Cycle
 from appraisal.services import cycle_step, participants_generate, plan_draft
 from appraisal.services.plans import EDITABLE
+from ballots.models import ways_by_machine
 from core import clock
 from decisions.models import Attendee
 from decisions.services import (
@@ -41,7 +42,8 @@ def demo_cycle_complete() -> bool:
     with transaction.atomic():
         officer, head, clerk = (_first(role) for role in (Role.ORG_OFFICER, Role.ORG_HEAD, Role.PARTY_OFFICE))
         days = usual_days(RUNNING)
-        values = {name: days.get(name) for name in EDITABLE} | {"focus": "学校重大决策部署的贯彻执行情况。"}
+        said = {"focus": "学校重大决策部署的贯彻执行情况。", "ways": ways_by_machine()}
+        values = {name: days.get(name) for name in EDITABLE} | said
         cycle = plan_draft(
             year=RUNNING, kind=Cycle.Kind.ANNUAL, level=Cycle.Level.MIDDLE, values=values, actor=officer
         )

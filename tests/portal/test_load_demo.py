@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Role, RoleGrant, Unit, User
-from appraisal.models import Cycle, CycleEvent, GapDecision, Participant, Result, ScoringOfficer
+from appraisal.models import Cycle, CycleEvent, GapDecision, Result, ScoringOfficer
 from appraisal.selectors import gaps_open
 from ballots.models import BallotLine
 from cadres.models import Cadre
@@ -66,11 +66,19 @@ def passwords(var: Path) -> dict[str, str]:
 def assert_whole(var: Path, institution: Institution) -> None:
     """All of the demo is there, once, and every password of the file opens its account."""
     assert Installation.objects.values_list("name", "is_demo").get() == ("江南示例大学", True)
-    cycle = Cycle.objects.get()
+    cycle = Cycle.objects.get(year=2025)
     assert (cycle.year, cycle.state) == (2025, Cycle.State.SCORED)
-    assert Cadre.objects.count() == Participant.objects.count() == Result.objects.count() == 124
+    assert Cadre.objects.count() == cycle.participants.count() == Result.objects.count() == 124
+    running = Cycle.objects.exclude(pk=cycle.pk).get()
+    assert (running.year, running.state) == (2026, Cycle.State.SELF_REPORT)
+    assert running.participants.count() == 124, "the list of the register's people, once"
     assert BallotLine.objects.count() == institution.ballot_line_count
-    steps = CycleEvent.objects.exclude(from_state="").order_by("pk").values_list("to_state", flat=True)
+    steps = (
+        CycleEvent.objects.filter(case=cycle)
+        .exclude(from_state="")
+        .order_by("pk")
+        .values_list("to_state", flat=True)
+    )
     assert list(steps) == [Cycle.State.APPROVED, Cycle.State.VOTING, Cycle.State.SCORED, Cycle.State.SCORED]
     officers = ScoringOfficer.objects.order_by("pk").values_list("duty", "user__staff_no", "ended_at")
     assert list(officers) == [("counter", "90002", None), ("witness", "90004", None)]
