@@ -77,7 +77,7 @@ class WordForm(VersionForm):
     file = FileField(
         label="Word 报告",
         widget=PICKS_DOCX,
-        help_text="按各部分的标题读入文字，旧版 Word 文件请先另存为新版；原文件作为报告全文一并保留，不超过 20 兆。",
+        help_text="按各部分的标题读入文字，旧版请先另存为新版；原文件作为报告全文一并保留，不超过 20 兆。",
     )
 
 

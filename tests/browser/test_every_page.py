@@ -27,6 +27,7 @@ from tests.test_url_matrix import ANONYMOUS, MATRIX, NOBODY, VISITORS, address, 
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 768, 390)
+WHOLE, MAIN = "html", "main"
 # Every page is opened by one visitor of each of these kinds that may: what they see differs most.
 KINDS = (
     (ANONYMOUS, NOBODY),
@@ -149,13 +150,15 @@ def sign_in_as(page: Page, site: str, visitor: str) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
 
 
-def faults(page: Page, *, axe: bool = True) -> list[str]:
-    """What is wrong with the page that is open, in one list to read."""
+def faults(page: Page, *, axe: str = WHOLE) -> list[str]:
+    """What is wrong with the page that is open, in one list. axe: what it looks at, "" for nothing."""
     found = []
     if page.evaluate("document.documentElement.lang") != "zh-CN":
         found.append("the language is not said")
     if page.locator("h1").count() != 1:
         found.append(f"{page.locator('h1').count()} headings of the first level")
+    if not page.title().strip():
+        found.append("no title")
     leaked = {word for word in LATIN.findall(page.evaluate(PROSE)) if word not in ALLOWED}
     if leaked:
         found.append(f"English: {sorted(leaked)}")
@@ -165,12 +168,12 @@ def faults(page: Page, *, axe: bool = True) -> list[str]:
         found += [f"{width}: spills: {node}" for node in page.evaluate(SPILLS)]
     found += [f"small target: {node}" for node in page.evaluate(SMALL)]
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    return found + (axe_faults(page) if axe else [])
+    return found + (axe_faults(page, axe) if axe else [])
 
 
-def axe_faults(page: Page) -> list[str]:
+def axe_faults(page: Page, place: str) -> list[str]:
     # What passed is not told: half the time went into telling it.
-    told = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    told = Axe().run(page, context=place, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"axe {item['id']}: {[node['html'][:200] for node in item['nodes']]}"
         for item in told
@@ -184,7 +187,8 @@ def test_every_page_at_every_width(page: Page, site: str) -> None:
     Pages are fetched first, without the browser. The face that says most of a page comes first; the same page
     of another visitor is opened again only where its content is built otherwise or says other Latin words.
     Prose, widths, targets and the console are looked at every time. Axe, which costs as much as all the rest,
-    looks at one width, and at a second face only where it holds an element that the first did not have.
+    looks at one width, and at a second face only where it holds an element that the first did not have; bar
+    and menu, the same on each page of a visitor, it sees on the first.
     """
     said: list[str] = []
     page.on("console", lambda message: said.append(f"console: {message.text}"))
@@ -193,13 +197,18 @@ def test_every_page_at_every_width(page: Page, site: str) -> None:
     axe_saw: dict[str, set[str]] = {}
     for visitor, of_visitor in groupby(distinct(faces), key=lambda face: face.visitor):
         sign_in_as(page, site, visitor)
+        place = WHOLE
         for face in of_visitor:
             said.clear()
             page.goto(site + address(face.name))
             known = axe_saw.setdefault(face.name, set())
-            new = bool(set(face.elements) - known)
+            new = set(face.elements) - known
             known.update(face.elements)
-            found += [f"{face.name} as {visitor}: {fault}" for fault in (*faults(page, axe=new), *said)]
+            found += [
+                f"{face.name} as {visitor}: {fault}"
+                for fault in (*faults(page, axe=place if new else ""), *said)
+            ]
+            place = MAIN
     assert not found, "\n".join(found)
     assert {face.name for face in faces} == set(axe_saw), "every page was looked at"
     assert len(axe_saw) > 100
@@ -218,7 +227,7 @@ def read_faces(page: Page, site: str) -> list[Face]:
 
 
 def distinct(faces: list[Face]) -> list[Face]:
-    """One of each that differ, the longest of a page first, by visitor so that each signs in once or twice."""
+    """One of each that differ, the longest of a page first, by visitor so that each signs in once."""
     first: dict[tuple[str, tuple[str, ...], frozenset[str]], Face] = {}
     for face in sorted(faces, key=lambda face: -len(face.elements)):
         first.setdefault((face.name, face.elements, face.latin), face)
