@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import F
+
 from decisions.registry import AgendaKind, EntryDraft, Offer, Outcome, register, register_source
 
 from .models import Cycle, GradeWord, Grading
@@ -42,24 +44,27 @@ KINDS = (
 def plans_to_approve() -> Iterator[Offer]:
     """Plans that wait for the committee; one query."""
     for cycle in Cycle.objects.filter(state=Cycle.State.DRAFT, plan__isnull=False).order_by("year"):
-        yield Offer(f"审定{cycle.label}考核方案", SUBJECT, cycle.pk)
+        yield Offer(f"审定 {cycle.label}考核方案", SUBJECT, cycle.pk)
 
 
 def grades_to_decide() -> Iterator[Offer]:
     """Years whose panel has spoken of everybody; two queries for each."""
-    yield from _proposals(Cycle.Kind.ANNUAL, "审定{}考核等次")
+    yield from _proposals(Cycle.Kind.ANNUAL, "审定 {}考核等次")
 
 
 def term_grades_to_decide() -> Iterator[Offer]:
     """The same of terms."""
-    yield from _proposals(Cycle.Kind.TERM, "审定{}考核等次")
+    yield from _proposals(Cycle.Kind.TERM, "审定 {}考核等次")
 
 
 def _proposals(kind: str, title: str) -> Iterator[Offer]:
     for cycle in Cycle.objects.filter(state=Cycle.State.PANEL, kind=kind).order_by("year"):
         open_ones = Grading.objects.filter(participant__cycle=cycle, decided="").exclude(proposed="")
         rows = open_ones.select_related("participant__cadre", "participant__result").order_by(
-            "participant__result__position", "participant__result__rank", "participant__cadre__staff_no"
+            # Who has no rank comes last, in every database.
+            F("participant__result__position").asc(nulls_last=True),
+            F("participant__result__rank").asc(nulls_last=True),
+            "participant__cadre__staff_no",
         )
         entries = tuple(_entry(place, row) for place, row in enumerate(rows, 1))
         if entries:

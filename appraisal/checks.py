@@ -77,13 +77,12 @@ def count_unconfirmed(cycle: Cycle) -> Iterator[Missing]:
 
 def grades_open(cycle: Cycle) -> Iterator[Missing]:
     """The committee decides on what the panel has proposed of everybody."""
-    count = selectors.grade_count(cycle)
+    count, url = selectors.grade_count(cycle), reverse("year_panel", args=[cycle.code])
     if lacking := count.people - count.proposed:
-        url = reverse("cycle_flow", args=[cycle.code])
         yield Missing(f"还有 {lacking} 人没有等次建议", url, lacking, blocks=True)
     if count.excellent > count.seats:
         text = f"建议优秀 {count.excellent} 人，超过可以评为优秀的 {count.seats} 人"
-        yield Missing(text, reverse("cycle_flow", args=[cycle.code]), count.excellent - count.seats)
+        yield Missing(text, url, count.excellent - count.seats)
 
 
 def publicity_runs(cycle: Cycle) -> Iterator[Missing]:

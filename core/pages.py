@@ -138,6 +138,35 @@ class FormPage(Guarded):
         )
 
 
+class KeepingPage(FormPage):
+    """A form whose slower user gets 409 with what was typed still there: to be sent again, or copied.
+
+    `find` is asked once more, so that the page shows what the first one made of it.
+    """
+
+    overtaken = False
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().post(request, *args, **kwargs)
+        except StaleState as stale:
+            return self._kept(stale)
+
+    def _kept(self, stale: StaleState) -> HttpResponse:
+        self.object, self.overtaken = self.find(), True
+        given = self.form_kwargs()
+        data = self.request.POST.copy()
+        for field in self.form_class(**given).hidden_fields():
+            data[field.html_name] = str(field.initial)
+        form = self.form_class(data=data, files=self.request.FILES, **given)
+        form.is_valid()
+        form.errors.clear()
+        form.add_error(None, [*stale.messages, "您填写的内容还在下面，请先核对最新情况，再决定怎么办理。"])
+        response = self.show(form)
+        response.status_code = 409
+        return response
+
+
 class StepView(Guarded):
     """One step, POST only: one form where it needs one, one service, one redirect.
 

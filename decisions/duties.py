@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
 from notices.registry import Audience, Duty, DutyKind, Holder, register
+from notices.selectors import calendar
+from policy.workdays import next_working_day
 
 from .access import ORG
 from .models import Meeting, Publicity
@@ -59,7 +62,10 @@ def publicity_duties(audience: Audience) -> Iterator[Duty]:
     if not audience.holds(*ORG):
         return
     running = Publicity.objects.filter(state=Publicity.State.RUNNING, ends_on__lte=audience.on)
+    days = calendar() if running else None
     for publicity in running:
+        if publicity.ends_on is None or days is None:
+            continue
         today = publicity.ends_on == audience.on
         yield Duty(
             kind="decisions.publicity",
@@ -68,9 +74,11 @@ def publicity_duties(audience: Audience) -> Iterator[Duty]:
             url=reverse("publicity", args=[publicity.pk]),
             holder=Holder(role=Role.ORG_OFFICER),
             since=publicity.begins_on or audience.on,
-            due=publicity.ends_on,
+            # The period is over with the end of its last day: nobody can be late before the next working day.
+            due=next_working_day(publicity.ends_on + timedelta(days=1), days),
             article=ARTICLE,
             started_by=publicity.drafted_by_id,
+            provisional=publicity.provisional,
         )
 
 

@@ -35,7 +35,8 @@ class Duty:
     """One thing that waits.
 
     label: what to do, a verb first, e.g. 核定缺票处理; about: on what, e.g. 2025 年度 3 人; url: the exact
-    step. due: the last day, None where the regulation sets none. started_by: whose act made it wait.
+    step. due: the last day, None where the regulation sets none; provisional: it may move, since it touches a
+    year whose holidays are not published yet. started_by: whose act made it wait.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Duty:
     due: date | None = None
     article: str = ""
     started_by: int | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from accounts.selectors import Visitor
 from cadres.models import Cadre
-from policy.disclosure import DIMENSION_DECIMALS, for_the_cadre
+from policy.disclosure import DIMENSION_DECIMALS, for_departments, for_the_cadre
 from policy.numbers import rounded
 
 from ..models import Cycle, Participant
@@ -94,10 +94,12 @@ def _education(cadre: Cadre) -> str:
 
 
 def _dimensions(person: PersonSheet | None) -> tuple[Line, ...]:
-    """The dimension means that the cadre may read; none while a replay differs from what was scored."""
+    """The dimension means that every reader of the form may read: the cadre, and the departments, who know
+    more groups than the cadre does. None while a replay differs from what was scored."""
     if person is None or person.differences:
         return ()
-    if not for_the_cadre(person.sheet, person.shown, person.parameters).dimensions:
+    readers = (for_the_cadre, for_departments)
+    if not all(of(person.sheet, person.shown, person.parameters).dimensions for of in readers):
         return ()
     return tuple(
         Line(name, str(rounded(mean, DIMENSION_DECIMALS)))

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Role
 from core import clock
+from decisions.models import Publicity
 from notices.registry import Audience, Duty, DutyKind, Holder
-from policy.workflow import Step, next_steps
+from policy.grades import EXCELLENT, TERM
+from policy.workflow import BY_CODE, Step, next_steps
 
 from ..access import YEAR_ROLES
-from ..models import Cycle, Participant
+from ..agenda import GRADES, SUBJECT
+from ..models import Cycle, Grading, Participant
 from ..tables.flow import DUE_OF
 
 ARTICLE = "第六条"
@@ -23,11 +26,33 @@ ARTICLE = "第六条"
 
 @dataclass(frozen=True)
 class Going:
-    """A cycle that goes on: since when it stands where it is, and whether anybody is on its list."""
+    """A cycle that goes on, and since when it stands where it is.
+
+    listed: somebody is on its list; unproposed: of how many the panel has not spoken; publishable: somebody's
+    grade is made public; public: their publicity goes on.
+    """
 
     cycle: Cycle
     since: date
     listed: bool
+    unproposed: int
+    publishable: bool
+    public: bool
+
+    @property
+    def step(self) -> Step | None:
+        """The step that somebody can take now; None while something else has to end first."""
+        cycle = self.cycle
+        if cycle.state == Cycle.State.APPROVED and not self.listed:
+            return None
+        if cycle.state == Cycle.State.SCORED and cycle.confirmed_at is None:
+            return None  # what the count waits for is said by name
+        if (cycle.state == Cycle.State.PANEL and self.unproposed) or self.public:
+            return None
+        steps = next_steps(cycle.state, source=cycle.source)
+        if cycle.state == Cycle.State.DECIDED and not self.publishable:
+            steps = [step for step in steps if step.code != "publicize"]
+        return steps[0] if steps else None
 
     def due(self, step: Step) -> date | None:
         """The day of the plan by which the step is taken."""
@@ -42,9 +67,19 @@ def _cycles(audience: Audience) -> list[Going]:
         return []
     listed = Participant.objects.filter(cycle=OuterRef("pk"))
     rows = Cycle.objects.exclude(state=Cycle.State.ARCHIVED).select_related("plan")
-    found = rows.annotate(moved=Max("events__at"), listed=Exists(listed)).order_by("year", "pk")
+    told = Grading.objects.filter(participant__cycle=OuterRef("pk"), decided__in=(EXCELLENT, TERM[0]))
+    goes_on = (Publicity.State.RUNNING, Publicity.State.EXPIRED)
+    lists = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("pk"), kind=GRADES)
+    waiting = listed.filter(Q(grading=None) | Q(grading__proposed="")).order_by().values("cycle")
+    found = rows.annotate(
+        moved=Max("events__at"),
+        listed=Exists(listed),
+        unproposed=Subquery(waiting.annotate(Count("pk")).values("pk__count")),
+        publishable=Exists(told),
+        public=Exists(lists.filter(state__in=goes_on)),
+    ).order_by("year", "pk")
     return [
-        Going(cycle, _day(cycle.moved), cycle.listed)
+        Going(cycle, _day(cycle.moved), cycle.listed, cycle.unproposed or 0, cycle.publishable, cycle.public)
         for cycle in found
         if cycle.source == Cycle.Source.PLAN or cycle.confirmed_at is not None
     ]
@@ -66,20 +101,33 @@ def lists_to_make(audience: Audience) -> Iterator[Duty]:
             )
 
 
+def grades_to_propose(audience: Audience) -> Iterator[Duty]:
+    """The panel speaks of everybody before the committee does."""
+    for going in audience.once(_cycles):
+        cycle = going.cycle
+        if cycle.state == Cycle.State.PANEL and going.unproposed:
+            yield Duty(
+                kind="appraisal.panel",
+                label="逐人提出等次建议",
+                about=f"{cycle.label}考核 {going.unproposed} 人",
+                url=reverse("year_panel", args=[cycle.code]),
+                holder=Holder(role=Role.ORG_OFFICER),
+                since=going.since,
+                due=going.due(BY_CODE["open_panel"]),
+                article=ARTICLE,
+            )
+
+
 def steps_to_take(audience: Audience) -> Iterator[Duty]:
     """Every cycle waits for its next step: of the head, or of the officers where a meeting decides."""
     for going in audience.once(_cycles):
-        cycle = going.cycle
-        if cycle.state == Cycle.State.APPROVED and not going.listed:
+        cycle, step = going.cycle, going.step
+        if step is None:
             continue
-        steps = next_steps(cycle.state, source=cycle.source)
-        if not steps or (cycle.state == Cycle.State.SCORED and cycle.confirmed_at is None):
-            continue  # what the count waits for is said by name
-        step = steps[0]
         where = "cycle_flow" if step.by_meeting else "cycle_step"
         yield Duty(
             kind="appraisal.step",
-            label=f"提请会议{step.label}" if step.by_meeting else step.label,
+            label=f"提请会议{step.label.removeprefix('党委')}" if step.by_meeting else step.label,
             about=f"{cycle.label}考核",
             url=reverse(where, args=[cycle.code] if step.by_meeting else [cycle.code, step.code]),
             holder=Holder(role=Role.ORG_OFFICER if step.by_meeting else Role.ORG_HEAD),
@@ -93,4 +141,8 @@ def _day(moment: datetime | None) -> date:
     return (moment or clock.now()).astimezone(clock.ZONE).date()
 
 
-KINDS = (DutyKind("appraisal.people", lists_to_make), DutyKind("appraisal.step", steps_to_take))
+KINDS = (
+    DutyKind("appraisal.people", lists_to_make),
+    DutyKind("appraisal.panel", grades_to_propose),
+    DutyKind("appraisal.step", steps_to_take),
+)

@@ -78,7 +78,7 @@ def term_facts(cycle: Cycle, ends: dict[int, tuple[Fraction | None, str]]) -> di
 def term_results(cycle: Cycle) -> QuerySet[TermResult]:
     """The results of a term with what a row shows, by category and 工号; one query."""
     found = TermResult.objects.filter(participant__cycle=cycle)
-    return found.select_related("participant__cadre", "participant__result").order_by(
+    return found.select_related("participant__cadre", "participant__result", "participant__grading").order_by(
         "participant__result__position", "participant__cadre__staff_no"
     )
 

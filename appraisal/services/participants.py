@@ -14,7 +14,6 @@ from policy.participation import LeftOut, Taken
 from .. import selectors
 from ..access import EDIT_PEOPLE, may
 from ..models import Cycle, CycleEvent, Participant
-from .counting import cycle_locked
 
 CLOSED = "计分已经确认，名单不能再改动。"
 FIXED = "民主测评已经开始，名单不能重新生成；个别更正请逐人办理并写明理由。"
@@ -137,13 +136,15 @@ def _row(cycle: Cycle, person: selectors.Person) -> Participant:
 
 
 def _open_cycle(pk: int, actor: User) -> Cycle:
-    cycle = cycle_locked(pk)
+    # Cycles of one kind take turns, so that nobody is put on two lists at the same moment; all of them are
+    # locked in one order before anything is read, so that two who begin at once do not wait for each other.
+    kind = Cycle.objects.filter(pk=pk).values("kind")
+    turns = Cycle.objects.select_for_update(of=("self",)).filter(kind__in=kind).order_by("pk")
+    cycle = next(row for row in turns if row.pk == pk)
     if cycle.source != Cycle.Source.PLAN:
         raise RuleBroken("这一年度的名单由文件导入，请改正文件后重新导入。")
     if not may(actor, EDIT_PEOPLE, cycle):
         raise RuleBroken(CLOSED if cycle.confirmed_at else "方案审定后才能确定名单。")
-    # Cycles of one kind take turns, so that nobody is put on two lists at the same moment.
-    list(Cycle.objects.select_for_update(of=("self",)).filter(kind=cycle.kind).order_by("pk").values("pk"))
     return cycle
 
 

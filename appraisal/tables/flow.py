@@ -8,12 +8,14 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.selectors import Visitor
+from accounts.models import Role
+from accounts.selectors import Visitor, roles_of
 from core import clock
 from policy.urgency import Urgency, urgency_of
 from policy.workflow import STEPS, Step
 
-from ..access import MOVE, may
+from ..access import MAKE_DOCUMENTS, MOVE, RECORD_SITTINGS, may
+from ..access import STEPS as STEPS_OF_ROLES
 from ..models import Cycle, CycleEvent, Plan
 from ..workflow import Missing, missing_before
 
@@ -26,6 +28,39 @@ DUE_OF: Mapping[str, str] = {
     "open_panel": "panel_due",
     "decide": "decision_due",
     "archive": "archive_due",
+}
+BRING_IN = "import_upload"
+# State -> the pages on which its work is done, as (words, name of a URL that takes the code of the cycle).
+WORK_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "draft": (("考核方案", "cycle_plan"),),
+    "approved": (("参加考核人员", "cycle_people"), ("计分人员", "year_scoring")),
+    "self_report": (("述职报告", "reports"), ("参加考核人员", "cycle_people"), ("廉政意见", "year_integrity")),
+    "report_public": (("述职报告", "reports"), ("计分人员", "year_scoring"), ("廉政意见", "year_integrity")),
+    "voting": (
+        ("导入测评票", BRING_IN),
+        ("到会与发票登记", "year_sittings"),
+        ("廉政意见", "year_integrity"),
+    ),
+    "interview": (
+        ("廉政意见", "year_integrity"),
+        ("重点任务", "year_tasks"),
+        ("成分得分与加分", "year_components"),
+    ),
+    "scored": (("缺票核定", "year_gaps"), ("计分与确认", "year_scoring")),
+    "panel": (("考核组评议", "year_panel"), ("表彰人选", "commendations"), ("研判人选", "bottom")),
+    "decided": (("表彰人选", "commendations"), ("研判人选", "bottom")),
+    "publicity": (("表彰人选", "commendations"), ("研判人选", "bottom")),
+    "feedback": (("结果通知与签收", "feedback_list"), ("表彰人选", "commendations"), ("研判人选", "bottom")),
+    "review": (("复核与申诉", "reviews"), ("结果通知与签收", "feedback_list"), ("文书", "year_documents")),
+    "archived": (("文书", "year_documents"), ("考核概览", "year")),
+}
+# Pages that not everybody who sees the way can open -> who can.
+_SEES_USES = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER, Role.DISCIPLINE_HEAD})
+ONLY_FOR: Mapping[str, frozenset[Role]] = {
+    "commendations": _SEES_USES,
+    "bottom": _SEES_USES,
+    BRING_IN: STEPS_OF_ROLES[RECORD_SITTINGS],
+    "year_documents": STEPS_OF_ROLES[MAKE_DOCUMENTS],
 }
 _ORDER = list(Cycle.State)
 
@@ -49,11 +84,15 @@ class StepRow:
 
 @dataclass(frozen=True)
 class Flow:
-    """cycle, its steps, and what happened, newest first as (when, title, words)."""
+    """cycle, its steps, and what happened, newest first as (when, title, words).
+
+    work: the pages on which the work of this stage is done, as (words, url).
+    """
 
     cycle: Cycle
     rows: tuple[StepRow, ...]
     moments: tuple[tuple[str, str, str], ...]
+    work: tuple[tuple[str, str], ...]
 
     @property
     def next(self) -> StepRow | None:
@@ -78,6 +117,22 @@ def flow_of(cycle: Cycle, user: Visitor) -> Flow:
             )
             for event in events
         ),
+        _work(cycle, roles_of(user, on=clock.today())),
+    )
+
+
+def ballots_url(cycle: Cycle) -> str:
+    """Where the papers of this cycle are brought in."""
+    usual = cycle.kind == Cycle.Kind.ANNUAL and cycle.level == Cycle.Level.MIDDLE
+    target = "" if usual else f"&target={cycle.code}"
+    return f"{reverse(BRING_IN, args=['ballots'])}?year={cycle.year}{target}"
+
+
+def _work(cycle: Cycle, held: set[Role]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (words, ballots_url(cycle) if name == BRING_IN else reverse(name, args=[cycle.code]))
+        for words, name in WORK_OF.get(cycle.state, ())
+        if name not in ONLY_FOR or held & ONLY_FOR[name]
     )
 
 

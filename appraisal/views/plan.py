@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.selectors import holds_role
 from core import clock
-from core.pages import FormPage, StaleState
+from core.pages import FormPage, KeepingPage, StaleState
 
 from ..access import DRAFT_PLAN, STEPS, YEAR_ROLES, may
 from ..forms import PlanForm, PlanStartForm
@@ -65,8 +65,8 @@ class PlanStart(FormPage):
         return reverse("cycle_flow", args=[result.code])
 
 
-class PlanEdit(FormPage):
-    """Days and words changed, until the committee approves."""
+class PlanEdit(KeepingPage):
+    """Days and words changed, until the committee approves. Whoever is slower keeps the text."""
 
     form_class = PlanForm
     submit = "保存方案"

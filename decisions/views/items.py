@@ -93,6 +93,10 @@ class ResultRecord(ItemPage):
             **self.given,
         )
 
+    def done(self, result: AgendaItem) -> str:
+        """Back to the meeting, which says what else has no result."""
+        return result.meeting.get_absolute_url()
+
 
 class ItemPostpone(ItemPage):
     """The meeting did not decide."""

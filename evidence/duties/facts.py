@@ -88,6 +88,7 @@ def integrity_to_give(audience: Audience) -> Iterator[Duty]:
                 since=last.asked_at.astimezone(clock.ZONE).date(),
                 due=last.due_on,
                 article=ARTICLE,
+                provisional=last.provisional,
                 started_by=last.asked_by_id,
             )
 

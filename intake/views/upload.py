@@ -19,7 +19,10 @@ from .base import visible_intake, visible_kind
 
 
 class ImportUpload(FormPage):
-    """A file of one kind; `?corrects=` names the import whose problem rows come back."""
+    """A file of one kind; `?corrects=` names the import whose problem rows come back.
+
+    `?year=` and `?target=` say of which appraisal it is, where a page of that appraisal leads here.
+    """
 
     form_class = UploadForm
     template_name = "intake/upload.html"
@@ -46,8 +49,11 @@ class ImportUpload(FormPage):
         return access.may_bring_in(self.request.user, self.object)
 
     def form_kwargs(self) -> dict[str, Any]:
-        year = self.corrects.year if self.corrects else None
-        initial = {"year": year, "target": self.corrects.target} if self.corrects and year else {}
+        asked = self.request.GET
+        year, target = asked.get("year", ""), asked.get("target", "")
+        if self.corrects:
+            year, target = str(self.corrects.year or ""), self.corrects.target
+        initial = {"year": year, "target": target} if year.isdecimal() else {}
         return {"kind": self.object, **({"initial": initial} if initial else {})}
 
     def context(self) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def notices_to_sign(audience: Audience) -> Iterator[Duty]:
                 since=notice.notified_on,
                 due=notice.due,
                 article=ARTICLE,
+                provisional=notice.provisional,
             )
 
 

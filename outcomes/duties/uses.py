@@ -144,6 +144,7 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
             since=talk.review.decided_on or audience.on,
             due=talk.due_on,
             article=ARTICLE,
+            provisional=talk.provisional,
         )
 
 

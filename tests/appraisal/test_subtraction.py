@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import transaction
@@ -11,14 +14,17 @@ from django.test import Client
 
 import policy.disclosure
 from accounts.models import Role, Unit, UnitKind, User
-from appraisal.models import Cycle, Participant, Result
+from appraisal.models import Cycle, Grading, Participant, Result
 from appraisal.selectors.sheets import participant_of, person_sheet
 from appraisal.services import cycle_open_from_file, year_score
 from ballots.models import BallotLine
 from ballots.selectors import BITS
 from cadres.models import Appointment, Cadre, Post, PostRank
+from core import clock
 from evidence.selectors import profiles
+from outcomes.models import BottomReview, CommendationCase, Feedback, ReminderTalk
 from policy.figures import is_small
+from policy.numbers import rounded
 from policy.parameters import AppraisalParameters
 from policy.sheet import GroupTally
 from tests.support.figures import Seen, everything
@@ -26,6 +32,7 @@ from tests.support.people import user_with
 from tests.support.scoring import confirmed_by_two, decided, two_officers
 from tests.support.small_year import YEAR
 from tests.support.subtraction import SHARES, WEIGHTS, Known, ranges
+from tests.support.told_year import moved
 
 # What is printed is arithmetic of policy/, on rows that other tests read from both databases.
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -111,6 +118,9 @@ def learned(seen: Iterable[Seen]) -> dict[str, Known]:
         of_page = next((number for number in PEOPLE if _is_of(number, answer.url)), None)
         for grid in answer.grids:
             _read(grid, of_page, found)
+        if of_page and answer.url.endswith("/form.docx"):
+            printed = re.findall(r"([\u4e00-\u9fff]+) (\d{2}\.\d+)[；。]", answer.text)
+            found[of_page].dimensions |= {name: figure for name, figure in printed if name in SHARES}
         dropped = re.search(r"(\S+)不计入，其权重由其余主体按比例分担", answer.text)
         if dropped and of_page:
             found[of_page].dropped |= set(dropped[1].split("、"))
@@ -202,12 +212,65 @@ def added(known: dict[str, Known], *, own: bool = False) -> list[str]:
     return found
 
 
-# Lists of facts, of which a cadre, a leader or a Party organisation sees some; no figure of a year is there.
-FACTS = ("/appraisal/observations/", "/appraisal/key-tasks/", "/appraisal/unit-results/")
+# Pages of the appraisal that others than the two departments open, each for what is theirs; no figure of a
+# year stands there. One page more here is one more to look at.
+FACTS = (r"key-tasks/(export/)?", r"unit-results/(export/)?", r"observations/(export/)?")
+TALKS = r"talks/(talks\.xlsx|\d+/(record/|record\.docx|scan/)?)?"
+NOTICES = r"\d{4}/feedback(/|\.xlsx)|\d{4}/feedback/\d+/(hand-over/|refusal/)?"
+OWN_NOTICE = r"\d{4}/feedback/(mine/|\d+/(sign/|notice\.docx|review/)?)"
+PUTS_FORWARD = r"candidates/|\d{4}/commendations/\d+/((evidence|files/add)/)?"
+OPEN: dict[Role, tuple[str, ...]] = {
+    Role.LEADER: (*FACTS, TALKS, NOTICES, r"reports/"),
+    Role.UNIT_PARTY: (*FACTS, r"reports/", r"\d{4}/reports/unit/", PUTS_FORWARD),
+    Role.CADRE: (*FACTS, TALKS, OWN_NOTICE, r"reports/", r"\d{4}/reports/mine/", r"\d{4}/mine(/|\.xlsx)"),
+}
+OWN_FIGURES = re.compile(r"/mine(/|\.xlsx)$|/cadres/|/feedback/\d+/(notice\.docx)?")
 
 
-def _holds_a_year(answer: Seen) -> bool:
-    return answer.url.startswith("/appraisal/") and not answer.url.startswith(FACTS) and answer.status == 200
+def opened(role: Role, seen: list[Seen]) -> list[Seen]:
+    """The pages and files of the appraisal that this role was shown; all of them known to be open to it."""
+    found = [a for a in seen if a.url.startswith("/appraisal/") and a.status == 200]
+    known = re.compile(f"/appraisal/({'|'.join(OPEN[role])})")
+    assert not [answer.url for answer in found if not known.fullmatch(answer.url)]
+    return found
+
+
+def figures_of(numbers: Iterable[str]) -> set[str]:
+    """Every figure that the year holds of these people, with the decimals it is printed with somewhere."""
+    found: set[Decimal | Fraction] = set()
+    for number in numbers:
+        person = sheet(number).sheet
+        result = Result.objects.get(participant__cadre__staff_no=number)
+        found |= {value for value in (result.total, result.score) if value is not None}
+        found |= {Decimal(figure["mean"]) for figure in result.group_means.values() if figure["mean"]}
+        for group in person.counting:
+            found |= {group.mean} | {line.mean for line in group.dimensions}
+        found |= {mean for _, _, mean in person.dimensions if mean is not None}
+    return {str(rounded(Fraction(value), places)) for value in found for places in (1, 2)}
+
+
+def decimals(answer: Seen) -> set[str]:
+    """What may be a figure of a year; a share in percent is a place in a picture, a month is no figure."""
+    return set(re.findall(r"(?<![\d.])\d{1,3}\.\d+(?![\d.%])", answer.text))
+
+
+def told(cycle: Cycle) -> list[int]:
+    """The year is decided and told, with a candidate, a talk and notices: the keys of all that."""
+    people = list(Participant.objects.filter(cycle=cycle).select_related("cadre").order_by("cadre"))
+    for person in people:
+        Grading.objects.create(
+            participant=person, decided="称职", decided_on=date(YEAR + 1, 3, 2), meeting="甲", revision=1
+        )
+    Cycle.objects.filter(pk=cycle.pk).update(source=Cycle.Source.PLAN)
+    moved(cycle, Cycle.State.FEEDBACK)
+    leader = User.objects.filter(grants__role=Role.LEADER).first() or user_with(Role.LEADER, staff_no="95009")
+    case = CommendationCase.objects.create(participant=people[0])
+    review = BottomReview.objects.create(participant=people[5])
+    talk = ReminderTalk.objects.create(
+        review=review, leader=leader, state=ReminderTalk.State.WAITING, due_on=clock.today()
+    )
+    notices = Feedback.objects.filter(participant__in=(people[0], people[5])).values_list("pk", flat=True)
+    return sorted({case.pk, review.pk, talk.pk, *notices})
 
 
 def signed_in(*roles: Role, staff_no: str = "95001") -> Client:
@@ -241,9 +304,10 @@ def test_a_cadre_cannot_subtract_a_group_from_the_own_sheet() -> None:
     for number in PEOPLE:
         client = signed_in(Role.CADRE, staff_no=number)
         seen = everything(client, [number])
-        own = [answer for answer in seen if "/mine" in answer.url]
+        own = [answer for answer in seen if re.search(r"\d/mine(/|\.xlsx)$", answer.url)]
         assert [answer.status for answer in own] == [200, 200], "the page and its workbook"
-        assert not [a for a in seen if _holds_a_year(a) and a not in own]
+        for answer in opened(Role.CADRE, seen):
+            assert not decimals(answer) or answer in own, answer.url
         known = {number: Known()}
         for answer in seen:
             for grid in answer.grids:
@@ -260,11 +324,29 @@ def test_a_cadre_cannot_subtract_a_group_from_the_own_sheet() -> None:
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.UNIT_PARTY])
 def test_leaders_and_secondary_party_organisations_read_no_figure_at_all(role: Role) -> None:
-    year_of_small_groups()
-    seen = everything(signed_in(role), PEOPLE)
-    assert not [answer.url for answer in seen if _holds_a_year(answer)]
-    scores = {str(score) for score in Result.objects.values_list("score", flat=True)}
-    assert not [answer.url for answer in seen if scores & set(re.findall(r"\d+\.\d+", answer.text))]
+    cycle = year_of_small_groups()
+    client = signed_in(role)
+    secret = figures_of(PEOPLE)
+    assert len(secret) > 100
+    for keys in ([], told(cycle)):
+        seen = everything(client, PEOPLE, keys)
+        assert len(opened(role, seen)) > 5
+        assert not [(answer.url, decimals(answer)) for answer in opened(role, seen) if decimals(answer)]
+        assert not [answer.url for answer in seen if secret & decimals(answer)]
+    if role == Role.LEADER:
+        assert [answer for answer in opened(role, seen) if re.search(r"/talks/\d+/$", answer.url)]
+
+
+def test_a_told_cadre_reads_no_figure_of_anybody_else() -> None:
+    cycle = year_of_small_groups()
+    keys = told(cycle)
+    for number in ("30001", "30006"):
+        seen = everything(signed_in(Role.CADRE, staff_no=number), PEOPLE, keys)
+        assert [a for a in opened(Role.CADRE, seen) if re.search(r"/feedback/\d+/$", a.url)]
+        others = figures_of(PEOPLE.keys() - {number}) - figures_of([number])
+        assert not [answer.url for answer in seen if others & decimals(answer)]
+        told_own = [answer for answer in seen if figures_of([number]) & decimals(answer)]
+        assert told_own and all(OWN_FIGURES.search(answer.url) for answer in told_own)
 
 
 def test_control_the_same_attack_finds_them_where_only_small_groups_are_hidden(monkeypatch) -> None:

@@ -118,8 +118,11 @@ def test_a_deadline_stands_in_words_and_in_the_list_of_the_next_days(client: Cli
         Term.objects.create(appointment=head, starts="2021-01", ends=ends)
     html = page(client, user_with(Role.ORG_OFFICER))
     waiting, coming = section(html, "waiting"), section(html, "coming")
-    assert "待办 3 项，1 项已逾期。" in words(html)
-    assert waiting.index("已逾期 2 天") < waiting.index("还有 9 天") < waiting.index("还有 70 天")
+    assert "待办 4 项，1 项已逾期。" in words(html)
+    order = ("已逾期 2 天", "还有 9 天", "还有 39 天", "还有 70 天")
+    assert [waiting.index(said) for said in order] == sorted(waiting.index(said) for said in order)
+    assert waiting.count("登记平时考核记录") == 1, "one line for everybody"
+    assert "2026 年第 4 季度还有 3 人未记录" in waiting
     assert "王1003的任期 2027-01 届满" in waiting
     assert "12月1日 星期二" in coming
     assert "王1002的任期 2026-12-01 届满" in coming

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from docx import Document
 from openpyxl import load_workbook
 
 from .small_year import YEAR
 
 Grid = list[list[str]]
+_TELLS = re.compile(r"word/(document|header\d*|footer\d*|comments|footnotes|endnotes)\.xml|docProps/\w+\.xml")
+_RUN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 # What may stand in an address below /appraisal/ or on a person's page; people are added by whoever asks.
 VALUES: dict[str, list[Any]] = {"code": [YEAR], "document": ["summary", "ranking"], "duty": ["counter"]}
 ALSO = {"home", "own_page", "cadres", "cadre", "cadre_history"}  # besides all of appraisal/
@@ -45,7 +50,8 @@ class _Reader(HTMLParser):
             self.grids[-1].append([])
         elif tag in ("td", "th") and self.grids and self.grids[-1]:
             self.cell = []
-        self.words += [value for _, value in attrs if value]  # what a chart or a script may read
+        # What a chart or a script may read; the strokes of a drawn sign are no figures.
+        self.words += [value for name, value in attrs if value and (tag, name) != ("path", "d")]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th") and self.cell is not None:
@@ -58,10 +64,13 @@ class _Reader(HTMLParser):
             self.cell.append(data)
 
 
-def everything(client: Client, people: Iterable[str]) -> list[Seen]:
-    """Every page and file of the appraisal, and of these people, that this client is given."""
+def everything(client: Client, people: Iterable[str], keys: Iterable[int] = ()) -> list[Seen]:
+    """Every page and file of the appraisal, and of these people, that this client is given.
+
+    keys: primary keys to try wherever an address has one.
+    """
     found = []
-    for name, url in _addresses(list(people)):
+    for name, url in _addresses(list(people), list(keys)):
         answer = client.get(url)
         if "export" in name and answer.status_code in (200, 405) and not _is_file(answer):
             answer = client.post(url, {"purpose": "核对小样本是否可以反推"})
@@ -69,8 +78,8 @@ def everything(client: Client, people: Iterable[str]) -> list[Seen]:
     return found
 
 
-def _addresses(people: list[str]) -> Iterator[tuple[str, str]]:
-    values = {**VALUES, "staff_no": people}
+def _addresses(people: list[str], pks: list[int]) -> Iterator[tuple[str, str]]:
+    values = {**VALUES, "staff_no": people, "pk": pks}
     for prefix, pattern in _patterns(get_resolver(), ""):
         keys = re.findall(r"<(?:\w+:)?(\w+)>", prefix)  # those of the includes above it too
         if not (prefix.startswith("appraisal/") or pattern.name in ALSO):
@@ -103,14 +112,48 @@ def _is_file(answer: Any) -> bool:
 
 
 def _seen(url: str, answer: Any) -> Seen:
+    body = answer.getvalue() if answer.streaming else answer.content
     if _is_file(answer):
-        book = load_workbook(BytesIO(answer.getvalue()), read_only=True)
-        grids = [[[_shown(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book]
-        text = " ".join(value for grid in grids for row in grid for value in row)
-        return Seen(url, answer.status_code, text, grids)
+        grids, words = of_file(body)
+        words += [value for grid in grids for row in grid for value in row]
+        return Seen(url, answer.status_code, " ".join(words), grids)
     reader = _Reader()
-    reader.feed(answer.content.decode() if not answer.streaming else "")
+    reader.feed(body.decode())
     return Seen(url, answer.status_code, " ".join(reader.words), reader.grids)
+
+
+def of_file(body: bytes) -> tuple[list[Grid], list[str]]:
+    """Tables and words of a workbook, of a Word document, or of each that an archive holds; text as it is."""
+    if not body.startswith(b"PK"):
+        return [], [body.decode()]
+    with zipfile.ZipFile(BytesIO(body)) as archive:
+        parts = archive.namelist()
+        if "xl/workbook.xml" in parts:
+            return _of_workbook(body), []
+        if "word/document.xml" in parts:
+            return _of_document(body)
+        grids: list[Grid] = []
+        words = list(parts)
+        for part in parts:
+            of_part = of_file(archive.read(part))
+            grids += of_part[0]
+            words += of_part[1]
+        return grids, words
+
+
+def _of_workbook(body: bytes) -> list[Grid]:
+    book = load_workbook(BytesIO(body), read_only=True)
+    return [[[_shown(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book]
+
+
+def _of_document(body: bytes) -> tuple[list[Grid], list[str]]:
+    """Every story of a Word document: its tables, and its paragraphs wherever they stand."""
+    document = Document(BytesIO(body))
+    grids = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    with zipfile.ZipFile(BytesIO(body)) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if _TELLS.fullmatch(name)]
+    words = ["".join(_RUN.findall(line)) for part in parts for line in part.split("</w:p>")]
+    return grids, [unescape(said) for said in words if said]
 
 
 def _shown(cell: Any) -> str:

@@ -20,6 +20,7 @@ from appraisal.services import (
 )
 from ballots.models import BallotLine
 from cadres.models import Absence, Appointment, Cadre, Post, PostRank
+from core import clock
 from core.models import Job
 from decisions import selectors as decided
 from decisions import services as meetings
@@ -48,13 +49,16 @@ ADMIN_LEVELS = {"middle": "正处级", "section": "正科级"}
 class Story:
     """The people of the story and the cycle, step by step."""
 
-    def __init__(self, people: int = PEOPLE, *, level: str = "middle") -> None:
+    def __init__(
+        self, people: int = PEOPLE, *, level: str = "middle", days: dict[str, Any] | None = None
+    ) -> None:
         self.room = Room()
         self.head, self.officer, self.clerk = self.room.head, self.room.officer, self.room.clerk
         self.unit, _ = Unit.objects.get_or_create(name="教务处", kind=UnitKind.OFFICE)
         self.cadres = [_cadre(self.unit, i, ADMIN_LEVELS[level]) for i in range(people)]
         self.two: Two | None = None
-        self._cycle = plan_draft(year=YEAR, kind="annual", level=level, values=DAYS, actor=self.officer)
+        given = {"year": YEAR, "kind": "annual", "level": level, "values": days or DAYS}
+        self._cycle = plan_draft(**given, actor=self.officer)
 
     @property
     def cycle(self) -> Cycle:
@@ -167,7 +171,7 @@ def _meeting(first: Room) -> Room:
     room.meeting = meetings.meeting_open(
         kind="standing",
         number=f"{YEAR}年第{first.now.items.count() + type(first.meeting).objects.count() + 1}次",
-        held_on=first.meeting.held_on,
+        held_on=clock.today(),
         place="行政楼第一会议室",
         chair="陈正",
         actor=first.officer,

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from html import unescape
 
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
-from appraisal.urls import urlpatterns
+from policy.workflow import BY_CODE
+
+from .figures import of_file
 
 PURPOSE = {"purpose": "党委会议审议使用", "document": "ranking"}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STEPS = tuple(BY_CODE)
 DOCUMENTS = ("turnout", "ranking", "lists")
 
 
@@ -23,13 +26,24 @@ def addresses(year: int, people: Iterable[str]) -> Iterator[str]:
     """Every address below /appraisal/ of a year and these people, the home page and their own pages."""
     yield reverse("home")
     staff = list(people)
-    for pattern in urlpatterns:
-        yield from _of(pattern, year, staff)
+    for route, pattern in _below(get_resolver(), ""):
+        if route.startswith("appraisal/"):
+            yield from _of(route, pattern, year, staff)
     yield from (reverse("cadre", args=[staff_no]) for staff_no in staff)
 
 
-def _of(pattern: URLPattern, year: int, people: list[str]) -> Iterator[str]:
-    wanted = set(pattern.pattern.converters)
+def _below(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern with the whole route to it: rooms include their parts."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _below(entry, route)
+        else:
+            yield route, entry
+
+
+def _of(route: str, pattern: URLPattern, year: int, people: list[str]) -> Iterator[str]:
+    wanted = set(re.findall(r"<(?:\w+:)?(\w+)>", route))
     given: list[dict[str, object]]
     if not wanted:
         given = [{}]
@@ -37,6 +51,8 @@ def _of(pattern: URLPattern, year: int, people: list[str]) -> Iterator[str]:
         given = [{"staff_no": staff_no} for staff_no in people]
     elif "document" in wanted:
         given = [{"document": document} for document in DOCUMENTS]
+    elif "step" in wanted:
+        given = [{"step": step} for step in STEPS]
     elif "duty" in wanted:
         given = [{"duty": "counter"}]
     elif wanted == {"code"}:
@@ -56,9 +72,20 @@ def everything_shown(user: User, year: int, people: Iterable[str]) -> dict[str, 
         for name, answer in ((url, client.get(url)), (f"POST {url}", client.post(url, PURPOSE))):
             body = answer.getvalue() if answer.streaming else answer.content
             assert answer.status_code < 500, (name, user)
-            kind = answer.get("Content-Type", "")
-            found[name] = _cells(body) if kind.startswith(XLSX) else _text(body.decode())
+            found[name] = _told(body)
     return found
+
+
+def _told(body: bytes) -> str:
+    """A workbook cell by cell, a Word document or an archive by their words, a page with its attributes."""
+    if not body.startswith(b"PK"):
+        return _text(body.decode())
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = archive.namelist()
+    if "xl/workbook.xml" in parts:
+        return _cells(body)
+    _, words = of_file(body)
+    return " ".join(words)
 
 
 def _cells(body: bytes) -> str:

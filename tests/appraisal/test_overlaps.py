@@ -1,0 +1,88 @@
+"""Nobody takes part in two cycles of one kind whose years overlap, also across terms (第六条)."""
+
+from __future__ import annotations
+
+import pytest
+
+from appraisal.models import Cycle
+from appraisal.selectors import people_for
+from appraisal.services import participant_add, participant_remove, participants_generate, plan_draft
+from core.pages import RuleBroken
+from tests.support.planned import DAYS, Story
+
+pytestmark = pytest.mark.django_db
+
+
+def cycle_of(story: Story, year: int, kind: str = "term", level: str = "middle") -> Cycle:
+    """An approved cycle without a list."""
+    made = plan_draft(year=year, kind=kind, level=level, values=DAYS, actor=story.officer)
+    story.decided_by_meeting("appraisal.plan", "approved")
+    return Cycle.objects.get(pk=made.pk)
+
+
+def generated(story: Story, cycle: Cycle) -> int:
+    participants_generate(cycle_pk=cycle.pk, actor=story.officer)
+    return cycle.participants.count()
+
+
+@pytest.mark.parametrize(
+    ("year", "label", "overlaps"),
+    [
+        (2024, "2022—2024 聘期", True),  # they share 2024
+        (2025, "2023—2025 聘期", True),
+        (2027, "2025—2027 聘期", True),
+        (2028, "2026—2028 聘期", True),  # they share 2026
+        (2023, "2021—2023 聘期", False),
+        (2029, "2027—2029 聘期", False),
+    ],
+)
+def test_terms_that_share_a_year_share_nobody(year: int, label: str, overlaps: bool) -> None:
+    story = Story().approved()
+    term = cycle_of(story, 2026)
+    assert term.label == "2024—2026 聘期"
+    assert generated(story, term) == len(story.cadres)
+    other = cycle_of(story, year)
+    assert other.label == label
+    assert generated(story, other) == (0 if overlaps else len(story.cadres))
+    left = [person.verdict for person in people_for(other, DAYS["cutoff_on"])]
+    assert all("2024—2026 聘期" in str(verdict) for verdict in left) is overlaps, "and it is said why"
+
+
+def test_by_hand_neither_until_the_other_list_lets_go() -> None:
+    story = Story().approved()
+    term, other = cycle_of(story, 2026), cycle_of(story, 2028)
+    generated(story, term)
+    given = {
+        "staff_no": story.cadres[0].staff_no,
+        "category": "机关部门正职",
+        "why": "任期跨两个聘期",
+        "actor": story.officer,
+    }
+    with pytest.raises(RuleBroken, match="已列入2024—2026 聘期考核，同类考核不能重叠"):
+        participant_add(cycle_pk=other.pk, **given)
+    row = term.participants.get(cadre=story.cadres[0])
+    participant_remove(participant_pk=row.pk, why="改在下一聘期考核", actor=story.officer)
+    participant_add(cycle_pk=other.pk, **given)
+    assert list(other.participants.values_list("cadre", flat=True)) == [story.cadres[0].pk]
+    # The register made the first list anew: who was moved stays moved.
+    assert generated(story, term) == len(story.cadres) - 1
+
+
+def test_a_term_takes_nobody_away_from_a_year() -> None:
+    """Two kinds: everybody is appraised for the year and for the term that ends with it."""
+    story = Story().approved().listed()
+    assert generated(story, cycle_of(story, 2026)) == len(story.cadres) == len(story.participants)
+
+
+def test_the_levels_of_one_year_share_nobody() -> None:
+    story = Story().approved().listed()
+    section = cycle_of(story, 2026, kind="annual", level="section")
+    assert generated(story, section) == 0
+    with pytest.raises(RuleBroken, match="不能重叠"):
+        participant_add(
+            cycle_pk=section.pk,
+            staff_no=story.cadres[0].staff_no,
+            category="机关部门正职",
+            why="兼任",
+            actor=story.officer,
+        )
