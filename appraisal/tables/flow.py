@@ -34,7 +34,11 @@ BRING_IN = "import_upload"
 WORK_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
     "draft": (("考核方案", "cycle_plan"),),
     "approved": (("参加考核人员", "cycle_people"), ("计分人员", "year_scoring")),
-    "self_report": (("述职报告", "reports"), ("参加考核人员", "cycle_people"), ("廉政意见", "year_integrity")),
+    "self_report": (
+        ("述职报告", "reports"),
+        ("参加考核人员", "cycle_people"),
+        ("廉政意见", "year_integrity"),
+    ),
     "report_public": (("述职报告", "reports"), ("计分人员", "year_scoring"), ("廉政意见", "year_integrity")),
     "voting": (
         ("导入测评票", BRING_IN),

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from appraisal.models import Cycle, Participant
 from appraisal.workflow import Missing, register_check
-
 from core import clock
 
 from ..models import SelfReport

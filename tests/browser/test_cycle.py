@@ -55,9 +55,7 @@ class School:
 
 
 @pytest.fixture
-def school(
-    browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[School]:
+def school(browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[School]:
     rulebook_restore()
     workdays_restore()
     found = School(browser, live_server.url, Clock(monkeypatch), walk.people_of_the_school())

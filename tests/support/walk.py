@@ -21,7 +21,7 @@ from core.jobs import job_run
 from core.models import Job
 from tests.support.browser import fits
 from tests.support.people import PASSWORD, SINCE
-from tests.support.planned import AWAY, PEOPLE, YEAR, _cadre
+from tests.support.planned import PEOPLE, YEAR, _cadre
 from tests.support.small_year import _papers
 
 HEAD, OFFICER, INSPECTOR_HEAD, INSPECTOR = "95001", "95002", "95003", "95004"
@@ -170,9 +170,7 @@ class Somebody:
             fits(self.page)
         folder = settings.VAR_DIR / "screenshots"
         folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(
-            path=folder / f"flow9-{name}.png", full_page=True, animations="disabled"
-        )
+        self.page.screenshot(path=folder / f"flow9-{name}.png", full_page=True, animations="disabled")
         self.page.set_viewport_size(DESK)
 
     def close(self) -> None:
