@@ -41,10 +41,15 @@ KINDS = (
 )
 
 
+def plan_title(cycle: Cycle) -> str:
+    """The item that asks for the plan's approval."""
+    return f"审定 {cycle.label}考核方案"
+
+
 def plans_to_approve() -> Iterator[Offer]:
     """Plans that wait for the committee; one query."""
     for cycle in Cycle.objects.filter(state=Cycle.State.DRAFT, plan__isnull=False).order_by("year"):
-        yield Offer(f"审定 {cycle.label}考核方案", SUBJECT, cycle.pk)
+        yield Offer(plan_title(cycle), SUBJECT, cycle.pk)
 
 
 def grades_to_decide() -> Iterator[Offer]:

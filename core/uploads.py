@@ -72,7 +72,7 @@ def check_upload(
         raise Refused("文件是空的（0 字节）", "请检查文件后重新选择")
     if size > most_bytes:
         raise Refused(
-            f"文件有 {size / MEGABYTE:.1f} MB，超过 {most_bytes // MEGABYTE} MB", "请压缩图片或拆分后再上传"
+            f"文件有 {size / MEGABYTE:.1f} 兆，超过 {most_bytes // MEGABYTE} 兆", "请压缩图片或拆分后再上传"
         )
     stream.seek(0)
     _CHECKS[code](stream, size)

@@ -19,14 +19,14 @@ KINDS = {
     "docx": (_ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xlsx": (_ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-HINT = f"pdf、jpg、png、docx 或 xlsx 文件，不超过 {MOST_MEGABYTES} 兆"
+HINT = f"PDF、JPG、PNG、Word 或 Excel 文件，不超过 {MOST_MEGABYTES} 兆"
 
 
 def file_problem(given: Any) -> str:
     """What is wrong with an uploaded file and what to do; "" where nothing is."""
     ending = _ending(given.name)
     if ending not in KINDS:
-        return "佐证材料只能是 pdf、jpg、png、docx 或 xlsx 文件，请另存后选择。"
+        return "佐证材料只能是 PDF、JPG、PNG、Word（.docx）或 Excel（.xlsx）文件，请另存后选择。"
     if given.size > MOST_BYTES:
         return f"佐证材料超过 {MOST_MEGABYTES} 兆，请压缩或拆分后选择。"
     begins, _ = KINDS[ending]

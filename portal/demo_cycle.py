@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import Role, User
-from appraisal.agenda import APPROVED, PLAN, SUBJECT
+from appraisal.agenda import APPROVED, PLAN, SUBJECT, plan_title
 from appraisal.forms.plan import usual_days
 from appraisal.models import Cycle
 from appraisal.services import cycle_step, participants_generate, plan_draft
@@ -73,7 +73,7 @@ def _approve(cycle: Cycle, officer: User, head: User, clerk: User) -> None:
         kind=PLAN,
         subject_kind=SUBJECT,
         subject_id=cycle.pk,
-        title=f"审定{cycle.label}考核方案",
+        title=plan_title(cycle),
         actor=officer,
     )
     people = [

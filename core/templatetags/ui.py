@@ -17,7 +17,8 @@ from lucide.templatetags.lucide import lucide
 from core.charts import Chart
 
 register = template.Library()
-DIGEST = re.compile(r"\b[0-9a-f]{12}\b")
+# The beginning of a digest; a number of a matter or a task.
+NUMBER = re.compile(r"\b(?:[0-9a-f]{12}|[A-Z]{2,6}\d[\d-]*)\b", re.ASCII)
 
 
 @register.simple_tag
@@ -50,9 +51,14 @@ def mistakes(form: Any) -> list[tuple[str, str]]:
 
 
 @register.filter
-def digests_as_code(text: object) -> SafeString:
-    """A sentence in which the beginning of a digest, as two people compare it by eye, is set as code."""
-    return SafeString(DIGEST.sub(r"<code>\g<0></code>", escape(text)))
+def numbers_as_code(text: object) -> SafeString:
+    """A sentence in which numbers given by people and machines are set as code: SX2025-01, digests.
+
+    What is HTML already stays as it is.
+    """
+    return (
+        text if isinstance(text, SafeString) else SafeString(NUMBER.sub(r"<code>\g<0></code>", escape(text)))
+    )
 
 
 @register.inclusion_tag("ui/chart.html")

@@ -67,7 +67,7 @@ class AttachForm(Form):
     """One attachment."""
 
     file = FileField(
-        label="附件", widget=PICKS_ANY, help_text="PDF、JPG、PNG 或 Word（.docx），每个不超过 20 MB。"
+        label="附件", widget=PICKS_ANY, help_text="PDF、JPG、PNG 或 Word 文件，每个不超过 20 兆。"
     )
 
 
@@ -75,9 +75,9 @@ class WordForm(VersionForm):
     """The whole report as a Word file."""
 
     file = FileField(
-        label="Word 报告（.docx）",
+        label="Word 报告",
         widget=PICKS_DOCX,
-        help_text="按各部分的标题读入文字；原文件作为报告全文一并保留，不超过 20 MB。",
+        help_text="按各部分的标题读入文字，旧版请先另存为新版；原文件作为报告全文一并保留，不超过 20 兆。",
     )
 
 
@@ -87,7 +87,7 @@ class EnterForm(SectionsForm):
     scan = FileField(
         label="签字扫描件",
         widget=PICKS_SCAN,
-        help_text="本人签字的纸质报告，PDF、JPG 或 PNG，不超过 20 MB。",
+        help_text="本人签字的纸质报告，PDF、JPG 或 PNG，不超过 20 兆。",
     )
     note = fields.CharField(
         label="代录原因", max_length=200, help_text="例如：本人在外挂职，以纸质报告送达。"

@@ -179,8 +179,21 @@ def _task_link(row: Row) -> str:
     return f'<a href="{reverse("key_tasks")}{row["pk"]}/">{escape(row["title"])}</a>'
 
 
+def _task_number(row: Row) -> str:
+    return f"<code>{escape(row['number'])}</code>"
+
+
 TASK_COLUMNS: tuple[Column, ...] = (
-    Column("number", "编号", ("number",), plain("number"), sort=("number",), fixed=True, style="nowrap"),
+    Column(
+        "number",
+        "编号",
+        ("number",),
+        plain("number"),
+        cell=_task_number,
+        sort=("number",),
+        fixed=True,
+        style="nowrap",
+    ),
     Column("title", "任务名称", ("title", "pk"), plain("title"), cell=_task_link, fixed=True, width=40),
     Column(
         "unit", "责任单位", ("unit__name",), plain("unit__name"), sort=("unit__name",), default=True, width=20

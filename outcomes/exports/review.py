@@ -56,7 +56,7 @@ def reviews_workbook(cases: Iterable[Review], path: Path) -> None:
     book = Workbook()
     sheet = book.sheet("复核", [(name, width, "text") for name, width in REVIEWS])
     for case in cases:
-        cadre, appeal = case.feedback.participant.cadre, getattr(case, "appeal", None)
+        cadre, appeal = case.feedback.participant.cadre, case.appealed
         sheet.append(
             [
                 cadre.staff_no,

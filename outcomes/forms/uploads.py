@@ -15,7 +15,7 @@ KINDS = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
     ".docx": (b"PK\x03\x04",),
 }
-WORDS = "PDF、JPG、PNG 或 Word（docx）文件，不超过 20 MB。"
+WORDS = "PDF、JPG、PNG 或 Word 文件，不超过 20 兆。"
 
 
 class ProofField(forms.FileField):
@@ -35,7 +35,7 @@ class ProofField(forms.FileField):
         if ending not in KINDS:
             raise forms.ValidationError(f"不能上传这种文件，请选择 {WORDS}")
         if found.size > MOST_BYTES:
-            raise forms.ValidationError("文件超过 20 MB，请压缩后重新选择。")
+            raise forms.ValidationError("文件超过 20 兆，请压缩后重新选择。")
         head = found.read(8)
         found.seek(0)
         if not head.startswith(KINDS[ending]):

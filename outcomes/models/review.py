@@ -101,6 +101,11 @@ class Review(ConcurrentTransitionMixin, Versioned):
     def __str__(self) -> str:
         return f"{self.feedback.participant.cadre.name} {self.get_state_display()}"
 
+    @property
+    def appealed(self) -> Appeal | None:
+        """The appeal against the answer, if there is one."""
+        return getattr(self, "appeal", None)
+
     def get_absolute_url(self) -> str:
         return reverse("review_page", args=[self.feedback.participant.cycle.code, self.pk])
 
