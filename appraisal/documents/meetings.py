@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
+from core import clock
 from decisions.registry import AGENDA, MINUTES, NOTICE, register_document
 
 from ..selectors import office_name
@@ -78,7 +81,7 @@ def minutes_of(said: Mapping[str, Any]) -> MinutesExtract:
             *_proxy(said["proxy_for"]),
         ),
         issuer=_issuer(said),
-        on=day(said["finalised_at"]),
+        on=day(timezone.localdate(said["finalised_at"], clock.ZONE)),
     )
 
 

@@ -162,7 +162,8 @@ def test_comment_grade_and_meeting_stand_on_the_form_once_decided() -> None:
     said = text_of(annual_form(form))
     for words in ("担当作为。", "审定等次：优秀", MEETING, "2026年3月2日"):
         assert words in said
-    cycle.state = Cycle.State.PANEL
+    Cycle.objects.filter(pk=cycle.pk).update(state=Cycle.State.PANEL)
+    cycle = Cycle.objects.get(pk=cycle.pk)
     assert all((form.grade, form.leader.text) == ("", "") for _, form in annual_forms(cycle, head))
 
 
