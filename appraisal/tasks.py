@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.documents import register_builder
 from core.jobs import JobRefused, JobRun, job_kind
 
-from .documents.bundles import ANNUAL_FORMS, annual_forms_build, annual_forms_count
+from .documents.bundles import ANNUAL_FORMS, TERM_FORMS, annual_forms_build, forms_count, term_forms_build
 
 
 # The lease is short because nothing is done under it: all work is in `effects`, where the row is locked. So
@@ -26,4 +26,5 @@ def score(run: JobRun) -> None:
         run.result = {"year": cycle.year, "ranked": cycle.summary["ranked"]}
 
 
-register_builder(ANNUAL_FORMS, annual_forms_build, count=annual_forms_count, label="年度考核登记表")
+register_builder(ANNUAL_FORMS, annual_forms_build, count=forms_count, label="年度考核登记表")
+register_builder(TERM_FORMS, term_forms_build, count=forms_count, label="聘期考核登记表")

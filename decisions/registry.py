@@ -1,12 +1,14 @@
-"""What can be put before a meeting: kinds of items with their outcomes, and the lists they come from.
+"""What can be put before a meeting: kinds of items with their outcomes, and the lists they come from; and
+who writes its papers as Word files.
 
-An upper app registers both from `AppConfig.ready()`; `decisions` knows nothing of what they are about.
+An upper app registers all from `AppConfig.ready()`; `decisions` knows nothing of what they are about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from policy.meetings import Choice
 
@@ -128,3 +130,36 @@ def outcome_label(kind: str, outcome: str) -> str:
 def sources() -> tuple[tuple[AgendaKind, Source], ...]:
     """Every kind with a source, in the order of the kinds."""
     return tuple((kind, _sources[kind.code]) for kind in kinds() if kind.code in _sources)
+
+
+# Papers of a meeting or a publicity that are Word files where an upper app can write them.
+AGENDA, MINUTES, NOTICE = "agenda", "minutes", "notice"
+DocumentRender = Callable[[Mapping[str, Any]], bytes]
+_documents: dict[str, DocumentRender] = {}
+
+
+def register_document(code: str, render: DocumentRender) -> None:
+    """Adds what writes a paper from the context that `decisions.selectors` offers.
+
+    Raises ValueError for an unknown paper, or one that has somebody to write it.
+    """
+    if code not in (AGENDA, MINUTES, NOTICE):
+        raise ValueError(f"There is no paper {code!r}.")
+    if code in _documents:
+        raise ValueError(f"The paper {code} is registered already.")
+    _documents[code] = render
+
+
+def unregister_document(code: str) -> DocumentRender | None:
+    """Takes it away; for tests."""
+    return _documents.pop(code, None)
+
+
+def document_of(code: str) -> DocumentRender | None:
+    """What writes the paper; None where nothing does."""
+    return _documents.get(code)
+
+
+def documents() -> frozenset[str]:
+    """The papers that can be written."""
+    return frozenset(_documents)

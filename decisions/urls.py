@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agenda, attendance, items, meetings
+from .views import agenda, attendance, items, meetings, papers
 
 _ITEM = "<int:pk>/items/<int:item_pk>/"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/scan/", meetings.meeting_scan, name="meeting_scan"),
     path("<int:pk>/finalise/", meetings.MeetingFinalise.as_view(), name="meeting_finalise"),
     path("<int:pk>/meeting.xlsx", meetings.meeting_export, name="meeting_export"),
+    path("<int:pk>/agenda.docx", papers.meeting_agenda_document, name="meeting_agenda_document"),
     path("<int:pk>/offers/", agenda.meeting_offers, name="meeting_offers"),
     path("<int:pk>/offers/add/", agenda.OfferAdd.as_view(), name="meeting_offer_add"),
     path(_ITEM, items.meeting_item, name="meeting_item"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{_ITEM}result/withdraw/", items.ResultWithdraw.as_view(), name="meeting_result_withdraw"),
     path(f"{_ITEM}postpone/", items.ItemPostpone.as_view(), name="meeting_item_postpone"),
     path(f"{_ITEM}minutes/", items.meeting_minutes, name="meeting_minutes"),
+    path(f"{_ITEM}minutes.docx", papers.meeting_minutes_document, name="meeting_minutes_document"),
     path(f"{_ITEM}correct/", agenda.CorrectionAdd.as_view(), name="meeting_correction"),
     path(f"{_ITEM}recusals/new/", items.RecusalAdd.as_view(), name="meeting_recusal_new"),
     path(f"{_ITEM}recusals/<int:recusal_pk>/", items.RecusalAnswer.as_view(), name="meeting_recusal_answer"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import objections, publicity
+from .views import objections, papers, publicity
 
 urlpatterns = [
     path("", publicity.PublicityListView.as_view(), name="publicity_list"),
     path("<int:pk>/", publicity.publicity, name="publicity"),
     path("<int:pk>/notice/", publicity.publicity_notice, name="publicity_notice"),
+    path("<int:pk>/notice.docx", papers.publicity_document, name="publicity_document"),
     path("<int:pk>/edit/", publicity.PublicityEdit.as_view(), name="publicity_edit"),
     path("<int:pk>/publish/", publicity.PublicityPublish.as_view(), name="publicity_publish"),
     path("<int:pk>/expire/", publicity.PublicityExpire.as_view(), name="publicity_expire"),

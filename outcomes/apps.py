@@ -11,11 +11,13 @@ class OutcomesConfig(AppConfig):
         from .duties import register_duties  # noqa: PLC0415
         from .receivers_review import connect  # noqa: PLC0415
         from .selectors.review import missing_answers, missing_signatures  # noqa: PLC0415
+        from .services.notices_zip import register as register_notices  # noqa: PLC0415
         from .uses_agenda import agenda_ready  # noqa: PLC0415
 
         register_duties()
         register_agenda()
         connect()
         agenda_ready()
+        register_notices()
         register_check("open_review", missing_signatures)
         register_check("archive", missing_answers)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from appraisal.documents.contexts import Line, ResultNotice, day
 from appraisal.models import CycleKind
 from appraisal.selectors import parameters_of
-from appraisal.selectors.sheets import person_sheet
+from appraisal.selectors.sheets import PersonSheet, person_sheet
 from appraisal.tables.sheets import NONE, figure, own_sheet
 
 from .models import Feedback
@@ -17,8 +17,11 @@ OFFICE = "党委组织部"
 PRINTED = {"dimensions": "均分（各类主体合计）", "groups": "主体均分"}
 
 
-def notice_document(notice: Feedback) -> ResultNotice:
-    """The context of `appraisal.documents.result_notice`: no rank, no counts."""
+def notice_document(notice: Feedback, sheet: PersonSheet | None = None) -> ResultNotice:
+    """The context of `appraisal.documents.result_notice`: no rank, no counts.
+
+    sheet: the person's score replayed, where the caller has read it for many at once.
+    """
     person = notice.participant
     cycle = person.cycle
     told = snapshot_of(person) if hasattr(person, "result") else None
@@ -32,7 +35,7 @@ def notice_document(notice: Feedback) -> ResultNotice:
         post=person.post_title,
         what=what,
         outcome=grade,
-        details=_details(notice, told["total"]) if told else (),
+        details=_details(notice, told["total"], sheet) if told else (),
         review_by=day(notice.review_until),
         review_at=OFFICE,
         issuer=OFFICE,
@@ -40,10 +43,10 @@ def notice_document(notice: Feedback) -> ResultNotice:
     )
 
 
-def _details(notice: Feedback, total: str) -> tuple[Line, ...]:
+def _details(notice: Feedback, total: str, sheet: PersonSheet | None) -> tuple[Line, ...]:
     person = notice.participant
     found = [Line("总分", figure(Decimal(total)) if total else "不公布")]
-    for table in own_sheet(person_sheet(person, parameters_of(person.cycle))).tables:
+    for table in own_sheet(sheet or person_sheet(person, parameters_of(person.cycle))).tables:
         if table.anchor in PRINTED:
             found += [
                 Line(f"{row[0].text}{PRINTED[table.anchor]}", row[-1].text)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import feedback, review, revisions
+from .views import feedback, notices_zip, review, revisions
 
 CASE = "<cycle:code>/reviews/<int:pk>"
 NOTICE = "<cycle:code>/feedback/<int:pk>"
@@ -8,6 +8,7 @@ NOTICE = "<cycle:code>/feedback/<int:pk>"
 urlpatterns: list[URLPattern] = [
     path("<cycle:code>/feedback/", feedback.feedback_list, name="feedback_list"),
     path("<cycle:code>/feedback.xlsx", feedback.feedback_export, name="feedback_export"),
+    path("<cycle:code>/feedback/notices/", notices_zip.NoticesMake.as_view(), name="feedback_notices_make"),
     path("<cycle:code>/feedback/mine/", feedback.feedback_mine, name="feedback_mine"),
     path(f"{NOTICE}/", feedback.feedback_page, name="feedback_page"),
     path(f"{NOTICE}/sign/", feedback.FeedbackSign.as_view(), name="feedback_sign"),

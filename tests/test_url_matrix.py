@@ -87,8 +87,10 @@ OF_ITS_PAPERS = {
     "meeting": "final",
     "meeting_scan": "final",
     "meeting_export": "final",
+    "meeting_agenda_document": "final",
     "meeting_offers": "preparing",
 }
+MINUTES_OF_AN_ITEM = ("meeting_item", "meeting_minutes", "meeting_minutes_document")
 OF_AN_ITEM = {
     "meeting_item_withdraw": "preparing",
     "meeting_recusal_new": "preparing",
@@ -96,6 +98,7 @@ OF_AN_ITEM = {
 }
 OF_ITS_RESULT = ("meeting_result", "meeting_result_withdraw", "meeting_item_postpone")
 OF_A_DRAFT_LIST = ("publicity_edit", "publicity_publish")
+READ_PUBLICITY = ("publicity", "publicity_notice", "publicity_document")
 OF_A_PUBLIC_LIST = ("publicity_expire", "publicity_withdraw")
 BUT_NOT_THE_STEP = {who: 403 if status == 200 else status for who, status in READS_RULES.items()}
 ENDS_PUBLICITY = BUT_NOT_THE_STEP | {"org_head": 200, "org_officer": 200}
@@ -193,11 +196,11 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("rule_document_new", "rule_document_edit"), KEEPS_DOCUMENTS),
     **dict.fromkeys((*OF_AN_OPEN_DRAFT, "rule_draft_start", "rule_draft"), BRINGS_IN),
     **dict.fromkeys(OF_A_WAITING_DRAFT, BRINGS_IN | {"org_officer": 403}),
-    **dict.fromkeys(("meetings", *OF_ITS_PAPERS, "meeting_item", "meeting_minutes"), READS_MEETINGS),
+    **dict.fromkeys(("meetings", *OF_ITS_PAPERS, *MINUTES_OF_AN_ITEM), READS_MEETINGS),
     **dict.fromkeys(("meeting_new", *OF_A_MEETING, *OF_AN_ITEM, "meeting_recusal_answer"), PREPARES_MEETINGS),
     **dict.fromkeys((*OF_ITS_RESULTS, *OF_ITS_RESULT), RECORDS_MEETINGS),
     **dict.fromkeys(("meeting_offer_add", "meeting_item_move"), POSTS_AN_AGENDA),
-    **dict.fromkeys(("publicity_list", "publicity", "publicity_notice", "workdays"), READS_RULES),
+    **dict.fromkeys(("publicity_list", *READ_PUBLICITY, "workdays"), READS_RULES),
     **dict.fromkeys(OF_A_DRAFT_LIST, BRINGS_IN | {"discipline_head": 403, "discipline_officer": 403}),
     **dict.fromkeys((*OF_A_PUBLIC_LIST, "publicity_person_withdraw", "workday_edit"), ENDS_PUBLICITY),
     "objection_new": ENDS_PUBLICITY | {"discipline_head": 200, "discipline_officer": 200},
@@ -261,12 +264,12 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     },
     "meeting_offer_add": partial(meeting_pk, "preparing"),
     **{name: partial(item_pk, state) for name, state in OF_AN_ITEM.items()},
-    **dict.fromkeys(("meeting_item", "meeting_minutes"), partial(item_pk, "final")),
+    **dict.fromkeys(MINUTES_OF_AN_ITEM, partial(item_pk, "final")),
     **dict.fromkeys(OF_ITS_RESULT, partial(item_pk, "held")),
     "meeting_item_move": lambda: [*item_pk("preparing"), "up"],
     "meeting_recusal_answer": partial(recusal_pk, "preparing"),
     **dict.fromkeys(OF_A_DRAFT_LIST, partial(publicity_pk, "draft")),
-    **dict.fromkeys(("publicity", "publicity_notice", *OF_A_PUBLIC_LIST, "objection_new"), publicity_pk),
+    **dict.fromkeys((*READ_PUBLICITY, *OF_A_PUBLIC_LIST, "objection_new"), publicity_pk),
     "publicity_person_withdraw": public_person_pk,
     **dict.fromkeys(("objection", "objection_close"), objection_pk),
     "import_upload": ["roster"],

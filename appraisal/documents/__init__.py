@@ -1,6 +1,6 @@
 """The appraisal's documents: each takes its context and answers the bytes of a Word file.
 
-The templates are written by `build_templates.py`; contexts are in `contexts.py`.
+The templates are written by `build/`; contexts are in `contexts.py`.
 """
 
 from __future__ import annotations

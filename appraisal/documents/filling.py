@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from accounts.selectors import Visitor
 from cadres.models import Cadre
 from policy.disclosure import DIMENSION_DECIMALS, for_departments, for_the_cadre
 from policy.numbers import rounded
 
-from ..models import Cycle, Participant
+from ..models import Cycle, GradeWord, Grading, Participant
 from ..selectors import office_name, sight_of
 from ..selectors.documents import HeldPost, people_in_order, posts_held, sheets_of_confirmed
+from ..selectors.grades import gradings_decided
 from ..selectors.sheets import PersonSheet
-from .contexts import AnnualForm, Basics, Line, month
-
-Reports = Mapping[int, Sequence[str]]
-Grades = Mapping[int, str]
+from .contexts import AnnualForm, Basics, Line, Opinion, day, month, paragraphs
+from .sources import reports_of
 
 MEASURED = "各维度均分为各类主体按权重合计。"
 NOT_MEASURED = "各维度均分不公布或者尚未确认。"
@@ -29,44 +28,62 @@ def annual_forms(
     user: Visitor,
     *,
     people: Iterable[Participant] | None = None,
-    reports: Reports | None = None,
-    grades: Grades | None = None,
 ) -> Iterator[tuple[Participant, AnnualForm]]:
     """Each person's form as this user may be shown it; the same queries however many people there are.
 
-    people: by default everybody who takes part. reports: participant -> paragraphs of the self-report;
-    grades: participant -> grade as decided. Why somebody has no grade is not printed: that is told apart.
+    people: by default everybody who takes part. Comment and grade stand there once they are decided. Why
+    somebody has no grade is not printed: that is told apart.
     """
     chosen = list(people_in_order(cycle) if people is None else people)
     posts = posts_held([person.cadre_id for person in chosen], cycle.year)
     sheets = sheets_of_confirmed(cycle, chosen, sight_of(user, cycle))
+    reports = reports_of(cycle, [person.pk for person in chosen])
+    gradings = gradings_decided(cycle)
     office = office_name()
     for person in chosen:
         dimensions = _dimensions(sheets.get(person.pk))
+        grading = gradings.get(person.pk)
+        grade = grading.decided if grading else ""
         yield (
             person,
             AnnualForm(
                 year=str(cycle.year),
                 office=office,
                 category=person.category,
-                basics=_basics(person.cadre, posts.get(person.cadre_id, NO_POST)),
-                report=tuple((reports or {}).get(person.pk, ())),
+                basics=basics_of(person.cadre, posts.get(person.cadre_id, NO_POST)),
+                report=tuple(reports.get(person.pk, ())),
                 dimensions=dimensions,
                 dimensions_note=MEASURED if dimensions else NOT_MEASURED,
-                grade=(grades or {}).get(person.pk, ""),
-                ungraded="" if person.graded else NO_GRADE,
+                leader=comment_of(grading),
+                committee=decision_of(grading),
+                grade=grade,
+                ungraded="" if person.graded and grade != GradeWord.UNGRADED else NO_GRADE,
             ),
         )
 
 
 def file_name(person: Participant, cycle: Cycle) -> str:
-    """`学院正职/20001-张三-2025年度考核登记表.docx`: a folder per category."""
+    """`学院正职/20001-张三-2025年度考核登记表.docx`: a folder per category; of a term `2023—2025聘期…`."""
     folder = person.category.replace("/", "_")
     name = person.cadre.name.replace("/", "_")
-    return f"{folder}/{person.cadre.staff_no}-{name}-{cycle.year}年度考核登记表.docx"
+    return f"{folder}/{person.cadre.staff_no}-{name}-{cycle.file_label}考核登记表.docx"
 
 
-def _basics(cadre: Cadre, post: HeldPost) -> Basics:
+def comment_of(grading: Grading | None) -> Opinion:
+    """The panel's comment as it went to the committee; blank to be written by hand."""
+    return Opinion("\n".join(paragraphs(grading.comment))) if grading else Opinion()
+
+
+def decision_of(grading: Grading | None) -> Opinion:
+    """The meeting that decided, and its day."""
+    if grading is None:
+        return Opinion()
+    text = f"经{grading.meeting}研究审定。" if grading.meeting else ""
+    return Opinion(text, on=day(grading.decided_on))
+
+
+def basics_of(cadre: Cadre, post: HeldPost) -> Basics:
+    """Who a form is about, from the register and the post of that year."""
     return Basics(
         name=cadre.name,
         sex=cadre.sex,

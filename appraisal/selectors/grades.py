@@ -31,6 +31,14 @@ def proposal_facts(participant: Participant) -> ProposalFacts:
     )
 
 
+def gradings_decided(cycle: Cycle) -> dict[int, Grading]:
+    """Participant -> what the committee decided of them; empty before it has decided on all. One query."""
+    if not cycle.is_decided:
+        return {}
+    rows = Grading.objects.filter(participant__cycle=cycle).exclude(decided="")
+    return {row.participant_id: row for row in rows}
+
+
 @dataclass(frozen=True)
 class GradeCount:
     """How far panel and committee are. seats: how many may be 优秀; words: (grade, people) proposed."""

@@ -1,6 +1,6 @@
 from .components import ScoreDraft, bonus_add, bonus_take_back, component_scores_set
 from .confirmation import score_confirm, score_confirm_withdraw
-from .documents import annual_forms_request
+from .documents import forms_request
 from .files import CycleClosed, cycle_open_from_file, participants_apply
 from .gaps import gap_confirm, gap_propose, gap_reject, gap_withdraw
 from .grade_decisions import grades_decide
@@ -42,7 +42,6 @@ __all__ = [
     "ScoreDraft",
     "StagedFile",
     "YearImport",
-    "annual_forms_request",
     "bonus_add",
     "bonus_take_back",
     "component_scores_set",
@@ -53,6 +52,7 @@ __all__ = [
     "cycle_open_from_file",
     "cycle_reopen",
     "cycle_step",
+    "forms_request",
     "gap_confirm",
     "gap_propose",
     "gap_reject",

@@ -11,21 +11,21 @@ from core.models import DocumentBundle
 from core.pages import RuleBroken
 
 from ..access import MAKE_DOCUMENTS, may
-from ..documents.bundles import ANNUAL_FORMS, annual_forms_count
+from ..documents.bundles import forms_count, forms_kind
 from ..models import Cycle
 
 
 @transaction.atomic
-def annual_forms_request(*, cycle_pk: int, purpose: str, actor: Any) -> DocumentBundle:
-    """Every participant's 年度考核登记表 as one zip, made by a job. Raises RuleBroken."""
+def forms_request(*, cycle_pk: int, purpose: str, actor: Any) -> DocumentBundle:
+    """Every participant's 年度 or 聘期考核登记表 as one zip, made by a job. Raises RuleBroken."""
     cycle = Cycle.objects.get(pk=cycle_pk)
     if not may(actor, MAKE_DOCUMENTS, cycle):
-        raise RuleBroken("方案审定以后，由组织部制作本年度的文书。")
+        raise RuleBroken("方案审定以后，由组织部制作文书。")
     arguments = {"cycle": cycle.pk}
-    if not annual_forms_count(arguments):
-        raise RuleBroken("本年度还没有参加考核人员，没有可以制作的登记表。请先导入参加考核人员名单。")
+    if not forms_count(arguments):
+        raise RuleBroken("还没有参加考核人员，没有可以制作的登记表。请先导入参加考核人员名单。")
     return documents_zip_request(
-        kind=ANNUAL_FORMS,
+        kind=forms_kind(cycle),
         arguments=arguments,
         name=f"{cycle.file_label}考核登记表",
         purpose=purpose,

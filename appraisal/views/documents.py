@@ -20,12 +20,11 @@ from core.models import DocumentBundle
 from core.pages import FormPage
 
 from ..access import MAKE_DOCUMENTS, may
-from ..documents import annual_form
-from ..documents.bundles import ANNUAL_FORMS
-from ..documents.filling import annual_forms, file_name
+from ..documents.bundles import bundle_kinds, form_of
+from ..documents.filling import file_name
 from ..models import Cycle
 from ..selectors.documents import MOST_FOUND, people_in_order, people_named
-from ..services import annual_forms_request, year_export_note
+from ..services import forms_request, year_export_note
 from .common import visible_cycle
 from .taking import PurposeForm
 
@@ -43,6 +42,7 @@ def year_documents(request: HttpRequest, code: str) -> HttpResponse:
     found = people_named(cycle, words)
     context = {
         "cycle": cycle,
+        "kind": cycle.get_kind_display(),
         "words": words,
         "found": found[:MOST_FOUND],
         "more": len(found) > MOST_FOUND,
@@ -55,12 +55,12 @@ def year_documents(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 def year_document_form(request: HttpRequest, code: str, staff_no: str) -> FileResponse:
-    """One person's 年度考核登记表; recorded."""
+    """One person's 年度 or 聘期考核登记表; recorded."""
     cycle = _cycle(request, code)
     person = get_object_or_404(people_in_order(cycle), cadre__staff_no=staff_no)
-    [(_, form)] = annual_forms(cycle, request.user, people=[person])
+    person.cycle = cycle
     name = safe_name(file_name(person, cycle))
-    content = io.BytesIO(annual_form(form))
+    content = io.BytesIO(form_of(person, request.user))
     year_export_note(cycle=cycle, file_name=name, actor=request.user)
     return FileResponse(content, as_attachment=True, filename=name, content_type=WORD)
 
@@ -87,7 +87,7 @@ class FormsMake(FormPage):
 
     def perform(self, form: PurposeForm) -> DocumentBundle:
         purpose = form.cleaned_data["purpose"]
-        return annual_forms_request(cycle_pk=self.object.pk, purpose=purpose, actor=self.request.user)
+        return forms_request(cycle_pk=self.object.pk, purpose=purpose, actor=self.request.user)
 
     def done(self, result: DocumentBundle) -> str:
         return reverse("year_document_bundle", args=[self.object.code, result.pk])
@@ -106,6 +106,7 @@ def year_document_bundle(request: HttpRequest, code: str, pk: int) -> HttpRespon
         "cycle": cycle,
         "bundle": bundle,
         "title": bundle.name.removesuffix(".zip"),
+        "make_url": reverse(bundle_kinds()[bundle.kind], args=[cycle.code]),
         "refresh": REFRESH,
         "again": bool(bundle.job and bundle.job.attempts > 1),
     }
@@ -143,4 +144,4 @@ def _cycle(request: HttpRequest, code: str) -> Cycle:
 def _bundles(request: HttpRequest, cycle: Cycle) -> QuerySet[DocumentBundle]:
     """The user's own bundles of that year, the newest first."""
     own = DocumentBundle.objects.visible_to(request.user).select_related("job", "file")
-    return own.filter(kind=ANNUAL_FORMS, arguments__cycle=cycle.pk)
+    return own.filter(kind__in=list(bundle_kinds()), arguments__cycle=cycle.pk)

@@ -1,10 +1,15 @@
-"""What a minutes extract says of one item; a document of Word is filled from the same."""
+"""What the papers say: minutes extract of one item, agenda, notice; Word files are filled from these."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from ..models import AgendaItem, Attendee, Recusal
+from core import clock
+
+from ..models import AgendaItem, Attendee, Meeting, Publicity, Recusal
+from .publicity import people_shown_to
 
 
 def minutes_context(item: AgendaItem) -> dict[str, Any]:
@@ -19,8 +24,9 @@ def minutes_context(item: AgendaItem) -> dict[str, Any]:
         "final": meeting.is_final,
         "meeting": str(meeting),
         "kind": meeting.get_kind_display(),
+        "of_department": meeting.kind == Meeting.Kind.DEPARTMENT,
         "number": meeting.number,
-        "held_on": f"{meeting.held_on.year}年{meeting.held_on.month}月{meeting.held_on.day}日",
+        "held_on": _day(meeting.held_on),
         "place": meeting.place,
         "chair": meeting.chair,
         "present": _names(people, Attendee.Presence.PRESENT),
@@ -46,6 +52,60 @@ def minutes_context(item: AgendaItem) -> dict[str, Any]:
         "finalised_by": meeting.finalised_by.name if meeting.finalised_by else "",
         "finalised_at": meeting.finalised_at,
     }
+
+
+def agenda_context(meeting: Meeting) -> dict[str, Any]:
+    """The agenda in plain words: who takes part, and the items with who steps aside. Four queries."""
+    people = list(meeting.attendees.all())
+    items = meeting.items.prefetch_related("recusals__attendee").order_by("position", "pk")
+    return {
+        "meeting": str(meeting),
+        "kind": meeting.get_kind_display(),
+        "of_department": meeting.kind == Meeting.Kind.DEPARTMENT,
+        "number": meeting.number,
+        "held_on": _day(meeting.held_on),
+        "place": meeting.place,
+        "chair": meeting.chair,
+        "present": _names(people, Attendee.Presence.PRESENT),
+        "observers": _names(people, Attendee.Presence.OBSERVER),
+        "made_on": _day(clock.today()),
+        "items": [
+            {
+                "title": item.title,
+                "supplementary": bool(item.supplementary),
+                "corrects": item.corrects_id is not None,
+                "recused": _aside(item.recusals.all()),
+            }
+            for item in items
+        ],
+    }
+
+
+def notice_context(publicity: Publicity, user: Any) -> dict[str, Any]:
+    """A notice as this reader reads it: words, names, units and posts; never a score or a rank."""
+    return {
+        "title": publicity.title,
+        "text": publicity.text,
+        "people": [(who.name, who.unit, who.post) for who in people_shown_to(publicity, user)],
+        "begins_on": _day(publicity.begins_on),
+        "ends_on": _day(publicity.ends_on),
+        "days": publicity.days,
+        "provisional": publicity.provisional,
+    }
+
+
+def _day(on: date | None) -> str:
+    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+def _aside(recusals: Iterable[Recusal]) -> str:
+    """Who leaves the room, and who does for some entries only."""
+    found: dict[str, bool] = {}
+    for recusal in recusals:
+        if recusal.answer == Recusal.Answer.RECUSED:
+            name = recusal.attendee.name
+            found[name] = found.get(name, False) or recusal.entry_id is None
+    return "、".join(name if whole else f"{name}（部分条目）" for name, whole in found.items())
 
 
 def _names(people: list[Attendee], presence: str) -> str:

@@ -15,3 +15,8 @@ def agenda_export_note(*, meeting: Meeting, file_name: str, actor: Any) -> None:
     security_event_record(
         kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note=f"{meeting}议题与结果"
     )
+
+
+def paper_export_note(*, about: str, file_name: str, actor: Any) -> None:
+    """Somebody took an agenda, an extract of the minutes or a notice along."""
+    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note=about)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from .. import selectors, services
+from .. import registry, selectors, services
 from ..access import PREPARE, RECORD, may, must_be_proxy, steps_of
 from ..forms import ReasonForm, RecusalAnswerForm, RecusalForm, ResultForm
 from ..models import AgendaItem, Meeting, Recusal
@@ -33,6 +33,7 @@ def meeting_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         "meeting": meeting,
         "item": item,
         "page": item_page(item),
+        "documents": registry.documents(),
         "may_recuse": bool({PREPARE, RECORD} & steps)
         and meeting.state in Meeting.OPEN
         and not item.is_recorded,
@@ -54,6 +55,7 @@ def meeting_minutes(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse
         "item": item,
         "item_url": reverse("meeting_item", args=[pk, item_pk]),
         "minutes": selectors.minutes_context(item),
+        "documents": registry.documents(),
     }
     return render(request, "decisions/minutes.html", context)
 

@@ -14,7 +14,7 @@ from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import FormPage
 
-from .. import services
+from .. import registry, services
 from ..access import FINALISE, MEETING_READERS, PREPARE, RECORD, may, must_be_proxy, page_of, steps_of
 from ..exports import meeting_workbook
 from ..forms import MeetingEditForm, MeetingOpenForm, ProxyForm, ReasonForm, VersionForm
@@ -50,6 +50,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "title": str(found),
         "meeting": found,
         "page": page,
+        "documents": registry.documents(),
         "may_attend": found.state in Meeting.OPEN and bool(attend & steps) and untouched,
         "moments": moments(found.events, meeting_move),
         "prepares": PREPARE in steps,

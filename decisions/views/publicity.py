@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.lists.views import ListView
 
-from .. import services
+from .. import registry, services
 from ..access import OBJECT, PUBLISH, steps_of
 from ..forms import PublicityForm, ReasonForm, VersionForm
 from ..models import Publicity, PublicityPerson
@@ -38,6 +38,7 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
         "title": found.title,
         "publicity": found,
         "people": people_shown_to(found, request.user),
+        "documents": registry.documents(),
         "staff": staff,
         "over": found.ends_on is not None and clock.today() > found.ends_on,
     }
@@ -55,7 +56,12 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
 def publicity_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The notice alone, to be printed and put up."""
     found = visible_publicity(request, pk)
-    context = {"title": "公示", "publicity": found, "people": people_shown_to(found, request.user)}
+    context = {
+        "title": "公示",
+        "publicity": found,
+        "people": people_shown_to(found, request.user),
+        "documents": registry.documents(),
+    }
     return render(request, "decisions/notice.html", context)
 
 

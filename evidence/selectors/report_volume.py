@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -16,8 +16,8 @@ from appraisal.selectors import office_name
 from core import clock
 
 from ..access.reports import participants_seen
-from ..models import SelfReportFile
-from .reports import PASSED, with_place
+from ..models import SelfReport, SelfReportFile
+from .reports import PASSED, S, with_place
 
 ON_PAPER = "（纸质报告，全文见签字扫描件。）"
 WHOLE = "全部"
@@ -46,6 +46,17 @@ def volumes_of(arguments: Mapping[str, Any]) -> Iterator[tuple[str, ReportsVolum
         yield _named(cycle, WHOLE, [report for _, reports in by_category for report in reports])
     for category, reports in by_category:
         yield _named(cycle, category, reports)
+
+
+def reports_for_forms(cycle: Cycle, people: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Participant -> what the checked report says, for 登记表; two queries."""
+    found = SelfReport.objects.filter(participant__cycle=cycle, state__in=(S.CHECKED, S.PUBLIC))
+    reports = list(found.filter(participant__in=people).only("participant_id", "handed_in"))
+    documents = _documents([report.pk for report in reports])
+    return {
+        report.participant_id: report_paragraphs(report.handed_in, documents.get(report.pk, ""))
+        for report in reports
+    }
 
 
 def report_paragraphs(handed_in: list[dict[str, str]], document: str) -> tuple[str, ...]:

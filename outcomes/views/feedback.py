@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from accounts.selectors import holds_role
+from appraisal.access import MAKE_DOCUMENTS
+from appraisal.access import may as may_on_cycle
 from appraisal.documents import result_notice
 from core import clock
 from core.files import file_open
@@ -66,6 +68,7 @@ def feedback_list(request: HttpRequest, code: str) -> HttpResponse:
         "states": states,
         "wanted": wanted,
         "kinds": KINDS,
+        "may_make": may_on_cycle(request.user, MAKE_DOCUMENTS, cycle),
         "departments": holds_role(request.user, DEPARTMENTS, on=clock.today()),
     }
     return render(request, "outcomes/review_feedbacks.html", context)

@@ -16,11 +16,12 @@ from django.urls import reverse
 from docx import Document
 
 from accounts.models import Role, SecurityEvent, User
+from appraisal.documents import annual_form
 from appraisal.documents.contexts import AnnualForm, PublicNotice, day, listed, month, paragraphs
 from appraisal.documents.filling import NO_GRADE, NOT_MEASURED, annual_forms
-from appraisal.models import Cycle, Participant
+from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors.sheets import PersonSheet
-from appraisal.services import annual_forms_request
+from appraisal.services import forms_request
 from cadres.models import Appointment, Cadre
 from core.jobs import job_run
 from core.models import DocumentBundle, Job
@@ -29,6 +30,7 @@ from policy.disclosure import Disclosure
 from tests.support.people import user_with
 from tests.support.scoring import confirmed_as_if
 from tests.support.small_year import YEAR, small_year, staff_no
+from tests.support.told_year import MEETING, decided_year
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/appraisal/{YEAR}/documents/"
@@ -162,16 +164,25 @@ def test_the_post_is_that_of_the_year() -> None:
     assert (form.basics.post, form.basics.in_post_since) == ("第0处处长", "2020年1月")
 
 
-def test_reports_and_grades_are_given_by_whoever_knows_them() -> None:
-    cycle = small_year(2)
-    [first, second] = Participant.objects.order_by("cadre__staff_no")
-    forms: list[AnnualForm] = [
-        form
-        for _, form in annual_forms(
-            cycle, user_with(Role.ORG_HEAD), reports={first.pk: ["一", "二"]}, grades={second.pk: "优秀"}
-        )
-    ]
-    assert [(form.report, form.grade) for form in forms] == [(("一", "二"), ""), ((), "优秀")]
+def test_comment_grade_and_meeting_stand_on_the_form_once_decided() -> None:
+    cycle = decided_year(3)
+    first = Participant.objects.order_by("pk")[0]
+    Grading.objects.filter(participant=first).update(comment="担当作为。\n实绩突出。")
+    head = user_with(Role.ORG_HEAD)
+    form = next(form for person, form in annual_forms(cycle, head) if person.pk == first.pk)
+    assert (form.grade, form.leader.text) == ("优秀", "担当作为。\n实绩突出。")
+    assert (form.committee.text, form.committee.on) == (f"经{MEETING}研究审定。", "2026年3月2日")
+    said = text_of(annual_form(form))
+    for words in ("担当作为。", "审定等次：优秀", MEETING, "2026年3月2日"):
+        assert words in said
+    Cycle.objects.filter(pk=cycle.pk).update(state=Cycle.State.PANEL)
+    cycle = Cycle.objects.get(pk=cycle.pk)
+    assert all((form.grade, form.leader.text) == ("", "") for _, form in annual_forms(cycle, head))
+
+
+def test_what_no_room_keeps_stays_blank() -> None:
+    forms: list[AnnualForm] = [form for _, form in annual_forms(small_year(2), user_with(Role.ORG_HEAD))]
+    assert [(form.report, form.grade, form.leader.text) for form in forms] == [((), "", "")] * 2
 
 
 @pytest.mark.parametrize("decided", [False, True])
@@ -256,4 +267,4 @@ def test_a_year_without_people_has_nothing_to_make(officer: Client) -> None:
     Participant.objects.all().delete()
     assert "还没有参加考核人员" in officer.get(PAGE).content.decode()
     with pytest.raises(RuleBroken, match="没有可以制作的登记表"):
-        annual_forms_request(cycle_pk=cycle.pk, purpose="试", actor=User.objects.get(staff_no="91012"))
+        forms_request(cycle_pk=cycle.pk, purpose="试", actor=User.objects.get(staff_no="91012"))
