@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +13,8 @@ from accounts.models import Role, SecurityEvent
 from decisions import registry
 from decisions.models import Meeting
 from tests.appraisal.test_documents import text_of
+from tests.support.documents import as_pdf
+from tests.support.documents import text_of as printed_text
 from tests.support.meetings import Room, furnish_meetings, item_pk, meeting_pk, public, publicity_pk
 from tests.support.people import user_with
 
@@ -94,7 +99,7 @@ def test_a_list_that_is_not_public_yet_is_no_notice(office: Client) -> None:
     ],
 )
 def test_where_nobody_writes_a_paper_there_is_none(
-    office: Client, code: str, page: str, name: str, where
+    office: Client, code: str, page: str, name: str, where: Any
 ) -> None:
     args, render = where("final"), registry.unregister_document(code)
     assert render is not None
@@ -107,3 +112,19 @@ def test_where_nobody_writes_a_paper_there_is_none(
         registry.register_document(code, render)
     with pytest.raises(ValueError, match="no paper"):
         registry.register_document("map", render)
+
+
+@pytest.mark.office
+@pytest.mark.once
+def test_the_papers_of_a_real_meeting_open_and_print(office: Client, tmp_path: Path) -> None:
+    """As `decisions` fills them, not as a sample does."""
+    taken_along = {
+        "agenda": reverse("meeting_agenda_document", args=meeting_pk("agenda_set")),
+        "minutes": reverse("meeting_minutes_document", args=item_pk("final")),
+        "notice": reverse("publicity_document", args=publicity_pk()),
+    }
+    papers = {name: office.get(address).getvalue() for name, address in taken_along.items()}
+    printed = {name: printed_text(pdf) for name, pdf in as_pdf(papers, tmp_path).items()}
+    for name, words in (("agenda", "党委常委会议程"), ("minutes", "纪要（摘录）"), ("notice", "公示时间")):
+        assert words in "".join(printed[name].split()), name
+        assert len("".join(printed[name].split("\f")[-2].split())) > 25, "no signature stands on a page alone"

@@ -72,7 +72,7 @@ def minutes_extract() -> Paper:
         ),
         p("", "Gap"),
         texts("resolution", "Text"),
-        p("（以上内容摘自会议纪要，与原件一致。）", "Text", more='<w:spacing w:before="240"/>'),
-        p("{{ issuer }}", "Issuer"),
+        p("（以上内容摘自会议纪要，与原件一致。）", "Text", more='<w:keepNext/><w:spacing w:before="240"/>'),
+        p("{{ issuer }}", "Issuer", more="<w:keepNext/>"),
         p("{{ on }}", "Dated"),
     )
