@@ -82,7 +82,8 @@ def _publicize(cycle: Cycle, step: str, note: str, actor: User) -> None:
         people=[PublicPerson(row.cadre_id, row.name, row.unit, row.post) for row in people],
         days=selectors.parameters_of(cycle).publicity_days,
         scope="school",
-        text="公示期间，如有异议，请向组织部或纪委监察部门实名反映。",
+        text=f"经党委研究，下列同志{cycle.label}考核拟评为{people[0].word}等次，现予公示。"
+        "公示期间，如有异议，请向组织部或纪委监察部门实名反映。",
         actor=actor,
     )
     cycle.publicize()
