@@ -295,7 +295,7 @@ def _shown(value: Any) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return day.isoformat() if day else ""
 
 
 def by_state(rows: QuerySet[Any], states: Any) -> list[tuple[str, str, int]]:
