@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook o
 # Fixtures by which a test asks for a database, and files that ask for none but are about the broker.
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 BROKER = ("core/test_broker.py", "core/test_celery_settings.py")
+# Minutes each; in the order of their time.
+LONGEST = ("test_every_page.py", "test_cycle.py", "test_run.py", "test_killed.py", "test_import_wizard.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +34,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
         if not asks and item.path not in broker:
             item.add_marker(pytest.mark.once)
+    _longest_first(items)
+
+
+def _longest_first(items: list[pytest.Item]) -> None:
+    """The longest files begin each worker's share, so that none of them runs alone at the end."""
+    long = sorted(
+        (item for item in items if item.path.name in LONGEST), key=lambda i: LONGEST.index(i.path.name)
+    )
+    rest = [item for item in items if item.path.name not in LONGEST]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    shares = [long[worker::workers] for worker in range(workers)]
+    cut = -(-len(rest) // workers)
+    items[:] = [i for n, share in enumerate(shares) for i in (*share, *rest[n * cut : (n + 1) * cut])]
 
 
 def pytest_collection_finish() -> None:
