@@ -8,7 +8,9 @@
   const AFTER = 3000;
   const AGAIN = 15000;
   const line = form.querySelector("[data-saving]");
-  let sent = written();
+  // On a slow line people type before this file is here: what differs from the page as it came is not saved yet.
+  const early = [...form.elements].some((f) => "defaultValue" in f && f.type !== "file" && f.value !== f.defaultValue);
+  let sent = early ? "" : written();
   let timer = 0;
   let saving = false;
   let stopped = false;
@@ -83,6 +85,7 @@
     }
   }
 
+  if (early) later(AFTER);
   form.addEventListener("input", function () {
     later(AFTER);
   });
