@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -73,3 +73,17 @@ def test_a_session_that_ends_takes_no_text_with_it(page: Page, site: str) -> Non
     saving = page.locator("[data-saving]")
     expect(saving).to_contain_text("没有存上，文字还在这一页", timeout=15_000)
     expect(page.get_by_label("工作实绩")).to_have_value("写了一上午")
+
+
+def test_what_is_typed_before_the_script_has_come_is_saved_too(page: Page, site: str) -> None:
+    """A slow line: the form can be written in before autosave.js is there."""
+    held: list[Route] = []
+    sign_in(page, site)
+    page.route("**/autosave*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.goto(site + OWN, wait_until="commit")
+    page.get_by_label("工作实绩").fill("脚本未到时写的")
+    page.wait_for_timeout(200)
+    assert held, "the script is still on its way"
+    held[0].continue_()
+    expect(page.locator("[data-saving]")).to_contain_text("已自动保存", timeout=15_000)
+    assert SelfReport.objects.get().texts["results"] == "脚本未到时写的"
