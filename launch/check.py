@@ -158,7 +158,7 @@ def _lint_stages() -> list[Stage]:
         Stage("ruff check", [tool / "ruff", "check"]),
         Stage("ruff format", [tool / "ruff", "format", "--check"]),
         Stage("djlint", [tool / "djlint", "templates", "--lint", "--quiet"]),
-        Stage("djlint format", [tool / "djlint", "templates", "--check", "--quiet"]),
+        Stage("djlint format", [tool / "djlint", "templates", "--check"]),
         Stage("import-linter", [tool / "lint-imports"]),
         Stage("makemigrations", [*manage, "makemigrations", "--check", "--dry-run", "-v1"]),
         Stage("check --deploy", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production),

@@ -78,7 +78,8 @@ def drawn(page: Page, name: str) -> dict[str, Any]:
 
 
 def assert_bars(page: Page, *, lines: int) -> None:
-    table, option = records(page, "distribution"), drawn(page, "distribution")
+    # The picture first: it waits for the page that a click has asked for.
+    option, table = drawn(page, "distribution"), records(page, "distribution")
     (bars,) = option["series"]
     step = 0.01
     assert bars["data"] == [
@@ -97,7 +98,7 @@ def assert_bars(page: Page, *, lines: int) -> None:
 
 
 def assert_boxes(page: Page) -> None:
-    table, option = records(page, "boxes"), drawn(page, "boxes")
+    option, table = drawn(page, "boxes"), records(page, "boxes")
     assert option["groups"] == [f"{row['考核类别']}（{row['人数']} 人）" for row in table]
     series = {item["name"]: item for item in option["series"]}
     boxes = series["箱体"]["data"]
@@ -120,6 +121,8 @@ def test_every_chart_equals_its_table(officer: Page, site: str) -> None:
     assert_boxes(officer)
     assert [row["人数"] for row in records(officer, "boxes")] == ["40", "3"]
     officer.locator("#charts nav a").nth(1).click()
+    expect(officer).to_have_url(re.compile("category="))
+    expect(officer.locator("#distribution [data-chart-line]")).to_have_count(2)
     assert_bars(officer, lines=2)
     assert_boxes(officer)
 
