@@ -41,9 +41,13 @@ INSTALLED_APPS = [
     "ballots",
     "decisions",
     "matters",
+    "tolerance",
+    "clarification",
+    "supervision",
     "appraisal",
     "evidence",
     "outcomes",
+    "alerts",
     "portal",
     "cadre_mgmt",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from policy.changes import Change, parameter_changes
+from policy.limits import limit_of
 from policy.parameters import AppraisalParameters
 from policy.rulebook import Newest
 
@@ -23,6 +24,11 @@ def version_on(day: date) -> PolicyVersion:
         PolicyVersion.objects.filter(effective_from__lte=day).order_by("-effective_from", "-number").first()
     )
     return in_force or PolicyVersion.objects.earliest("number")
+
+
+def limit_on(key: str, day: date) -> int:
+    """The number of `policy.limits` that holds on that day. One query."""
+    return limit_of(key, version_on(day).parameters.get("limits", {}))
 
 
 def newest_version() -> PolicyVersion:

@@ -10,7 +10,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Role
-from tests.support import matrix_facts, matrix_plan, matrix_reports, matrix_review, matrix_uses
+from tests.support import (
+    matrix_alerts,
+    matrix_clarification,
+    matrix_facts,
+    matrix_matters,
+    matrix_plan,
+    matrix_reminders,
+    matrix_reports,
+    matrix_review,
+    matrix_supervision,
+    matrix_tolerance,
+    matrix_uses,
+)
 from tests.support.grants import grant_pk, proposal_pk, subject_pk, waiting_proposal
 from tests.support.matrix import (
     ANONYMOUS,
@@ -281,7 +293,19 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
 }
 
 # Rooms above the count keep their own rows.
-AREAS = (matrix_plan, matrix_reports, matrix_facts, matrix_uses, matrix_review)
+AREAS = (
+    matrix_plan,
+    matrix_reports,
+    matrix_facts,
+    matrix_uses,
+    matrix_review,
+    matrix_matters,
+    matrix_tolerance,
+    matrix_clarification,
+    matrix_supervision,
+    matrix_alerts,
+    matrix_reminders,
+)
 for area in AREAS:
     MATRIX |= area.MATRIX
     ARGUMENTS |= area.ARGUMENTS

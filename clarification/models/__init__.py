@@ -1,0 +1,1 @@
+"""The records of clarification: a name restored after an untrue report or rumour (第十四条)."""

@@ -1,0 +1,5 @@
+"""Limits of fault tolerance (第十二条)."""
+
+from .base import Limit
+
+LIMITS: tuple[Limit, ...] = ()
