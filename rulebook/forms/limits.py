@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy.limits import LIMITS, Limit, limit_of
+from django import forms
+
+from policy.limits import LIMITS, limit_of
+from policy.limits.base import Limit
 
 from .base import JSON, SectionForm
 from .judging import count_field
@@ -26,9 +29,11 @@ class LimitsForm(SectionForm):
 
 def limits_form(limits: Sequence[Limit]) -> type[SectionForm]:
     """The form of one area's limits."""
-    return type(LimitsForm)("LimitsForm", (LimitsForm,), {limit.key: _field(limit) for limit in limits})
+    fields = {limit.key: _field(limit) for limit in limits}
+    made: type[SectionForm] = type("LimitsForm", (LimitsForm,), fields)
+    return made
 
 
-def _field(limit: Limit) -> object:
+def _field(limit: Limit) -> forms.IntegerField:
     said = f"默认 {limit.words(limit.default)}，可填 {limit.low} 至 {limit.high}。依据：{limit.article}。"
     return count_field(f"{limit.label}（{limit.unit}）", said, least=limit.low, most=limit.high)

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from core import clock
 from policy.changes import parameter_changes
-from policy.limits import AREAS, LIMITS, Limit, limit_of
+from policy.limits import AREAS, LIMITS, limit_of
+from policy.limits.base import Limit
 from policy.parameters import AppraisalParameters, ParameterError
 from policy.wording import parameter_rows
 from rulebook.forms import SECTIONS
