@@ -91,8 +91,9 @@ PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
     "findings": ("认定及其是否免除影响", "第十四条"),
 }
 # The same of every number that can be set: parameters, then the limits of all areas.
-LABELS: Mapping[str, tuple[str, str]] = PARAMETER_LABELS | {
-    limit.key: (limit.label, limit.article) for limit in LIMITS.values()
+LABELS: Mapping[str, tuple[str, str]] = {
+    **PARAMETER_LABELS,
+    **{limit.key: (limit.label, limit.article) for limit in LIMITS.values()},
 }
 
 # What the steps around the count have been read as since before they were parameters.
