@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import components, coverage, integrity, observations, panel, tasks, unit_results
+from .views import components, coverage, integrity, interviews, observations, panel, tasks, unit_results
 
 urlpatterns: list[URLPattern] = [
     path("observations/", observations.observations, name="observations"),
@@ -51,6 +51,19 @@ urlpatterns: list[URLPattern] = [
         "<cycle:code>/components/bonus/<int:pk>/back/",
         components.BonusTakeBack.as_view(),
         name="bonus_take_back",
+    ),
+    path("<cycle:code>/interviews/", interviews.year_interviews, name="year_interviews"),
+    path("<cycle:code>/interviews/export/", interviews.year_interviews_export, name="year_interviews_export"),
+    path(
+        "<cycle:code>/interviews/<int:pk>/withdraw/",
+        interviews.InterviewWithdraw.as_view(),
+        name="interview_withdraw",
+    ),
+    path("<cycle:code>/interviews/of/<str:staff_no>/", interviews.interviews_of, name="interviews_of"),
+    path(
+        "<cycle:code>/interviews/of/<str:staff_no>/new/",
+        interviews.InterviewRecord.as_view(),
+        name="interview_record",
     ),
     path("<cycle:code>/integrity/", integrity.year_integrity, name="year_integrity"),
     path("<cycle:code>/integrity/export/", integrity.year_integrity_export, name="year_integrity_export"),

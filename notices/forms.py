@@ -8,8 +8,9 @@ from core.forms import Form
 
 
 class WorkDayForm(Form):
-    """Whether people work on a day."""
+    """Whether people work on a day. version: of the day as it was shown, 0 where nobody had set it."""
 
+    version = fields.IntegerField(widget=fields.HiddenInput, min_value=0, required=False)
     day = fields.DateField(label="日期", widget=fields.DateInput)
     is_working = fields.TypedChoiceField(
         label="这一天",

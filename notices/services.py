@@ -21,13 +21,18 @@ NOT_YOURS = "您现在的角色不能修改工作日历，没有执行任何操�
 
 
 @transaction.atomic
-def workday_set(*, day: date, is_working: bool, note: str, actor: User) -> WorkDay:
+def workday_set(
+    *, day: date, is_working: bool, note: str, actor: User, version: int | None = None
+) -> WorkDay:
     """Says whether people work on a day; what it was stays in the history.
 
-    Raises RuleBroken, and StaleState where somebody else set the same day at the same moment.
+    version: of the day as it was shown, 0 where nobody had set it; None asks nothing. Raises RuleBroken, and
+    StaleState where somebody else set the same day since.
     """
     _must_keep(actor)
     row = WorkDay.objects.select_for_update().filter(day=day).first() or WorkDay(day=day)
+    if version is not None and version != (row.version if row.pk else 0):
+        raise StaleState(f"已有人设置：{row}，您的修改没有保存。")
     row.is_working, row.note = is_working, note
     try:
         changed_save(row, actor=actor, reason=note)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import clock
-from core.pages import FormPage
+from core.pages import KeepingPage
 
 from .access import EDIT_WORKDAYS, may, page_of
 from .forms import WorkDayForm
@@ -36,8 +36,8 @@ def workdays(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/workdays.html", context)
 
 
-class WorkDayEdit(FormPage):
-    """Says of one day whether people work on it."""
+class WorkDayEdit(KeepingPage):
+    """Says of one day whether people work on it; whoever is slower keeps the text."""
 
     form_class = WorkDayForm
     title, submit = "设置一天", "保存"
@@ -52,8 +52,13 @@ class WorkDayEdit(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         row = self._row()
         if row is None:
-            return {"initial": {"day": self._day()}}
-        said = {"day": row.day, "is_working": "yes" if row.is_working else "no", "note": row.note}
+            return {"initial": {"day": self._day(), "version": 0}}
+        said = {
+            "day": row.day,
+            "version": row.version,
+            "is_working": "yes" if row.is_working else "no",
+            "note": row.note,
+        }
         return {"initial": said}
 
     def back(self) -> str:
@@ -71,7 +76,8 @@ class WorkDayEdit(FormPage):
         return f"{reverse('workdays')}?year={result.day.year}"
 
     def _day(self) -> date | None:
-        asked = self.request.GET.get("day", "")
+        # After a conflict the page goes on from the day that was chosen in the form.
+        asked = self.request.POST.get("day", "") if self.overtaken else self.request.GET.get("day", "")
         try:
             return date.fromisoformat(asked) if asked else None
         except ValueError:

@@ -27,7 +27,6 @@ OUTCOMES = {
 WITNESSES = 2
 # How a record is signed.
 IN_SYSTEM, ON_PAPER, REFUSED = "system", "paper", "refused"
-NEW_IN_POST_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +208,12 @@ def seen_until(day: date, years: int) -> date:
     return months_later(day, 12 * years)
 
 
-def is_new_in_post(since: str, on: date) -> bool | None:
-    """Whether less than a year in the post on that day; None where the register does not say since when."""
+def is_new_in_post(since: str, on: date, *, months: int) -> bool | None:
+    """Whether less than `months` in the post on that day; None where the register does not say since when."""
     if not since:
         return None
     year, month = int(since[:4]), int(since[5:7])
-    return (on.year - year) * 12 + on.month - month < NEW_IN_POST_MONTHS
+    return (on.year - year) * 12 + on.month - month < months
 
 
 def _reason(rule: str, text: str) -> Reason:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from policy.changes import Change, parameter_changes
-from policy.limits import limit_of
+from policy.limits import LIMITS, limit_of
 from policy.parameters import AppraisalParameters
 from policy.rulebook import Newest
 
@@ -28,7 +28,25 @@ def version_on(day: date) -> PolicyVersion:
 
 def limit_on(key: str, day: date) -> int:
     """The number of `policy.limits` that holds on that day. One query."""
-    return limit_of(key, version_on(day).parameters.get("limits", {}))
+    return limits_on(day)[key]
+
+
+def limits_on(day: date) -> dict[str, int]:
+    """Every number of `policy.limits` as it holds on that day. One query."""
+    said = version_on(day).parameters.get("limits", {})
+    return {key: limit_of(key, said) for key in LIMITS}
+
+
+class OfADay(Protocol):
+    """Whatever is asked about one day: an audience of `notices`, which this room does not know."""
+
+    @property
+    def on(self) -> date: ...
+
+
+def limits_of(audience: OfADay) -> dict[str, int]:
+    """The same for duties: asked by `audience.once`, so that all of one inbox share it."""
+    return limits_on(audience.on)
 
 
 def newest_version() -> PolicyVersion:

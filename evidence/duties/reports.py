@@ -17,13 +17,14 @@ from appraisal.selectors import parameters_of
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from policy.self_report import check_due
+from rulebook.selectors import limits_of
 
 from ..access.reports import OPEN_STAGES, ORG
 from ..models import SelfReport
 from ..selectors.reports import NOT_HANDED_IN, RETURNED, accounts_of, home_units
 
 ARTICLE = "第六条"
-REMIND_FROM = timedelta(days=7)  # before the last day the department begins to ask
+REMIND_DAYS = "process_report_ask_days"
 S = SelfReport.State
 
 
@@ -150,12 +151,13 @@ def _check(cycle: Cycle, holder: Holder, group: Group) -> Duty:
 
 
 def reports_to_ask_for(audience: Audience) -> Iterator[Duty]:
-    """From a week before the last day on, the department sees how many are missing; one query."""
+    """From a week before the last day on, the department sees how many are missing; two queries."""
     cycles = audience.once(_cycles)
-    near = {
-        pk: cycle for pk, cycle in cycles.items() if (due := _due(cycle)) and due - REMIND_FROM <= audience.on
-    }
-    if not near or not audience.holds(*ORG):
+    if not cycles or not audience.holds(*ORG):
+        return
+    ahead = timedelta(days=audience.once(limits_of)[REMIND_DAYS])
+    near = {pk: cycle for pk, cycle in cycles.items() if (due := _due(cycle)) and due - ahead <= audience.on}
+    if not near:
         return
     missing = Participant.objects.filter(NOT_HANDED_IN, cycle__in=near).order_by("cycle")
     for pk, count in missing.values_list("cycle").annotate(Count("pk")):
@@ -166,7 +168,7 @@ def reports_to_ask_for(audience: Audience) -> Iterator[Duty]:
             about=f"{cycle.label}考核 {count} 人未交",
             url=f"{reverse('reports', args=[cycle.code])}?status=missing",
             holder=Holder(role=Role.ORG_OFFICER),
-            since=(_due(cycle) or audience.on) - REMIND_FROM,
+            since=(_due(cycle) or audience.on) - ahead,
             due=_due(cycle),
             article=ARTICLE,
         )

@@ -1,6 +1,7 @@
 """What stands beside the votes of a cycle, stored."""
 
 from .facts import IntegrityOpinion, IntegrityRequest, UnitResult
+from .interviews import Interview, InterviewEvent
 from .observations import Observation, ObservationAnswer, ObservationEvent, ObservationFile
 from .reports import ReportState, SelfReport, SelfReportCopy, SelfReportEvent, SelfReportFile
 from .tasks import KeyTask, KeyTaskEvent, KeyTaskFile
@@ -8,6 +9,8 @@ from .tasks import KeyTask, KeyTaskEvent, KeyTaskFile
 __all__ = [
     "IntegrityOpinion",
     "IntegrityRequest",
+    "Interview",
+    "InterviewEvent",
     "KeyTask",
     "KeyTaskEvent",
     "KeyTaskFile",

@@ -7,6 +7,7 @@ from .facts import (
     unit_result_enter,
     unit_result_void,
 )
+from .interviews import interview_record, interview_withdraw
 from .observations import (
     observation_answer,
     observation_file_add,
@@ -34,6 +35,8 @@ __all__ = [
     "integrity_ask",
     "integrity_clear_rest",
     "integrity_give",
+    "interview_record",
+    "interview_withdraw",
     "key_task_cancel",
     "key_task_miss",
     "key_task_progress",

@@ -12,13 +12,14 @@ from core.pages import RuleBroken, StaleState, require
 from notices.selectors import calendar
 from policy.integrity import may_ask, may_give
 from policy.workdays import deadline
+from rulebook.selectors import limit_on
 
 from ..access.facts import ASK_INTEGRITY, ENTER_RESULT, GIVE_INTEGRITY
 from ..models import IntegrityOpinion, IntegrityRequest, UnitResult
 from ..selectors.integrity import asked_about, may_be_asked, unasked_in
 from .common_facts import must
 
-INTEGRITY_DAYS = 10  # working days; a custom of both offices, not a figure of the regulation
+INTEGRITY_DAYS = "process_integrity_days"
 
 
 @transaction.atomic
@@ -70,7 +71,8 @@ def integrity_ask(*, cycle_pk: int, actor: User) -> IntegrityRequest:
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=cycle_pk)
     waiting = unasked_in(cycle)
     require(may_ask(in_time=may_be_asked(cycle), waiting=len(waiting)))
-    due = deadline(clock.today(), INTEGRITY_DAYS, calendar())
+    today = clock.today()
+    due = deadline(today, limit_on(INTEGRITY_DAYS, today), calendar())
     asked = IntegrityRequest.objects.create(
         cycle=cycle,
         cadres=waiting,

@@ -19,13 +19,14 @@ from cadres.models import Appointment
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from policy.reminder_talk import ARTICLE
+from rulebook.selectors import limits_of
 
 from ..access.uses import ORG
 from ..models import BottomReview, CommendationCase, FollowUp, ReminderTalk
 
 C, B, T = CommendationCase.State, BottomReview.State, ReminderTalk.State
 # A follow-up stands in the inbox before its day, and may be written from then on.
-AHEAD = timedelta(days=14)
+AHEAD = "process_follow_up_days"
 
 
 def evidence_duties(audience: Audience) -> Iterator[Duty]:
@@ -164,11 +165,12 @@ def _confirm(talk: ReminderTalk, user: int | None) -> Duty:
 
 
 def follow_up_duties(audience: Audience) -> Iterator[Duty]:
-    """The next look at each talk, from two weeks before its day on; one query."""
+    """The next look at each talk, from some days before its day on; two queries."""
     if not audience.holds(Role.ORG_HEAD, Role.LEADER):
         return
+    ahead = timedelta(days=audience.once(limits_of)[AHEAD])
     coming = FollowUp.objects.filter(
-        done_at__isnull=True, talk__state=T.FOLLOWING, due_on__lte=audience.on + AHEAD
+        done_at__isnull=True, talk__state=T.FOLLOWING, due_on__lte=audience.on + ahead
     )
     rows = coming.select_related("talk__review__participant__cadre").order_by("talk", "months")
     seen = set()
@@ -182,7 +184,7 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
             about=row.talk.review.participant.cadre.name,
             url=reverse("talk_follow_up", args=[row.talk_id, row.pk]),
             holder=Holder(user_id=row.talk.leader_id),
-            since=row.due_on - AHEAD,
+            since=row.due_on - ahead,
             due=row.due_on,
             article=ARTICLE,
         )
