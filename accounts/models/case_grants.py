@@ -7,7 +7,7 @@ They are rows of django-guardian's permission model with a foreign key of their 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core import checks
@@ -77,7 +77,7 @@ class CaseGrant(UserObjectPermissionBase):
     revoke_reason = models.CharField("撤销理由", max_length=200, blank=True)
 
     records = CaseGrantQuerySet.as_manager()
-    objects = TodaysGrants()
+    objects: ClassVar[TodaysGrants] = TodaysGrants()
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -47,7 +47,8 @@ def case_grant_give(
     if held.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():
         label = kind.Capacity(capacity).label
         raise RuleBroken({"user": f"{user.name}在这段时间已经担任{label}，请先撤销或另选日期。"})
-    grant = kind.records.create(
+    rows: Any = kind.records
+    grant: Granted = rows.create(
         user=user,
         permission=permission_of(type(case), capacity),
         content_object=case,
