@@ -119,7 +119,7 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
             ),
             models.UniqueConstraint(
                 fields=["cadre", "matter"],
-                condition=Q(state__in=terms.OPEN, matter__isnull=False),
+                condition=Q(state__in=terms.HANDED_IN_OPEN, matter__isnull=False),
                 name="tolerance_one_open",
                 violation_error_message="该干部在这一事项上已有一份容错申请正在办理。",
             ),
