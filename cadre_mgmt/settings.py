@@ -290,6 +290,11 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly: what is cut off the end of the log within this time shows no gap.
     "audit-anchor": {"task": "accounts.tasks.audit_anchor", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-leftovers": {"task": "core.tasks.sweep_leftovers", "schedule": 3600, "options": {"expires": 3600}},
+    "tolerance-publications": {
+        "task": "tolerance.tasks.sweep_publications",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "sweep-intakes": {"task": "intake.tasks.sweep_intakes", "schedule": 3600, "options": {"expires": 3600}},
 }
 JOB_KEEP_DAYS = 30

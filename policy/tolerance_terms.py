@@ -136,6 +136,8 @@ STATES: Mapping[str, str] = {
 }
 ENDED = frozenset({State.REFUSED, State.CLOSED, State.WITHDRAWN})
 OPEN = tuple(state for state in STATES if state not in ENDED)
+# Handed in and not over: one of these per cadre and matter; a draft is nobody's business yet.
+HANDED_IN_OPEN = tuple(state for state in OPEN if state != State.DRAFT)
 # Before the committee has decided: the marks still count, flagged 容错认定中.
 PENDING = (
     State.SUBMITTED,

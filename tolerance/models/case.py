@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -123,7 +125,7 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
             ),
             models.UniqueConstraint(
                 fields=["cadre", "matter"],
-                condition=Q(state__in=terms.OPEN, matter__isnull=False),
+                condition=Q(state__in=terms.HANDED_IN_OPEN, matter__isnull=False),
                 name="tolerance_one_open",
                 violation_error_message="该干部在这一事项上已有一份容错申请正在办理。",
             ),
@@ -163,6 +165,20 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
     def is_open(self) -> bool:
         return self.state in terms.OPEN
 
+    @property
+    def outcome_in_force(self) -> Any:
+        """The finding in force, None while there is none; read once."""
+        if "_outcome" not in self.__dict__:
+            self.__dict__["_outcome"] = self.outcomes.filter(in_force=True).first()
+        return self.__dict__["_outcome"]
+
+    @property
+    def matter_words(self) -> str:
+        """The matter as people name it."""
+        title = self.matter_title or getattr(self.matter, "title", "")
+        number = self.matter.number if self.matter else ""
+        return " ".join(part for part in (number, title) if part) or "（还没有写明）"
+
     @transition(state, source=[S.DRAFT, S.RETURNED], target=S.SUBMITTED, custom={"label": "提交"})
     def submit(self) -> None: ...
 
@@ -188,6 +204,9 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
 
     @transition(state, source=S.ANALYSING, target=S.COMMITTEE, custom={"label": "提请党委研究"})
     def refer(self) -> None: ...
+
+    @transition(state, source=S.COMMITTEE, target=S.ANALYSING, custom={"label": "取回补充"})
+    def take_back(self) -> None: ...
 
     @transition(state, source=S.COMMITTEE, target=S.DECIDED, custom={"label": "认定"})
     def decide(self) -> None: ...
