@@ -15,8 +15,9 @@ from core.pages import RuleBroken, StaleState, require
 from policy import accountability as rules
 
 from .access_accountability import ABSENT, DECIDE, END, RECORD, TELL, may
-from .accountability_sources import last_grades, open_case
+from .accountability_sources import last_grades
 from .models import Accountability, AccountabilityEvent, Matter, Relief
+from .pending import pending_of
 
 State, Answer = Accountability.State, Accountability.Answer
 NOT_YOURS = "您现在的角色不能办理这一步，没有执行任何操作。"
@@ -158,13 +159,20 @@ def question_of(record: Accountability) -> rules.Question:
     return rules.Question(
         told=record.told_on is not None,
         answer=record.answer,
-        open_case=open_case(record.matter_id, record.cadre_id),
+        open_since=_open_since(record),
         exempt=excused(record.matter_id, record.cadre_id),
     )
 
 
+def _open_since(record: Accountability) -> date | None:
+    """Since when a tolerance case of the cadre on the matter is open and not decided."""
+    pending = pending_of([record.cadre_id], on=clock.today()).get(record.cadre_id, {})
+    return pending.get(record.matter.number)
+
+
 def _locked(pk: int, version: int, step: str, actor: User) -> Accountability:
-    record = Accountability.objects.select_for_update(of=("self",)).select_related("cadre").get(pk=pk)
+    rows = Accountability.objects.select_for_update(of=("self",)).select_related("cadre", "matter")
+    record = rows.get(pk=pk)
     # The same lock as `relief_record`: a finding and a decision come one after the other.
     Cadre.objects.select_for_update(of=("self",)).get(pk=record.cadre_id)
     if not may(actor, step, record):

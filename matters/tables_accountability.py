@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -58,11 +59,11 @@ def accountability_page(record: Accountability, user: Visitor) -> Accountability
     steps, asked = steps_of(user, record), question_of(record)
     verdict = may_decide(record.cadre.name, asked)
     blocks = tuple(reason.text for reason in verdict.reasons) if record.is_open else ()
-    word, kind = _question_word(record, asked.open_case)
+    word, kind = _question_word(record, asked.open_since)
     frozen = record.state == State.DECIDED
     return AccountabilityPage(
         _facts(record),
-        _question(record, asked.open_case),
+        _question(record, asked.open_since),
         word,
         kind,
         tuple(tuple(one) for one in record.grades) if frozen else last_grades(record.cadre_id),
@@ -88,10 +89,10 @@ def _facts(record: Accountability) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in rows if value)
 
 
-def _question(record: Accountability, open_case: str) -> tuple[tuple[str, str], ...]:
+def _question(record: Accountability, open_since: date | None) -> tuple[tuple[str, str], ...]:
     rows: list[tuple[str, Any]] = [
         ("告知本人有权申请容错", record.told_on or "尚未告知"),
-        ("正在办理的容错申请", open_case),
+        ("正在办理的容错申请", f"{open_since} 提出" if open_since else ""),
         ("回答", record.get_answer_display() if record.answer else ""),
         ("认定结果", record.answer_words),
         ("回答日期", record.answered_on),
@@ -100,8 +101,8 @@ def _question(record: Accountability, open_case: str) -> tuple[tuple[str, str], 
     return tuple((name, str(value)) for name, value in rows if value)
 
 
-def _question_word(record: Accountability, open_case: str) -> tuple[str, str]:
-    if open_case:
+def _question_word(record: Accountability, open_since: date | None) -> tuple[str, str]:
+    if open_since:
         return "容错认定中", "info"
     return ("已回答", "good") if record.answer else ("未回答", "warn")
 

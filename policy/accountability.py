@@ -7,6 +7,7 @@ nobody has applied.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from .verdict import Reason, Verdict
 
@@ -18,13 +19,13 @@ CASE, ABSENT = "case", "absent"
 class Question:
     """Where the tolerance question of one record stands.
 
-    told: the cadre was told of the right to apply; answer: CASE, ABSENT or ""; open_case: number of a case
-    that is not decided yet; exempt: source of a finding 免除责任 or 澄清 in force on this cadre and matter.
+    told: the cadre was told of the right to apply; answer: CASE, ABSENT or ""; open_since: since when a case
+    waits for its finding; exempt: source of a finding 免除责任 or 澄清 in force on this cadre and matter.
     """
 
     told: bool = False
     answer: str = ""
-    open_case: str = ""
+    open_since: date | None = None
     exempt: str = ""
 
 
@@ -36,8 +37,8 @@ def may_record(name: str, question: Question) -> Verdict:
 def may_decide(name: str, question: Question) -> Verdict:
     """Whether accountability may be decided."""
     reasons = [*_excused(name, question)]
-    if question.open_case:
-        text = f"{name}在这一事项上的容错申请 {question.open_case} 正在办理，认定之前不能作出问责决定。"
+    if question.open_since:
+        text = f"{name}在这一事项上的容错申请（{question.open_since}）正在办理，认定之前不能作出问责决定。"
         reasons.append(Reason("accountability.case", QUESTION, text))
     elif not question.answer:
         text = (
@@ -57,8 +58,8 @@ def may_answer_absent(name: str, question: Question, reason: str) -> Verdict:
     if not question.told:
         text = "请先告知干部本人有权申请容错，再作书面说明。"
         reasons.append(Reason("accountability.told", QUESTION, text))
-    if question.open_case:
-        text = f"{name}已就这一事项申请容错（{question.open_case}），请等待认定，不作书面说明。"
+    if question.open_since:
+        text = f"{name}已就这一事项申请容错（{question.open_since}），请等待认定，不作书面说明。"
         reasons.append(Reason("accountability.case", QUESTION, text))
     if question.answer == CASE:
         text = "这一事项已经作出容错认定，不需要再作书面说明。"
