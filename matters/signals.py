@@ -23,4 +23,3 @@ class Why(TextChoices):
     CANCELLED = "cancelled", "撤销了记录"
     REPLACED = "replaced", "经认定从轻或减轻，改按实际给予的措施计算"
     REVOKED = "revoked", "撤销了免责或澄清认定"
-    PENDING = "pending", "开始或结束容错认定"

@@ -10,7 +10,7 @@ ORGANISATIONAL, ADMONITION, OTHER = "组织处理", "诫勉", "其他措施"
 FAMILIES = (PARTY, GOVERNMENT, INSTITUTION, ORGANISATIONAL, ADMONITION, OTHER)
 SANCTIONS = frozenset({PARTY, GOVERNMENT, INSTITUTION})
 
-# What a period stands in the way of; award by date only for 诫勉, for the others by calendar year.
+# What a period stands in the way of; an award is barred by calendar year, see `measures`.
 PROMOTION, OFFICE, RANK, TITLE = "promotion", "office", "rank", "title"
 AWARD, YOUNG = "award", "young"
 USES: Mapping[str, str] = {
@@ -121,8 +121,8 @@ _ROWS = (
         _ADMONITION_RULES,
         "",
         "matters_admonition",
-        (PROMOTION, AWARD, YOUNG),
-        "不得提拔或重用，并取消评优资格",
+        (PROMOTION, YOUNG),
+        "不得提拔或重用，并取消当年和本任期评优资格",
     ),
     *(
         Row(measure, OTHER, "本校规定", "", "matters_notice", (PROMOTION, YOUNG), _NOT_RAISED)

@@ -1,5 +1,6 @@
 """The one place that answers what counts against whom, and what is lifted."""
 
+from .bars import bars_on
 from .counting import counted, counts_in, investigations_open, lifted_for, marks_of, reaches
 from .files import FilePlan, Row, file_plan, file_rows, matter_differences
 from .periods import Period, influence_of, influences_of, known_measures
@@ -11,6 +12,7 @@ __all__ = [
     "Period",
     "Recorded",
     "Row",
+    "bars_on",
     "counted",
     "counts_in",
     "file_plan",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -24,6 +25,8 @@ class Period:
     cadre: int
     matter: str
     decided_on: date
+    points: Decimal
+    document_no: str
     influence: Influence
 
 
@@ -51,7 +54,15 @@ def influences_of(cadres: Any, *, on: date) -> dict[int, list[Period]]:
 def _periods(marks: list[tuple[Mark, MeasureFact]]) -> list[Period]:
     found = influences(fact for _, fact in marks)
     periods = [
-        Period(mark.pk, mark.cadre_id, mark.matter.number, mark.decided_on, found[mark.pk])
+        Period(
+            mark.pk,
+            mark.cadre_id,
+            mark.matter.number,
+            mark.decided_on,
+            mark.points,
+            mark.document_no,
+            found[mark.pk],
+        )
         for mark, _ in marks
     ]
     return sorted(periods, key=lambda one: (one.influence.starts, one.influence.fact.measure, one.mark))
