@@ -84,6 +84,25 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "容错与纠错",
+        (
+            Entry(
+                "容错认定",
+                "tolerance",
+                SEES_CADRES_OR_SELF | {Role.UNIT_PARTY},
+                "shield-check",
+                "申请、核实、分析和认定，办理期限和下一步",
+            ),
+            Entry(
+                "容错认定公开",
+                "tolerance_published",
+                READS_RULES,
+                "book-open-check",
+                "在一定范围公开的认定结果，期满撤下",
+            ),
+        ),
+    ),
+    (
         "决定",
         (
             Entry("会议", "meetings", READS_MEETINGS, "gavel", "议题、出席、回避、结果和纪要"),

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Role
+from accounts.models import OFFICER_ROLES, Role
 from accounts.selectors import UnitScope, Visitor, scopes_of
 from core import clock
 from policy.tolerance_steps import STEPS, Party, allowed
@@ -164,3 +164,32 @@ def sees_inside(user: Visitor, case: Any) -> bool:
 def is_office_staff(scopes: Scopes) -> bool:
     """Whether somebody with these roles works in one of the two offices."""
     return bool(STAFF.keys() & scopes.keys())
+
+
+def publications_visible(user: Visitor) -> Any:
+    """The findings that are public today for this reader, newest first; None for whom nothing ever is.
+
+    The offices read all of them; the school, its cadres or the unit what is meant for them (第十二条第三项).
+    """
+    from cadres.models import Appointment  # noqa: PLC0415 - models are loaded only now
+
+    from .models import Publication  # noqa: PLC0415
+
+    today = clock.today()
+    scopes = scopes_of(user, on=today)
+    if not (frozenset(Role) - OFFICER_ROLES) & scopes.keys():
+        return None
+    rows = Publication.objects.filter(begins_on__lte=today, ends_on__gte=today, withdrawn_on__isnull=True)
+    rows = rows.select_related("outcome__case__unit").order_by("-begins_on", "-pk")
+    if STAFF.keys() & scopes.keys():
+        return rows
+    found = Q(scope="school")
+    if {Role.CADRE, Role.LEADER, Role.PARTY_OFFICE} & scopes.keys():
+        found |= Q(scope="cadres")
+    units = UnitScope.union(scope for role, scope in scopes.items() if role != Role.CADRE)
+    if units.everywhere:
+        found |= Q(scope="unit")
+    own = Appointment.objects.filter(cadre__staff_no=getattr(user, "staff_no", ""), ended_on="")
+    at_home = Q(outcome__case__unit__in=own.values("post__unit_id")) if Role.CADRE in scopes else NOTHING
+    found |= Q(scope="unit") & (Q(outcome__case__unit__in=units.unit_ids) | at_home)
+    return rows.filter(found)

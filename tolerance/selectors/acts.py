@@ -55,11 +55,11 @@ def with_parts(rows: Any) -> Any:
         "publication", "answer", "review", "report"
     )
     return rows.select_related(
-        "cadre", "matter", "unit", "triage", "hearing", "rectification"
+        "cadre", "matter", "unit", "earlier", "triage__by", "hearing", "rectification"
     ).prefetch_related(
         "verifiers__officer",
-        "other_opinions",
-        "factors",
+        "other_opinions__signer",
+        "factors__author",
         "opinions",
         Prefetch(
             "outcomes", queryset=outcomes.prefetch_related("publication__objections"), to_attr="standing"

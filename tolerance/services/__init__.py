@@ -9,6 +9,7 @@ from .aftermath import (
     review_ask,
 )
 from .application import (
+    TEXTS,
     application_of,
     attachment_add,
     case_save,
@@ -45,6 +46,7 @@ from .publication import (
 )
 
 __all__ = [
+    "TEXTS",
     "application_of",
     "attachment_add",
     "case_accept",

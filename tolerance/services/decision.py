@@ -63,6 +63,7 @@ def case_decide(
 def _lift(case: ToleranceCase, outcome: Outcome, earlier: Outcome | None, actor: User) -> None:
     """免除责任 lifts what counts; a finding that took its place before stops doing so from today."""
     standing = earlier.relief if earlier else None
+    assert case.matter is not None
     if outcome.kind == EXEMPT:
         if earlier is not None and standing is not None:
             earlier.relief = None
@@ -122,12 +123,15 @@ def given_record(*, pk: int, version: int, given: Sequence[GivenMeasure], actor:
         raise RuleBroken("请至少登记一项实际给予的处理。")
     if outcome.given_on is not None:
         raise RuleBroken("实际给予的处理已经登记；更正请在事项的记录中办理。")
+    assert case.matter is not None
     measures_replace(
         matter=case.matter,
         cadre=case.cadre,
         given=given,
         source=f"{outcome.meeting}认定{outcome.get_kind_display()}（{case.number}）",
         on=clock.today(),
+        kind=OUTCOMES[outcome.kind],
+        origin=f"tolerance:{case.pk}",
         actor=actor,
     )
     outcome.given = [
