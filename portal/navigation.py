@@ -49,6 +49,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "file-lock",
                 "登记、公开和结案，未公开的不影响其他页面",
             ),
+            Entry(
+                "问责记录",
+                "accountabilities",
+                SEES_CADRES_OR_SELF,
+                "file-search",
+                "问责与容错同步核查：先回答容错问题，再作决定",
+            ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),
     ),
@@ -74,6 +81,25 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("谈话提醒", "talks", SEES_TALKS, "message-square", "考核后的谈话提醒、记录与跟踪"),
             Entry("参数试算", "what_if", TWO_DEPARTMENTS, "calculator", "用上一年度的数据试算参数的影响"),
             Entry("制度与参数", "rules", READS_RULES, "scale", "考核用的比例、分值和处理办法，历次版本"),
+        ),
+    ),
+    (
+        "容错与纠错",
+        (
+            Entry(
+                "容错认定",
+                "tolerance",
+                SEES_CADRES_OR_SELF | {Role.UNIT_PARTY},
+                "shield-check",
+                "申请、核实、分析和认定，办理期限和下一步",
+            ),
+            Entry(
+                "容错认定公开",
+                "tolerance_published",
+                READS_RULES,
+                "book-open-check",
+                "在一定范围公开的认定结果，期满撤下",
+            ),
         ),
     ),
     (

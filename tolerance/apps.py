@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class ToleranceConfig(AppConfig):
     name = "tolerance"
+    verbose_name = "容错认定"
+
+    def ready(self) -> None:
+        from .agenda import register_agenda  # noqa: PLC0415 - models are loaded only now
+        from .duties import register_duties  # noqa: PLC0415
+        from .receivers import connect  # noqa: PLC0415
+
+        register_agenda()
+        register_duties()
+        connect()
