@@ -140,3 +140,8 @@ def steps_in(state: str, kind: str, roles: frozenset[str]) -> frozenset[str]:
     return frozenset(
         code for code, step in STEPS.items() if state in step.states and step.roles_of(kind) & roles
     )
+
+
+def measure_of(kind: str) -> str:
+    """The measure that a card of that kind is, in the words of the rulebook's table of measures."""
+    return {YELLOW: "黄牌"}.get(kind, KINDS[kind])

@@ -18,7 +18,7 @@ from core.fields import EncryptedTextField
 from core.models import CaseEvent, StoredFile
 from core.models.history import Versioned
 from matters.models import Mark, Matter
-from policy.alerts_steps import AFTER_SIGNING, CARDS, KINDS, RUNNING, STATES
+from policy.alerts_steps import AFTER_SIGNING, CARDS, KINDS, RUNNING, STATES, measure_of
 
 from ..access import CardQuerySet
 from .signals import Signal
@@ -136,6 +136,11 @@ class Card(ConcurrentTransitionMixin, Versioned):
     def number(self) -> str:
         """How people name it: YJ2026-0012."""
         return f"YJ{self.drafted_on.year}-{self.pk:04d}"
+
+    @property
+    def measure(self) -> str:
+        """The measure of its mark, in the rulebook's words."""
+        return measure_of(self.kind)
 
     @property
     def is_card(self) -> bool:
