@@ -6,11 +6,11 @@ A place in the ranking does nothing by itself. 谈话提醒 of this article is n
 
 from __future__ import annotations
 
-import calendar as months_of
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .months import months_later
 from .outcomes import BOTTOM_WORDS
 from .verdict import Reason, Verdict
 
@@ -195,13 +195,6 @@ def may_withdraw(*, decided: bool, reason: str, document_no: str) -> Verdict:
     if not document_no.strip():
         reasons.append(_reason("bottom.withdraw_document", "书面撤回须写明文号"))
     return Verdict(tuple(reasons))
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = months_of.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def seen_until(day: date, years: int) -> date:

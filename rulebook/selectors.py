@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from policy.changes import Change, parameter_changes
-from policy.limits import limit_of
+from policy.limits import LIMITS, limit_of
 from policy.parameters import AppraisalParameters
 from policy.rulebook import Newest
 
@@ -111,3 +111,16 @@ def names_in(parameters: Mapping[str, Any]) -> dict[str, str]:
         for key in ("marks", "abstentions", "dimensions", "groups", "components")
         for row in parameters[key]
     }
+
+
+def limits_of_all_days() -> Callable[[date], dict[str, int]]:
+    """All numbers of `policy.limits` by day, for many days at once. One query."""
+    versions = PolicyVersion.objects.order_by("effective_from", "number")
+    said = [(row.effective_from, row.parameters.get("limits", {})) for row in versions]
+    full = [(start, {key: limit_of(key, numbers) for key in LIMITS}) for start, numbers in said]
+
+    def on(day: date) -> dict[str, int]:
+        in_force = [numbers for start, numbers in full if start <= day]
+        return in_force[-1] if in_force else full[0][1]
+
+    return on

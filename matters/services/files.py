@@ -1,49 +1,14 @@
-"""Recording marks and reliefs."""
+"""Marks and reliefs of a year's file."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
-from django.db import transaction
-
-from accounts.models import User
 from cadres.models import Cadre
-from core import clock
 from core.models import ImportBatch
-from core.pages import RuleBroken
 
-from . import selectors
-from .models import Mark, Matter, Relief
-from .signals import relief_recorded
-
-
-@transaction.atomic
-def relief_record(
-    *, matter: Matter, cadre: Cadre, kind: str, source: str, valid_from: date | None = None, actor: User
-) -> Relief:
-    """Lifts all of one cadre's marks on one matter, and nobody else's (第十四条).
-
-    Called by the room whose case led to it; `relief_recorded` tells the rooms above. valid_from:
-    today where none is given. Raises RuleBroken where it is recorded already, begins in the future or lifts
-    nothing.
-    """
-    cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=cadre.pk)
-    if not source.strip():
-        raise RuleBroken("请写明认定的来源，如会议和文号。")
-    if valid_from is not None and valid_from > clock.today():
-        raise RuleBroken("认定的起始日期不能晚于今天，请在生效之日登记。")
-    if Relief.objects.filter(
-        matter=matter, cadre=cadre, valid_to__isnull=True, file_year__isnull=True
-    ).exists():
-        raise RuleBroken(f"{cadre.name}在事项 {matter.number} 上已有认定，不能重复登记。")
-    if not Mark.objects.filter(matter=matter, cadre=cadre).exists():
-        raise RuleBroken(f"{cadre.name}在事项 {matter.number} 上没有记录，没有可以免除的。")
-    relief = Relief.objects.create(
-        matter=matter, cadre=cadre, kind=kind, source=source.strip(), valid_from=valid_from or clock.today()
-    )
-    relief_recorded.send(Relief, relief=relief, actor=actor)
-    return relief
+from .. import selectors
+from ..models import Mark, Matter, Relief
 
 
 def file_apply(batch: ImportBatch, year: int, *, lifting: Collection[str]) -> None:
