@@ -1,0 +1,24 @@
+"""What cards hear from below: a matter is lifted, working days change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matters.signals import relief_recorded
+from notices.signals import workdays_changed
+
+from .services.cards import cards_exempt, cards_recount
+
+
+def on_relief(sender: Any, *, relief: Any, actor: Any, **_: Any) -> None:
+    cards_exempt(relief=relief, actor=actor)
+
+
+def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:
+    cards_recount(actor=actor)
+
+
+def connect() -> None:
+    """Called once, when the apps are ready."""
+    relief_recorded.connect(on_relief, dispatch_uid="alerts.relief")
+    workdays_changed.connect(on_workdays, dispatch_uid="alerts.days")
