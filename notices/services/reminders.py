@@ -91,7 +91,7 @@ def _digests_make(plan: Plan, now: datetime) -> list[Digest]:
 
     Those just made are known by having no delivery yet, never by their time: a clock may be set back.
     """
-    waiting = _undigested().order_by().values_list("user_id", flat=True).distinct()
+    waiting = _undigested().order_by("user_id").values_list("user_id", flat=True).distinct()
     Digest.objects.bulk_create(
         (_digest(user, plan, now) for user in waiting), batch_size=PART, ignore_conflicts=True
     )
@@ -99,7 +99,7 @@ def _digests_make(plan: Plan, now: datetime) -> list[Digest]:
     new = Digest.objects.filter(starts_on__in=days, deliveries=None)
     of_the_user = new.filter(user=OuterRef("user")).values("pk")[:1]
     _undigested().filter(user__in=new.values("user")).update(digest=Subquery(of_the_user))
-    made = list(new)
+    made = list(new.order_by("pk"))
     Delivery.objects.bulk_create(_deliveries(made, now), batch_size=PART)
     return made
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, RoleGrant, User
@@ -124,9 +125,7 @@ def test_a_school_leader_gets_one_digest_a_week_whatever_comes_up(declared: list
         Digest.objects.create(user=leader, starts_on=date(2026, 11, 23), weekly=True)
 
 
-def test_a_room_that_cannot_be_read_takes_no_other_reminders_away(
-    declared: list[Duty], hand: Any, settings: Any
-) -> None:
+def test_a_room_that_cannot_be_read_takes_no_other_reminders_away(declared: list[Duty], hand: Any) -> None:
     from notices import registry  # noqa: PLC0415
 
     def broken(audience: registry.Audience) -> list[Duty]:
@@ -135,8 +134,8 @@ def test_a_room_that_cannot_be_read_takes_no_other_reminders_away(
     registry.register(registry.DutyKind("test.broken", broken))
     me = user_with(Role.ORG_OFFICER)
     declared.append(duty(Holder(user_id=me.pk), in_days(0)))
-    settings.TESTING = False
-    night()
+    with override_settings(TESTING=False):
+        night()
     assert told(me) == [("today", 0)]
     assert ReminderRun.objects.get().unreadable == ["test.broken"]
 
