@@ -287,6 +287,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": ENVIRONMENT.sweep_seconds,
         "options": {"expires": ENVIRONMENT.sweep_seconds},
     },
+    "sweep-reminders": {
+        "task": "notices.tasks.sweep_reminders",
+        "schedule": ENVIRONMENT.sweep_seconds,
+        "options": {"expires": ENVIRONMENT.sweep_seconds},
+    },
     # Hourly: what is cut off the end of the log within this time shows no gap.
     "audit-anchor": {"task": "accounts.tasks.audit_anchor", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-leftovers": {"task": "core.tasks.sweep_leftovers", "schedule": 3600, "options": {"expires": 3600}},

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("decisions.urls")),
     path("publicity/", include("decisions.urls_publicity")),
     path("workdays/", include("notices.urls")),
+    path("", include("notices.urls_reminders")),
     # Last, below cadres.urls: the page of one cadre takes any 工号 below cadres/.
     path("", include("portal.urls")),
 ]

@@ -107,6 +107,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("会议", "meetings", READS_MEETINGS, "gavel", "议题、出席、回避、结果和纪要"),
             Entry("公示", "publicity_list", READS_RULES, "megaphone", "正在公示的名单，期内可以反映意见"),
+            Entry(
+                "逾期与催办",
+                "overdue_duties",
+                TWO_DEPARTMENTS,
+                "bell-ring",
+                "逾期事项，可提请上级督促",
+            ),
             Entry("工作日历", "workdays", READS_RULES, "calendar-days", "放假和调休，工作日期限由此算出"),
         ),
     ),
@@ -126,6 +133,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 frozenset({Role.SYSTEM_OFFICER}),
                 "user-cog",
                 "新建、停用账号，重发首次密码",
+            ),
+            Entry(
+                "后台任务",
+                "jobs",
+                frozenset({Role.SYSTEM_OFFICER}),
+                "server-cog",
+                "任务和发送的状态、错误，再次执行",
             ),
             Entry(
                 "角色授予",

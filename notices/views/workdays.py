@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.pages import KeepingPage
 
-from .access import EDIT_WORKDAYS, may, page_of
-from .forms import WorkDayForm
-from .models import WorkDay
-from .selectors import calendar_year
-from .services import workday_set
+from ..access import EDIT_WORKDAYS, may, page_of
+from ..forms.workdays import WorkDayForm
+from ..models import WorkDay
+from ..selectors import calendar_year
+from ..services import workday_set
 
 
 @require_safe

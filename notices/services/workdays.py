@@ -12,10 +12,10 @@ from accounts.models import User
 from core.changes import changed_save, history_catch_up
 from core.pages import RuleBroken, StaleState
 
-from .access import EDIT_WORKDAYS, may
-from .models import WorkDay
-from .published import published_days
-from .signals import workdays_changed
+from ..access import EDIT_WORKDAYS, may
+from ..models import WorkDay
+from ..published import published_days
+from ..signals import workdays_changed
 
 NOT_YOURS = "您现在的角色不能修改工作日历，没有执行任何操作。"
 
