@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import structlog
@@ -17,27 +17,32 @@ from core import clock
 from core.models import Installation
 from notices.selectors_messages import unread_count
 
-from .navigation import navigation_of
+from .navigation import Navigation, navigation_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Read only where a template asks, so that an error page needs no database; roles are read once."""
     held: Any = SimpleLazyObject(lambda: _roles(request))
-    navigation: Any = SimpleLazyObject(lambda: navigation_of(held, request.path))
 
     @cache
-    def menu() -> SafeString:
-        """The menu stands on a page twice, for wide and for narrow windows, and is drawn once."""
-        return render_to_string("layout/_menu.html", {"navigation": navigation})
+    def navigation() -> Navigation:
+        return navigation_of(held, request.path)
 
     return {
         "installation": SimpleLazyObject(Installation.objects.first),
         "role_names": SimpleLazyObject(lambda: "、".join(role.label for role in Role if role in held)),
-        "navigation": navigation,
-        "menu": menu,
+        "navigation": SimpleLazyObject(navigation),
+        "menu": lambda: _drawn(navigation()),
         "unread": SimpleLazyObject(lambda: unread_count(request.user)),
         "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
     }
+
+
+# Some hundred menus of a few thousand characters: one for each set of roles and entry that a page lies below.
+@lru_cache(maxsize=512)
+def _drawn(navigation: Navigation) -> SafeString:
+    """The menu, which stands on every page twice, for wide and for narrow windows; it is drawn once."""
+    return render_to_string("layout/_menu.html", {"navigation": navigation})
 
 
 def _roles(request: HttpRequest) -> set[Role]:

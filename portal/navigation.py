@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -206,7 +207,7 @@ def navigation_of(roles: Iterable[Role], path: str) -> Navigation:
     """What a user with these roles can go to from the page at `path`."""
     held = frozenset(roles)
     shown = [
-        (label, [(entry, url) for entry in entries if entry.roles & held and (url := _url(entry))])
+        (label, [(entry, url) for entry in entries if entry.roles & held and (url := _url(entry.url_name))])
         for label, entries in MENU
     ]
     urls = [url for _, entries in shown for _, url in entries]
@@ -217,7 +218,7 @@ def navigation_of(roles: Iterable[Role], path: str) -> Navigation:
         for label, entries in shown
         if entries
     )
-    home = reverse("home")
+    home = _url("home")
     return Navigation(Link("首页", home, "house", "page" if path == home else ""), groups)
 
 
@@ -231,9 +232,10 @@ def _current(url: str, nearest: str, path: str) -> str:
     return "page" if url == path else "true"
 
 
-def _url(entry: Entry) -> str:
-    """Where the entry leads; empty while nobody has built the page."""
+@cache
+def _url(name: str) -> str:
+    """Where an entry leads; empty while nobody has built the page."""
     try:
-        return reverse(entry.url_name)
+        return reverse(name)
     except NoReverseMatch:
         return ""

@@ -68,6 +68,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "单位",
                 "verbose_name_plural": "单位",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("name",),
+                        name="unit_one_open_name",
+                        violation_error_message="已有同名的现存单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["机关部门", "二级学院", "直属单位"])),
+                        name="unit_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,73 +136,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "角色授予",
                 "verbose_name_plural": "角色授予",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", False), ("valid_to__isnull", True)),
+                        fields=("user", "role", "unit"),
+                        name="grant_once_per_unit",
+                        violation_error_message="该用户在此单位已有此角色。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", True), ("valid_to__isnull", True)),
+                        fields=("user", "role"),
+                        name="grant_once_everywhere",
+                        violation_error_message="该用户已有此角色。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "org_head",
+                                    "org_officer",
+                                    "discipline_head",
+                                    "discipline_officer",
+                                    "party_office",
+                                    "leader",
+                                    "unit_party",
+                                    "cadre",
+                                    "system_officer",
+                                    "security_officer",
+                                    "audit_officer",
+                                ],
+                            )
+                        ),
+                        name="grant_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="grant_dates_in_order",
+                        violation_error_message="终止日期不能早于起始日期。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("name",),
-                name="unit_one_open_name",
-                violation_error_message="已有同名的现存单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["机关部门", "二级学院", "直属单位"])), name="unit_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", False), ("valid_to__isnull", True)),
-                fields=("user", "role", "unit"),
-                name="grant_once_per_unit",
-                violation_error_message="该用户在此单位已有此角色。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", True), ("valid_to__isnull", True)),
-                fields=("user", "role"),
-                name="grant_once_everywhere",
-                violation_error_message="该用户已有此角色。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "org_head",
-                            "org_officer",
-                            "discipline_head",
-                            "discipline_officer",
-                            "party_office",
-                            "leader",
-                            "unit_party",
-                            "cadre",
-                            "system_officer",
-                            "security_officer",
-                            "audit_officer",
-                        ],
-                    )
-                ),
-                name="grant_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="grant_dates_in_order",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
         ),
     ]

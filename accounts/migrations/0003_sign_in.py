@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.migration_operations
 import core.clock
-from accounts.migration_operations import SeparatedOfficers
 
 
 class Migration(migrations.Migration):
@@ -72,11 +72,154 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="复核时间")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="复核意见")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_decided",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="accounts.rolegrant",
+                        verbose_name="授予",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_made",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提出人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                        verbose_name="范围",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "授权申请",
                 "verbose_name_plural": "授权申请",
                 "ordering": ["-proposed_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting"), ("unit__isnull", False)),
+                        fields=("user", "role", "unit"),
+                        name="proposal_one_waiting_per_unit",
+                        violation_error_message="该用户在此单位的这一角色已有一项待复核的申请。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting"), ("unit__isnull", True)),
+                        fields=("user", "role"),
+                        name="proposal_one_waiting",
+                        violation_error_message="该用户的这一角色已有一项待复核的申请。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["grant", "end"]),
+                            (
+                                "role__in",
+                                [
+                                    "org_head",
+                                    "org_officer",
+                                    "discipline_head",
+                                    "discipline_officer",
+                                    "party_office",
+                                    "leader",
+                                    "unit_party",
+                                    "cadre",
+                                    "system_officer",
+                                    "security_officer",
+                                    "audit_officer",
+                                ],
+                            ),
+                            ("state__in", ["waiting", "approved", "rejected", "withdrawn"]),
+                        ),
+                        name="proposal_words_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grant__isnull", False), ("kind", "end")),
+                            models.Q(("kind", "grant"), ("valid_from__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "end"),
+                            models.Q(("role__in", ["leader", "unit_party"]), ("unit__isnull", False)),
+                            models.Q(
+                                models.Q(("role__in", ["leader", "unit_party"]), _negated=True),
+                                ("unit__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_scope_of_role",
+                        violation_error_message="分管领导和二级党组织必须指定单位，其他角色不指定单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("state", "waiting"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "rejected")), _negated=True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_two_persons",
+                        violation_error_message="提出人不能复核自己提出的申请。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proposed_by", models.F("user")), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", True),
+                                models.Q(("decided_by", models.F("user")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="proposal_not_for_oneself",
+                        violation_error_message="不能提出或复核本人的授权。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,11 +243,21 @@ class Migration(migrations.Migration):
                 ("ip", models.CharField(blank=True, max_length=45, verbose_name="来源地址")),
                 ("device", models.CharField(blank=True, max_length=60, verbose_name="浏览器")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "登录",
                 "verbose_name_plural": "登录",
                 "ordering": ["-started_at", "-pk"],
+                "indexes": [models.Index(fields=["user", "ended_at"], name="session_of_user")],
             },
         ),
         migrations.AddField(
@@ -153,187 +306,7 @@ class Migration(migrations.Migration):
                 violation_error_message="首次密码必须有有效期。",
             ),
         ),
-        migrations.AddField(
-            model_name="grantproposal",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="proposals_decided",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="复核人",
-            ),
+        accounts.migration_operations.SeparatedOfficers(
+            table="accounts_rolegrant",
         ),
-        migrations.AddField(
-            model_name="grantproposal",
-            name="grant",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="proposals",
-                to="accounts.rolegrant",
-                verbose_name="授予",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grantproposal",
-            name="proposed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="proposals_made",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="提出人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grantproposal",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="accounts.unit",
-                verbose_name="范围",
-            ),
-        ),
-        migrations.AddField(
-            model_name="grantproposal",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="proposals",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="用户",
-            ),
-        ),
-        migrations.AddField(
-            model_name="usersession",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sessions",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="用户",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting"), ("unit__isnull", False)),
-                fields=("user", "role", "unit"),
-                name="proposal_one_waiting_per_unit",
-                violation_error_message="该用户在此单位的这一角色已有一项待复核的申请。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting"), ("unit__isnull", True)),
-                fields=("user", "role"),
-                name="proposal_one_waiting",
-                violation_error_message="该用户的这一角色已有一项待复核的申请。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["grant", "end"]),
-                    (
-                        "role__in",
-                        [
-                            "org_head",
-                            "org_officer",
-                            "discipline_head",
-                            "discipline_officer",
-                            "party_office",
-                            "leader",
-                            "unit_party",
-                            "cadre",
-                            "system_officer",
-                            "security_officer",
-                            "audit_officer",
-                        ],
-                    ),
-                    ("state__in", ["waiting", "approved", "rejected", "withdrawn"]),
-                ),
-                name="proposal_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grant__isnull", False), ("kind", "end")),
-                    models.Q(("kind", "grant"), ("valid_from__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proposal_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "end"),
-                    models.Q(("role__in", ["leader", "unit_party"]), ("unit__isnull", False)),
-                    models.Q(
-                        models.Q(("role__in", ["leader", "unit_party"]), _negated=True),
-                        ("unit__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_scope_of_role",
-                violation_error_message="分管领导和二级党组织必须指定单位，其他角色不指定单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "waiting")
-                    ),
-                    models.Q(
-                        models.Q(("state", "waiting"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "rejected")), _negated=True),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_two_persons",
-                violation_error_message="提出人不能复核自己提出的申请。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proposed_by", models.F("user")), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", True),
-                        models.Q(("decided_by", models.F("user")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="proposal_not_for_oneself",
-                violation_error_message="不能提出或复核本人的授权。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="usersession",
-            index=models.Index(fields=["user", "ended_at"], name="session_of_user"),
-        ),
-        SeparatedOfficers("accounts_rolegrant"),
     ]

@@ -5,7 +5,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-from core.migration_operations import AppendOnly
+import core.migration_operations
 
 
 class Migration(migrations.Migration):
@@ -43,6 +43,39 @@ class Migration(migrations.Migration):
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="并入单位",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical 单位",
@@ -64,11 +97,46 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
                 ("valid_from", models.DateField(verbose_name="起始日期")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="分管校领导",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to="accounts.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "分管",
                 "verbose_name_plural": "分管",
                 "ordering": ["valid_from", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("unit", "leader"),
+                        name="supervision_once_open",
+                        violation_error_message="该领导已在分管此单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="supervision_dates_in_order",
+                        violation_error_message="终止日期不能早于起始日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,11 +150,27 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="曾用名")),
                 ("valid_to", models.DateField(verbose_name="使用至")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_names",
+                        to="accounts.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "单位曾用名",
                 "verbose_name_plural": "单位曾用名",
                 "ordering": ["unit", "valid_to"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "valid_to"),
+                        name="unit_name_one_per_day",
+                        violation_error_message="该单位在这一天已经更过名。",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -150,98 +234,7 @@ class Migration(migrations.Migration):
                 violation_error_message="撤销日期不能早于设立日期。",
             ),
         ),
-        migrations.AddField(
-            model_name="historicalunit",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+        core.migration_operations.AppendOnly(
+            table="accounts_historicalunit",
         ),
-        migrations.AddField(
-            model_name="historicalunit",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="accounts.unit",
-                verbose_name="上级单位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalunit",
-            name="successor",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="accounts.unit",
-                verbose_name="并入单位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="supervision",
-            name="leader",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="supervisions",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="分管校领导",
-            ),
-        ),
-        migrations.AddField(
-            model_name="supervision",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="supervisions",
-                to="accounts.unit",
-                verbose_name="单位",
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitname",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="former_names",
-                to="accounts.unit",
-                verbose_name="单位",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("unit", "leader"),
-                name="supervision_once_open",
-                violation_error_message="该领导已在分管此单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="supervision_dates_in_order",
-                violation_error_message="终止日期不能早于起始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitname",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "valid_to"),
-                name="unit_name_one_per_day",
-                violation_error_message="该单位在这一天已经更过名。",
-            ),
-        ),
-        AppendOnly("accounts_historicalunit"),
     ]

@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("ballots", "0001_ballots"),
         ("cadres", "0001_cadres"),
         ("core", "0002_imports"),
         ("rulebook", "0001_rulebook"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -75,6 +75,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度考核",
                 "verbose_name_plural": "年度考核",
                 "ordering": ["-year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("policy__isnull", False), ("round__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cycle_approved_has_policy",
+                        violation_error_message="方案审定时须冻结参数。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at__isnull", True), ("state", "scored"), _connector="OR"
+                        ),
+                        name="cycle_confirmed_is_scored",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -112,6 +129,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "类别结果",
                 "verbose_name_plural": "类别结果",
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cycle", "name"), name="category_result_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("top_seats__lte", models.F("ranked"))),
+                        name="category_seats_within_ranked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +213,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "参加考核人员",
                 "verbose_name_plural": "参加考核人员",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cycle", "cadre"),
+                        name="participant_once",
+                        violation_error_message="该干部已在本年度名单中。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +274,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "考核结果",
                 "verbose_name_plural": "考核结果",
+                "indexes": [models.Index(fields=["cycle", "position", "rank"], name="result_cycle_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rank__isnull", True), ("total__isnull", True)),
+                            models.Q(("rank__isnull", False), ("total__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="result_rank_with_total",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,58 +320,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("policy__isnull", False), ("round__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cycle_approved_has_policy",
-                violation_error_message="方案审定时须冻结参数。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at__isnull", True), ("state", "scored"), _connector="OR"),
-                name="cycle_confirmed_is_scored",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="categoryresult",
-            constraint=models.UniqueConstraint(fields=("cycle", "name"), name="category_result_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="categoryresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("top_seats__lte", models.F("ranked"))),
-                name="category_seats_within_ranked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("cycle", "cadre"),
-                name="participant_once",
-                violation_error_message="该干部已在本年度名单中。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="result",
-            index=models.Index(fields=["cycle", "position", "rank"], name="result_cycle_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rank__isnull", True), ("total__isnull", True)),
-                    models.Q(("rank__isnull", False), ("total__isnull", False)),
-                    _connector="OR",
-                ),
-                name="result_rank_with_total",
-            ),
         ),
     ]

@@ -9,8 +9,8 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("appraisal", "0007_missing_groups"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +62,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "会议材料印制",
                 "verbose_name_plural": "会议材料印制",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("document__in", ["summary", "ranking"])),
+                        name="print_document_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("copies__gte", 1), ("copies__lte", 60)),
+                        name="print_copies_within",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,56 +123,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "会议材料编号件",
                 "verbose_name_plural": "会议材料编号件",
                 "ordering": ["run", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="printed_copy_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="printed_copy_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("collected_at__isnull", True), ("collected_by__isnull", True)),
+                            models.Q(("collected_at__isnull", False), ("collected_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="printed_copy_collected_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("missing_at__isnull", True),
+                                ("missing_by__isnull", True),
+                                ("missing_note", ""),
+                            ),
+                            models.Q(
+                                ("missing_at__isnull", False),
+                                ("missing_by__isnull", False),
+                                models.Q(("missing_note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="printed_copy_missing_with_note",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document__in", ["summary", "ranking"])), name="print_document_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("copies__gte", 1), ("copies__lte", 60)), name="print_copies_within"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printedcopy",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="printed_copy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="printedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="printed_copy_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("collected_at__isnull", True), ("collected_by__isnull", True)),
-                    models.Q(("collected_at__isnull", False), ("collected_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="printed_copy_collected_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("missing_at__isnull", True), ("missing_by__isnull", True), ("missing_note", "")
-                    ),
-                    models.Q(
-                        ("missing_at__isnull", False),
-                        ("missing_by__isnull", False),
-                        models.Q(("missing_note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="printed_copy_missing_with_note",
-            ),
         ),
     ]

@@ -140,6 +140,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "岗位",
                 "verbose_name_plural": "岗位",
                 "ordering": ["unit", "title", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "title", "rank"), name="post_once_per_unit"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__in", ["正职", "副职"])), name="post_rank_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +204,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任职",
                 "verbose_name_plural": "任职",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", ""), ("is_primary", True)),
+                        fields=("cadre",),
+                        name="appointment_one_open_primary",
+                        violation_error_message="该干部已有一个现任主职。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +356,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任期",
                 "verbose_name_plural": "任期",
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment",), name="term_once_per_appointment"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", ""), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="term_dates_in_order",
+                        violation_error_message="任期止不能早于任期起。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,36 +415,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("unit", "title", "rank"), name="post_once_per_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__in", ["正职", "副职"])), name="post_rank_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", ""), ("is_primary", True)),
-                fields=("cadre",),
-                name="appointment_one_open_primary",
-                violation_error_message="该干部已有一个现任主职。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("appointment",), name="term_once_per_appointment"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", ""), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="term_dates_in_order",
-                violation_error_message="任期止不能早于任期起。",
-            ),
         ),
     ]

@@ -9,8 +9,8 @@ import core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("core", "0001_core"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +56,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "导入批次",
                 "verbose_name_plural": "导入批次",
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at__isnull", False), ("state", "applied")),
+                            models.Q(
+                                models.Q(("state", "applied"), _negated=True), ("applied_at__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_applied_has_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,16 +123,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("single", True)), name="installation_one_row")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at__isnull", False), ("state", "applied")),
-                    models.Q(models.Q(("state", "applied"), _negated=True), ("applied_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="import_applied_has_time",
-            ),
         ),
     ]

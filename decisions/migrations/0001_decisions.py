@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_score_sheet_events"),
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("core", "0005_job_request_id"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -84,6 +84,57 @@ class Migration(migrations.Migration):
                 "verbose_name": "议题",
                 "verbose_name_plural": "议题",
                 "ordering": ["meeting", "position", "pk"],
+                "indexes": [models.Index(fields=["subject_kind", "subject_id"], name="agenda_item_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("kind", ""), _negated=True)
+                        ),
+                        name="agenda_item_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", ""), ("recorded_by__isnull", True)),
+                            models.Q(
+                                ("method__in", ("vote", "collective")),
+                                ("postponed", ""),
+                                ("recorded_by__isnull", False),
+                            ),
+                            models.Q(
+                                ("method", ""),
+                                ("recorded_by__isnull", False),
+                                models.Q(("postponed", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agenda_item_recorded_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("method", "collective"), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agenda_item_collective_text",
+                        violation_error_message="集体研究决定须写明决定内容。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("abstained__isnull", False),
+                                ("against__isnull", False),
+                                ("agreed__isnull", False),
+                            ),
+                            models.Q(
+                                ("abstained__isnull", True),
+                                ("against__isnull", True),
+                                ("agreed__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agenda_item_votes_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +182,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "议题条目",
                 "verbose_name_plural": "议题条目",
                 "ordering": ["item", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "subject_id"),
+                        name="agenda_entry_once",
+                        violation_error_message="同一议题中已有这一条。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("abstained__isnull", False),
+                                ("against__isnull", False),
+                                ("agreed__isnull", False),
+                            ),
+                            models.Q(
+                                ("abstained__isnull", True),
+                                ("against__isnull", True),
+                                ("agreed__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agenda_entry_votes_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +300,55 @@ class Migration(migrations.Migration):
                 "verbose_name": "会议",
                 "verbose_name_plural": "会议",
                 "ordering": ["-held_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("kind", "number"),
+                        name="meeting_number_once",
+                        violation_error_message="这一类会议已有相同的文号，请核对。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("standing", "plenary", "secretary", "special", "department"))
+                        ),
+                        name="meeting_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recorded_late", False),
+                            models.Q(("late_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meeting_late_has_reason",
+                        violation_error_message="事后补录须写明原因。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finalised_at__isnull", False),
+                                ("finalised_by__isnull", False),
+                                ("state", "final"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "final"), _negated=True),
+                                ("finalised_at__isnull", True),
+                                ("finalised_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_final_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "final"), _negated=True),
+                            ("proxy_for", ""),
+                            ("scan__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="meeting_proxy_has_scan",
+                        violation_error_message="代录的会议须有领导签字的扫描件。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -277,6 +400,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "参会人员",
                 "verbose_name_plural": "参会人员",
                 "ordering": ["meeting", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "position"), name="attendee_position_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("meeting", "user"),
+                        name="attendee_once",
+                        violation_error_message="同一人只能登记一次。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("presence__in", ("present", "observer", "leave"))),
+                        name="attendee_presence_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("presence", "observer"), _negated=True),
+                            ("is_voter", False),
+                            _connector="OR",
+                        ),
+                        name="attendee_observer_has_no_vote",
+                        violation_error_message="列席人员没有表决权。",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -392,6 +537,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "公示",
                 "verbose_name_plural": "公示",
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["subject_kind", "subject_id"], name="publicity_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ("school", "unit", "cadres"))),
+                        name="publicity_scope_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn")),
+                            models.Q(("begins_on__isnull", False), ("ends_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="publicity_running_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gt", models.F("begins_on")), _connector="OR"
+                        ),
+                        name="publicity_days_in_order",
+                        violation_error_message="公示截止日期须晚于开始日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="publicity_withdrawn_with_reason",
+                        violation_error_message="撤回公示须写明原因。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -499,6 +675,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "公示人员",
                 "verbose_name_plural": "公示人员",
                 "ordering": ["publicity", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("publicity", "position"), name="publicity_person_position_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cadre__isnull", False)),
+                        fields=("publicity", "cadre"),
+                        name="publicity_person_once",
+                        violation_error_message="同一人只能公示一次。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_on__isnull", True), ("state", "running")),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True), ("finished_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publicity_person_finished_has_day",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -603,6 +800,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "公示异议",
                 "verbose_name_plural": "公示异议",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("closed_by__isnull", True),
+                                ("finding", ""),
+                                ("stays__isnull", True),
+                            ),
+                            models.Q(
+                                ("finding__in", ("true", "partly", "not_true")),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("stays__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_closed_with_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finding", "true"), _negated=True), ("stays", False), _connector="OR"
+                        ),
+                        name="objection_true_takes_off",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finding", "not_true"), _negated=True), ("stays", True), _connector="OR"
+                        ),
+                        name="objection_untrue_leaves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -685,325 +914,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "回避",
                 "verbose_name_plural": "回避",
                 "ordering": ["item", "entry", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("entry__isnull", False)),
+                        fields=("entry", "attendee"),
+                        name="recusal_once_per_entry",
+                        violation_error_message="此人在这一条上的回避已经登记。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("entry__isnull", True)),
+                        fields=("item", "attendee"),
+                        name="recusal_once_per_item",
+                        violation_error_message="此人在这一议题上的回避已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "open"), ("answered_by__isnull", True)),
+                            models.Q(
+                                models.Q(("answer", "open"), _negated=True),
+                                ("answered_by__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recusal_answered_with_reason",
+                        violation_error_message="答复回避须写明理由。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="agendaentry",
-            constraint=models.UniqueConstraint(
-                fields=("item", "subject_id"),
-                name="agenda_entry_once",
-                violation_error_message="同一议题中已有这一条。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("abstained__isnull", False), ("against__isnull", False), ("agreed__isnull", False)
-                    ),
-                    models.Q(
-                        ("abstained__isnull", True), ("against__isnull", True), ("agreed__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="agenda_entry_votes_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("kind", "number"),
-                name="meeting_number_once",
-                violation_error_message="这一类会议已有相同的文号，请核对。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ("standing", "plenary", "secretary", "special", "department"))
-                ),
-                name="meeting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("recorded_late", False), models.Q(("late_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="meeting_late_has_reason",
-                violation_error_message="事后补录须写明原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("finalised_at__isnull", False), ("finalised_by__isnull", False), ("state", "final")
-                    ),
-                    models.Q(
-                        models.Q(("state", "final"), _negated=True),
-                        ("finalised_at__isnull", True),
-                        ("finalised_by__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_final_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "final"), _negated=True),
-                    ("proxy_for", ""),
-                    ("scan__isnull", False),
-                    _connector="OR",
-                ),
-                name="meeting_proxy_has_scan",
-                violation_error_message="代录的会议须有领导签字的扫描件。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="attendee_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("user__isnull", False)),
-                fields=("meeting", "user"),
-                name="attendee_once",
-                violation_error_message="同一人只能登记一次。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("presence__in", ("present", "observer", "leave"))),
-                name="attendee_presence_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("presence", "observer"), _negated=True), ("is_voter", False), _connector="OR"
-                ),
-                name="attendee_observer_has_no_vote",
-                violation_error_message="列席人员没有表决权。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agendaitem",
-            index=models.Index(fields=["subject_kind", "subject_id"], name="agenda_item_subject"),
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.UniqueConstraint(
                 fields=("meeting", "position"), name="agenda_item_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True), models.Q(("kind", ""), _negated=True)
-                ),
-                name="agenda_item_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", ""), ("recorded_by__isnull", True)),
-                    models.Q(
-                        ("method__in", ("vote", "collective")),
-                        ("postponed", ""),
-                        ("recorded_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("method", ""),
-                        ("recorded_by__isnull", False),
-                        models.Q(("postponed", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="agenda_item_recorded_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "collective"), _negated=True),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="agenda_item_collective_text",
-                violation_error_message="集体研究决定须写明决定内容。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("abstained__isnull", False), ("against__isnull", False), ("agreed__isnull", False)
-                    ),
-                    models.Q(
-                        ("abstained__isnull", True), ("against__isnull", True), ("agreed__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="agenda_item_votes_together",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicity",
-            index=models.Index(fields=["subject_kind", "subject_id"], name="publicity_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ("school", "unit", "cadres"))), name="publicity_scope_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "withdrawn")),
-                    models.Q(("begins_on__isnull", False), ("ends_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="publicity_running_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gt", models.F("begins_on")), _connector="OR"
-                ),
-                name="publicity_days_in_order",
-                violation_error_message="公示截止日期须晚于开始日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="publicity_withdrawn_with_reason",
-                violation_error_message="撤回公示须写明原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicityperson",
-            constraint=models.UniqueConstraint(
-                fields=("publicity", "position"), name="publicity_person_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicityperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cadre__isnull", False)),
-                fields=("publicity", "cadre"),
-                name="publicity_person_once",
-                violation_error_message="同一人只能公示一次。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicityperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_on__isnull", True), ("state", "running")),
-                    models.Q(models.Q(("state", "running"), _negated=True), ("finished_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="publicity_person_finished_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("closed_by__isnull", True),
-                        ("finding", ""),
-                        ("stays__isnull", True),
-                    ),
-                    models.Q(
-                        ("finding__in", ("true", "partly", "not_true")),
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("stays__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_closed_with_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", "true"), _negated=True), ("stays", False), _connector="OR"
-                ),
-                name="objection_true_takes_off",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", "not_true"), _negated=True), ("stays", True), _connector="OR"
-                ),
-                name="objection_untrue_leaves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("entry__isnull", False)),
-                fields=("entry", "attendee"),
-                name="recusal_once_per_entry",
-                violation_error_message="此人在这一条上的回避已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("entry__isnull", True)),
-                fields=("item", "attendee"),
-                name="recusal_once_per_item",
-                violation_error_message="此人在这一议题上的回避已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "open"), ("answered_by__isnull", True)),
-                    models.Q(
-                        models.Q(("answer", "open"), _negated=True),
-                        ("answered_by__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recusal_answered_with_reason",
-                violation_error_message="答复回避须写明理由。",
             ),
         ),
     ]

@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("appraisal", "0013_result_index_covers"),
         ("core", "0006_document_bundles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -107,6 +107,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "述职报告",
                 "verbose_name_plural": "述职报告",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_submitted_at__isnull", True), ("state", "draft")),
+                            models.Q(("first_submitted_at__isnull", False), ("submitted_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_handed_in_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["checked", "public"]), _negated=True),
+                            models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_checked_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entered_by__isnull", True),
+                            models.Q(("checked_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_not_checked_by_who_entered",
+                        violation_error_message="代录人不能审核自己代录的报告。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "public"), _negated=True),
+                            models.Q(("public_from__isnull", False), ("public_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_public_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("public_until__isnull", True),
+                            ("public_until__gte", models.F("public_from")),
+                            _connector="OR",
+                        ),
+                        name="report_public_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "paper"), _negated=True),
+                            ("entered_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="report_on_paper_has_entrant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("return_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_returned_has_note",
+                        violation_error_message="退回须写明意见。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -245,101 +305,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "报告附件",
                 "verbose_name_plural": "报告附件",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped", False), ("kind", "document")),
+                        fields=("report",),
+                        name="report_one_document",
+                        violation_error_message="报告全文只能有一份。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dropped", False), ("handed_in", True), _connector="OR"),
+                        name="report_file_dropped_was_handed_in",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="selfreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_submitted_at__isnull", True), ("state", "draft")),
-                    models.Q(("first_submitted_at__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_handed_in_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["checked", "public"]), _negated=True),
-                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_checked_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("entered_by__isnull", True),
-                    models.Q(("checked_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_not_checked_by_who_entered",
-                violation_error_message="代录人不能审核自己代录的报告。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "public"), _negated=True),
-                    models.Q(("public_from__isnull", False), ("public_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_public_has_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("public_until__isnull", True),
-                    ("public_until__gte", models.F("public_from")),
-                    _connector="OR",
-                ),
-                name="report_public_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "paper"), _negated=True),
-                    ("entered_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="report_on_paper_has_entrant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("return_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_returned_has_note",
-                violation_error_message="退回须写明意见。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreportfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dropped", False), ("kind", "document")),
-                fields=("report",),
-                name="report_one_document",
-                violation_error_message="报告全文只能有一份。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfreportfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dropped", False), ("handed_in", True), _connector="OR"),
-                name="report_file_dropped_was_handed_in",
-            ),
         ),
     ]

@@ -10,12 +10,12 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0002_reports_append_only"),
         ("accounts", "0007_score_sheet_events"),
+        ("accounts", "__first__"),
         ("appraisal", "0015_facts_bonus"),
         ("cadres", "0010_export_requests"),
         ("core", "0005_job_request_id"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("evidence", "0002_reports_append_only"),
     ]
 
     operations = [
@@ -149,6 +149,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "重点任务",
                 "verbose_name_plural": "重点任务",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("submitted_by__isnull", False), ("verified_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_done_was_verified",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by__isnull", True),
+                            ("submitted_by__isnull", True),
+                            models.Q(("verified_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="task_verified_by_a_second_person",
+                        violation_error_message="完成情况须由报送人以外的人核验。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("overdue", "cancelled")), _negated=True),
+                            models.Q(("closing_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="task_not_done_with_reason",
+                        violation_error_message="未完成或取消须写明原因。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -314,6 +343,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "平时考核记录",
                 "verbose_name_plural": "平时考核记录",
                 "ordering": ["-observed_on", "-pk"],
+                "indexes": [models.Index(fields=["cadre", "observed_on"], name="observation_cadre_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fact", ""),
+                                ("shown_at__isnull", True),
+                                ("source", "petition"),
+                                models.Q(("office_no", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("source", "petition"), _negated=True),
+                                models.Q(("fact", ""), _negated=True),
+                                ("office_no", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="observation_petition_has_number_only",
+                        violation_error_message="信访来源只登记承办部门编号，其他来源须写明事实。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "recorded"), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("state", "withdrawn"), models.Q(("withdrawn_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="observation_withdrawn_with_reason",
+                        violation_error_message="撤销须写明原因。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("disputed", False), ("shown_at__isnull", False), _connector="OR"),
+                        name="observation_disputed_was_shown",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -352,6 +417,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "本人说明",
                 "verbose_name_plural": "本人说明",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="observation_answer_has_words"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -467,6 +537,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "单位目标考核结果",
                 "verbose_name_plural": "单位目标考核结果",
                 "ordering": ["-year", "unit", "-pk"],
+                "indexes": [models.Index(fields=["unit", "year"], name="unit_result_unit_year")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void", True), models.Q(("reason", ""), _negated=True)),
+                            models.Q(
+                                ("void", False),
+                                models.Q(("result", ""), _negated=True),
+                                models.Q(("document_no", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="unit_result_is_documented",
+                        violation_error_message="请写明等次或得分和文号。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -543,111 +629,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="keytask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(("submitted_by__isnull", False), ("verified_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_done_was_verified",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keytask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by__isnull", True),
-                    ("submitted_by__isnull", True),
-                    models.Q(("verified_by", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="task_verified_by_a_second_person",
-                violation_error_message="完成情况须由报送人以外的人核验。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keytask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("overdue", "cancelled")), _negated=True),
-                    models.Q(("closing_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="task_not_done_with_reason",
-                violation_error_message="未完成或取消须写明原因。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="observation",
-            index=models.Index(fields=["cadre", "observed_on"], name="observation_cadre_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("fact", ""),
-                        ("shown_at__isnull", True),
-                        ("source", "petition"),
-                        models.Q(("office_no", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("source", "petition"), _negated=True),
-                        models.Q(("fact", ""), _negated=True),
-                        ("office_no", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="observation_petition_has_number_only",
-                violation_error_message="信访来源只登记承办部门编号，其他来源须写明事实。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "recorded"), ("withdrawn_reason", "")),
-                    models.Q(("state", "withdrawn"), models.Q(("withdrawn_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="observation_withdrawn_with_reason",
-                violation_error_message="撤销须写明原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("disputed", False), ("shown_at__isnull", False), _connector="OR"),
-                name="observation_disputed_was_shown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observationanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="observation_answer_has_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unitresult",
-            index=models.Index(fields=["unit", "year"], name="unit_result_unit_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void", True), models.Q(("reason", ""), _negated=True)),
-                    models.Q(
-                        ("void", False),
-                        models.Q(("result", ""), _negated=True),
-                        models.Q(("document_no", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="unit_result_is_documented",
-                violation_error_message="请写明等次或得分和文号。",
-            ),
         ),
     ]

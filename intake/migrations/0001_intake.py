@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("core", "0004_import_keep_until"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -126,6 +126,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "导入",
                 "verbose_name_plural": "导入",
                 "ordering": ["-created_at", "-pk"],
+                "indexes": [models.Index(fields=["kind", "applied_at"], name="intake_kind_applied")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "uploaded",
+                                    "mapped",
+                                    "staged",
+                                    "applying",
+                                    "applied",
+                                    "undone",
+                                    "failed",
+                                    "discarded",
+                                ],
+                            )
+                        ),
+                        name="intake_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("applied_at__isnull", False), ("state__in", ["applied", "undone"])),
+                            models.Q(
+                                models.Q(("state__in", ["applied", "undone"]), _negated=True),
+                                ("applied_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intake_applied_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("undone_at__isnull", True),
+                            models.Q(
+                                ("applied_at__isnull", False),
+                                ("state", "undone"),
+                                ("undone_at__gte", models.F("applied_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="intake_undone_was_applied",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -169,6 +213,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "预览",
                 "verbose_name_plural": "预览",
                 "ordering": ["position"],
+                "indexes": [models.Index(fields=["intake", "kind", "position"], name="change_intake_kind")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "position"), name="change_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["new", "changed", "removed", "unchanged"])),
+                        name="change_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +283,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "人员认定",
                 "verbose_name_plural": "人员认定",
                 "ordering": ["row"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "row"), name="decision_once_per_row"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("choice", ""), ("decided_by__isnull", True)),
+                            models.Q(models.Q(("choice", ""), _negated=True), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decision_names_who",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +378,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "撤销用的原值",
                 "verbose_name_plural": "撤销用的原值",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake", "table", "key"), name="undo_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("before__isnull", False), models.Q(("after", ""), _negated=True), _connector="OR"
+                        ),
+                        name="undo_row_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,102 +430,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="intake",
-            index=models.Index(fields=["kind", "applied_at"], name="intake_kind_applied"),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "uploaded",
-                            "mapped",
-                            "staged",
-                            "applying",
-                            "applied",
-                            "undone",
-                            "failed",
-                            "discarded",
-                        ],
-                    )
-                ),
-                name="intake_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("applied_at__isnull", False), ("state__in", ["applied", "undone"])),
-                    models.Q(
-                        models.Q(("state__in", ["applied", "undone"]), _negated=True),
-                        ("applied_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="intake_applied_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intake",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("undone_at__isnull", True),
-                    models.Q(
-                        ("applied_at__isnull", False),
-                        ("state", "undone"),
-                        ("undone_at__gte", models.F("applied_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="intake_undone_was_applied",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="intakechange",
-            index=models.Index(fields=["intake", "kind", "position"], name="change_intake_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="intakechange",
-            constraint=models.UniqueConstraint(fields=("intake", "position"), name="change_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="intakechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["new", "changed", "removed", "unchanged"])),
-                name="change_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakedecision",
-            constraint=models.UniqueConstraint(fields=("intake", "row"), name="decision_once_per_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="intakedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("choice", ""), ("decided_by__isnull", True)),
-                    models.Q(models.Q(("choice", ""), _negated=True), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_names_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="undorow",
-            constraint=models.UniqueConstraint(fields=("intake", "table", "key"), name="undo_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="undorow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("before__isnull", False), models.Q(("after", ""), _negated=True), _connector="OR"
-                ),
-                name="undo_row_says_something",
-            ),
         ),
     ]

@@ -9,9 +9,9 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("matters", "0005_matching"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "立案情况",
                 "verbose_name_plural": "立案情况",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cadre", "document_no"),
+                        name="investigation_once",
+                        violation_error_message="该干部的这一立案文号已经登记。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="investigation_in_order",
+                        violation_error_message="结案日期不能早于立案日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("outcome", "")),
+                            models.Q(("closed_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="investigation_closed_has_outcome",
+                        violation_error_message="结案须写明处理结果。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,35 +107,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.UniqueConstraint(
-                fields=("cadre", "document_no"),
-                name="investigation_once",
-                violation_error_message="该干部的这一立案文号已经登记。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
-                ),
-                name="investigation_in_order",
-                violation_error_message="结案日期不能早于立案日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("outcome", "")),
-                    models.Q(("closed_on__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="investigation_closed_has_outcome",
-                violation_error_message="结案须写明处理结果。",
-            ),
         ),
     ]

@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("appraisal", "0012_plan_and_grades"),
         ("core", "0006_document_bundles"),
         ("decisions", "0002_guards"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -109,6 +109,48 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "研判对象",
                 "verbose_name_plural": "研判对象",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["gathering", "ready", "decided", "withdrawn", "lapsed"])
+                        ),
+                        name="bottom_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on__isnull", True), ("outcome", "")),
+                            models.Q(
+                                ("outcome__in", ["talk", "no_talk", "help", "up_down", "refer"]),
+                                ("decided_on__isnull", False),
+                                ("entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bottom_outcome_by_a_meeting",
+                        violation_error_message="研判意见须由党委研究决定。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bottom_decided_has_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                                models.Q(("withdrawn_document", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bottom_withdrawn_in_writing",
+                        violation_error_message="撤回须有书面文号和理由。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -225,6 +267,83 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "表彰人选",
                 "verbose_name_plural": "表彰人选",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "gathering",
+                                    "ready",
+                                    "agreed",
+                                    "declined",
+                                    "deferred",
+                                    "public",
+                                    "stopped",
+                                    "cleared",
+                                    "commended",
+                                    "lapsed",
+                                ],
+                            )
+                        ),
+                        name="commendation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("above_quota", False), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="commendation_above_quota_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("gathering", "lapsed")),
+                            models.Q(
+                                models.Q(("initiative", ""), _negated=True),
+                                models.Q(("performance", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commendation_needs_both_kinds_of_evidence",
+                        violation_error_message="提请审议须有主动作为和表现突出两方面的事迹。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    ("agreed", "declined", "deferred", "public", "cleared", "commended"),
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("decided_on__isnull", False), ("entry__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="commendation_decided_by_a_meeting",
+                        violation_error_message="表彰须经党委研究决定。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("public", "cleared", "commended")), _negated=True),
+                            ("publicity__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="commendation_after_publicity",
+                        violation_error_message="表彰须先公示。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "commended"), _negated=True),
+                            models.Q(
+                                ("commended_on__isnull", False),
+                                models.Q(("document_no", ""), _negated=True),
+                                models.Q(("form", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="commendation_by_a_document",
+                        violation_error_message="表彰须有文号、日期和形式。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -448,6 +567,84 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "谈话提醒",
                 "verbose_name_plural": "谈话提醒",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "assigning",
+                                    "waiting",
+                                    "paused",
+                                    "recorded",
+                                    "following",
+                                    "closed",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="talk_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("assigning", "withdrawn", "paused")),
+                            ("leader__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="talk_has_a_leader",
+                        violation_error_message="请先指定谈话领导。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "paused"), _negated=True),
+                            models.Q(
+                                ("days_left__isnull", False),
+                                ("paused_on__isnull", False),
+                                models.Q(("pause_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="talk_paused_with_reason",
+                        violation_error_message="暂停计时须写明原因。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("recorded", "following", "closed")), _negated=True),
+                            models.Q(
+                                ("recorded_by__isnull", False),
+                                ("talked_at__isnull", False),
+                                models.Q(("place", ""), _negated=True),
+                                models.Q(("signing", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="talk_recorded_in_full",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("following", "closed")), _negated=True),
+                            models.Q(("confirmed_at__isnull", False), ("signing", "system")),
+                            models.Q(("scan__isnull", False), ("signing", "paper")),
+                            models.Q(
+                                ("signing", "refused"),
+                                models.Q(("witness_one", ""), _negated=True),
+                                models.Q(("witness_two", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="talk_signed_or_refused",
+                        violation_error_message="谈话记录须有双方签字，拒绝签字的须有两名见证人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("witness_one", ""),
+                            models.Q(("witness_one", models.F("witness_two")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="talk_two_witnesses",
+                        violation_error_message="两名见证人不能是同一人。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -488,6 +685,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "谈话后跟踪",
                 "verbose_name_plural": "谈话后跟踪",
                 "ordering": ["talk", "months"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("talk", "months"), name="follow_up_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="follow_up_done_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -527,246 +735,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="bottomreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["gathering", "ready", "decided", "withdrawn", "lapsed"])),
-                name="bottom_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bottomreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on__isnull", True), ("outcome", "")),
-                    models.Q(
-                        ("outcome__in", ["talk", "no_talk", "help", "up_down", "refer"]),
-                        ("decided_on__isnull", False),
-                        ("entry__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="bottom_outcome_by_a_meeting",
-                violation_error_message="研判意见须由党委研究决定。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bottomreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(("outcome", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="bottom_decided_has_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bottomreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdrawn_reason", ""), _negated=True),
-                        models.Q(("withdrawn_document", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="bottom_withdrawn_in_writing",
-                violation_error_message="撤回须有书面文号和理由。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "gathering",
-                            "ready",
-                            "agreed",
-                            "declined",
-                            "deferred",
-                            "public",
-                            "stopped",
-                            "cleared",
-                            "commended",
-                            "lapsed",
-                        ],
-                    )
-                ),
-                name="commendation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("above_quota", False), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="commendation_above_quota_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("gathering", "lapsed")),
-                    models.Q(
-                        models.Q(("initiative", ""), _negated=True),
-                        models.Q(("performance", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="commendation_needs_both_kinds_of_evidence",
-                violation_error_message="提请审议须有主动作为和表现突出两方面的事迹。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ("agreed", "declined", "deferred", "public", "cleared", "commended")),
-                        _negated=True,
-                    ),
-                    models.Q(("decided_on__isnull", False), ("entry__isnull", False)),
-                    _connector="OR",
-                ),
-                name="commendation_decided_by_a_meeting",
-                violation_error_message="表彰须经党委研究决定。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("public", "cleared", "commended")), _negated=True),
-                    ("publicity__isnull", False),
-                    _connector="OR",
-                ),
-                name="commendation_after_publicity",
-                violation_error_message="表彰须先公示。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "commended"), _negated=True),
-                    models.Q(
-                        ("commended_on__isnull", False),
-                        models.Q(("document_no", ""), _negated=True),
-                        models.Q(("form", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="commendation_by_a_document",
-                violation_error_message="表彰须有文号、日期和形式。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindertalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["assigning", "waiting", "paused", "recorded", "following", "closed", "withdrawn"],
-                    )
-                ),
-                name="talk_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindertalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("assigning", "withdrawn", "paused")),
-                    ("leader__isnull", False),
-                    _connector="OR",
-                ),
-                name="talk_has_a_leader",
-                violation_error_message="请先指定谈话领导。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindertalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "paused"), _negated=True),
-                    models.Q(
-                        ("days_left__isnull", False),
-                        ("paused_on__isnull", False),
-                        models.Q(("pause_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="talk_paused_with_reason",
-                violation_error_message="暂停计时须写明原因。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindertalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("recorded", "following", "closed")), _negated=True),
-                    models.Q(
-                        ("recorded_by__isnull", False),
-                        ("talked_at__isnull", False),
-                        models.Q(("place", ""), _negated=True),
-                        models.Q(("signing", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="talk_recorded_in_full",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindertalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("following", "closed")), _negated=True),
-                    models.Q(("confirmed_at__isnull", False), ("signing", "system")),
-                    models.Q(("scan__isnull", False), ("signing", "paper")),
-                    models.Q(
-                        ("signing", "refused"),
-                        models.Q(("witness_one", ""), _negated=True),
-                        models.Q(("witness_two", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="talk_signed_or_refused",
-                violation_error_message="谈话记录须有双方签字，拒绝签字的须有两名见证人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remindertalk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("witness_one", ""),
-                    models.Q(("witness_one", models.F("witness_two")), _negated=True),
-                    _connector="OR",
-                ),
-                name="talk_two_witnesses",
-                violation_error_message="两名见证人不能是同一人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(fields=("talk", "months"), name="follow_up_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="follow_up_done_by_somebody",
-            ),
         ),
     ]

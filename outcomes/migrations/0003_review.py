@@ -10,11 +10,11 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("appraisal", "0016_term"),
         ("core", "0006_document_bundles"),
         ("matters", "0007_investigation_events"),
         ("outcomes", "0002_uses_append_only"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -101,6 +101,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结果反馈",
                 "verbose_name_plural": "结果反馈",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "revision"), name="feedback_once_per_revision"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(
+                                ("recorded_by__isnull", False),
+                                ("signed_on__isnull", False),
+                                models.Q(("way", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_signed_has_day",
+                        violation_error_message="签收须有日期和方式。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "paper"), _negated=True),
+                            ("scan__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="feedback_paper_has_scan",
+                        violation_error_message="代录纸质签收须上传扫描件。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="feedback_refused_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(
+                                models.Q(("witness_one", ""), _negated=True),
+                                models.Q(("witness_two", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_refused_has_witnesses",
+                        violation_error_message="拒绝签收须有两名见证人。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -242,6 +289,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "复核",
                 "verbose_name_plural": "复核",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("draft", "submitted", "verifying", "committee"))),
+                        fields=("feedback",),
+                        name="review_one_open",
+                        violation_error_message="已有一份复核申请正在办理。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "answered")),
+                        fields=("feedback",),
+                        name="review_answered_once",
+                        violation_error_message="这次考核的复核已经答复。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn")),
+                            ("submitted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="review_submitted_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="review_refused_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(
+                                ("answered_by__isnull", False),
+                                ("answered_on__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_answered_has_answer",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -282,6 +372,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "申诉",
                 "verbose_name_plural": "申诉",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document_no", ""), ("result", ""), ("resulted_on__isnull", True)),
+                            models.Q(
+                                models.Q(("result", ""), _negated=True),
+                                models.Q(("document_no", ""), _negated=True),
+                                ("resulted_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appeal_result_with_document",
+                        violation_error_message="申诉结果须有日期和文号。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +522,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "核实人员",
                 "verbose_name_plural": "核实人员",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("review", "officer"),
+                        name="review_verifier_once",
+                        violation_error_message="两名核实人员须是不同的人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("conclusion", ""), ("found_at__isnull", True)),
+                            models.Q(
+                                models.Q(("conclusion", ""), _negated=True),
+                                models.Q(("finding", ""), _negated=True),
+                                ("found_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_finding_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -462,6 +586,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "结果修订",
                 "verbose_name_plural": "结果修订",
                 "ordering": ["participant", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "number"), name="revision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 2)), name="revision_after_the_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="revision_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,6 +658,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "待修订结果",
                 "verbose_name_plural": "待修订结果",
+                "constraints": [
+                    models.UniqueConstraint(fields=("participant", "relief"), name="stale_once_per_relief"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "settled"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stale_settled_has_note",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -565,189 +709,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "revision"), name="feedback_once_per_revision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    models.Q(
-                        ("recorded_by__isnull", False),
-                        ("signed_on__isnull", False),
-                        models.Q(("way", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="feedback_signed_has_day",
-                violation_error_message="签收须有日期和方式。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "paper"), _negated=True), ("scan__isnull", False), _connector="OR"
-                ),
-                name="feedback_paper_has_scan",
-                violation_error_message="代录纸质签收须上传扫描件。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="feedback_refused_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(
-                        models.Q(("witness_one", ""), _negated=True),
-                        models.Q(("witness_two", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="feedback_refused_has_witnesses",
-                violation_error_message="拒绝签收须有两名见证人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "submitted", "verifying", "committee"))),
-                fields=("feedback",),
-                name="review_one_open",
-                violation_error_message="已有一份复核申请正在办理。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "answered")),
-                fields=("feedback",),
-                name="review_answered_once",
-                violation_error_message="这次考核的复核已经答复。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "withdrawn")), ("submitted_on__isnull", False), _connector="OR"
-                ),
-                name="review_submitted_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="review_refused_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(
-                        ("answered_by__isnull", False),
-                        ("answered_on__isnull", False),
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="review_answered_has_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document_no", ""), ("result", ""), ("resulted_on__isnull", True)),
-                    models.Q(
-                        models.Q(("result", ""), _negated=True),
-                        models.Q(("document_no", ""), _negated=True),
-                        ("resulted_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="appeal_result_with_document",
-                violation_error_message="申诉结果须有日期和文号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewverifier",
-            constraint=models.UniqueConstraint(
-                fields=("review", "officer"),
-                name="review_verifier_once",
-                violation_error_message="两名核实人员须是不同的人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewverifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("conclusion", ""), ("found_at__isnull", True)),
-                    models.Q(
-                        models.Q(("conclusion", ""), _negated=True),
-                        models.Q(("finding", ""), _negated=True),
-                        ("found_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="review_finding_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("participant", "number"), name="revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 2)), name="revision_after_the_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="revision_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staleresult",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "relief"), name="stale_once_per_relief"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staleresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "settled"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="stale_settled_has_note",
-            ),
         ),
     ]

@@ -10,8 +10,8 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("rulebook", "0003_first_version"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -136,6 +136,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "参数草案",
                 "verbose_name_plural": "参数草案",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="policy_draft_two_people",
+                        violation_error_message="参数须由一人起草、另一人批准。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("result__isnull", False),
+                                ("state", "approved"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "approved"), _negated=True),
+                                ("approved_by__isnull", True),
+                                ("result__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policy_draft_approved_has_version",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -176,34 +203,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="policydraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("drafted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="policy_draft_two_people",
-                violation_error_message="参数须由一人起草、另一人批准。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policydraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_by__isnull", False), ("result__isnull", False), ("state", "approved")
-                    ),
-                    models.Q(
-                        models.Q(("state", "approved"), _negated=True),
-                        ("approved_by__isnull", True),
-                        ("result__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="policy_draft_approved_has_version",
-            ),
         ),
     ]
