@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern] = [
         interviews.InterviewRecord.as_view(),
         name="interview_record",
     ),
+    path("integrity/mine/", integrity.own_opinions, name="own_opinions"),
     path("<cycle:code>/integrity/", integrity.year_integrity, name="year_integrity"),
     path("<cycle:code>/integrity/export/", integrity.year_integrity_export, name="year_integrity_export"),
     path("<cycle:code>/integrity/ask/", integrity.IntegrityAsk.as_view(), name="integrity_ask"),

@@ -50,6 +50,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("year_interviews", "year_interviews_export", "interviews_of"), ONLY_THE_TWO),
     **dict.fromkeys(("interview_record", "interview_withdraw"), ORG_ONLY),
     **dict.fromkeys(("year_integrity", "year_integrity_export"), ONLY_THE_TWO),
+    "own_opinions": for_all(404, anonymous=302, cadre=200),
     "integrity_ask": ORG_ONLY | {"org_head": 405, "org_officer": 405},
     **dict.fromkeys(("integrity_rest", "integrity_give"), DISCIPLINE_ONLY),
     **dict.fromkeys(("year_panel", "year_panel_export", "panel_person", "year_units"), ONLY_THE_TWO),
