@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("key-tasks/<int:pk>/close/", tasks.KeyTaskClose.as_view(), name="key_task_close"),
     path("key-tasks/<int:pk>/files/<int:file>/", tasks.key_task_file, name="key_task_file"),
     path("<cycle:code>/key-tasks/", tasks.year_tasks, name="year_tasks"),
+    path("<cycle:code>/key-tasks/export/", tasks.year_tasks_export, name="year_tasks_export"),
     path("unit-results/", unit_results.unit_results, name="unit_results"),
     path("unit-results/export/", unit_results.unit_results_export, name="unit_results_export"),
     path("unit-results/new/", unit_results.UnitResultEnter.as_view(), name="unit_result_enter"),
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
         interviews.InterviewRecord.as_view(),
         name="interview_record",
     ),
+    path("integrity/mine/", integrity.own_opinions, name="own_opinions"),
     path("<cycle:code>/integrity/", integrity.year_integrity, name="year_integrity"),
     path("<cycle:code>/integrity/export/", integrity.year_integrity_export, name="year_integrity_export"),
     path("<cycle:code>/integrity/ask/", integrity.IntegrityAsk.as_view(), name="integrity_ask"),
@@ -78,4 +80,5 @@ urlpatterns: list[URLPattern] = [
     path("<cycle:code>/panel/export/", panel.year_panel_export, name="year_panel_export"),
     path("<cycle:code>/panel/<str:staff_no>/", panel.PanelPerson.as_view(), name="panel_person"),
     path("<cycle:code>/units/", panel.year_units, name="year_units"),
+    path("<cycle:code>/units/export/", panel.year_units_export, name="year_units_export"),
 ]

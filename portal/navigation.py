@@ -70,6 +70,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(
                 "平时考核", "observations", SEES_CADRES_OR_SELF, "notebook-pen", "按季度记录的事实和本人说明"
             ),
+            Entry(
+                "廉政意见告知",
+                "own_opinions",
+                frozenset({Role.CADRE}),
+                "file-check",
+                "已告知本人的结论和文号",
+            ),
             Entry("重点任务", "key_tasks", SEES_TASKS, "list-checks", "重点任务、督办事项的进展和核验"),
             Entry("单位考核结果", "unit_results", SEES_CADRES, "building-2", "单位目标考核的等次或得分"),
             Entry(

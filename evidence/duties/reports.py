@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import Role, User
@@ -174,6 +174,28 @@ def reports_to_ask_for(audience: Audience) -> Iterator[Duty]:
         )
 
 
+def reports_to_publish(audience: Audience) -> Iterator[Duty]:
+    """What a unit has checked only after the others were published is published too; one query."""
+    cycles = {
+        pk: cycle for pk, cycle in audience.once(_cycles).items() if cycle.state == Cycle.State.REPORT_PUBLIC
+    }
+    if not cycles or not audience.holds(*ORG):
+        return
+    late = SelfReport.objects.filter(participant__cycle__in=cycles, state=S.CHECKED)
+    rows = late.order_by("participant__cycle").values_list("participant__cycle")
+    for pk, count, since in rows.annotate(Count("pk"), Min("checked_at")):
+        cycle = cycles[pk]
+        yield Duty(
+            kind="evidence.report_publish",
+            label="公示补审核的述职报告",
+            about=f"{cycle.label}考核 {count} 份",
+            url=reverse("reports", args=[cycle.code]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=_day(since),
+            article=ARTICLE,
+        )
+
+
 def _day(moment: datetime) -> date:
     return moment.astimezone(clock.ZONE).date()
 
@@ -182,4 +204,5 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("evidence.report_write", reports_to_write),
     DutyKind("evidence.report_check", reports_to_check),
     DutyKind("evidence.report_ask", reports_to_ask_for),
+    DutyKind("evidence.report_publish", reports_to_publish),
 )

@@ -1,5 +1,6 @@
 """What stands beside the votes of a cycle, stored."""
 
+from .excuses import ReportExcuse
 from .facts import IntegrityOpinion, IntegrityRequest, UnitResult
 from .interviews import Interview, InterviewEvent
 from .observations import Observation, ObservationAnswer, ObservationEvent, ObservationFile
@@ -18,6 +19,7 @@ __all__ = [
     "ObservationAnswer",
     "ObservationEvent",
     "ObservationFile",
+    "ReportExcuse",
     "ReportState",
     "SelfReport",
     "SelfReportCopy",

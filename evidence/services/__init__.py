@@ -15,6 +15,8 @@ from .observations import (
     observation_show,
     observation_withdraw,
 )
+from .report_excuses import WORDS as EXCUSE_WORDS
+from .report_excuses import report_excuse
 from .report_files import Read, report_attach, report_file_drop, report_word_read
 from .report_review import publish_checked, report_check, report_enter, report_return, reports_publish
 from .report_volume import export_note, volume_request
@@ -30,6 +32,7 @@ from .tasks import (
 )
 
 __all__ = [
+    "EXCUSE_WORDS",
     "Read",
     "export_note",
     "integrity_ask",
@@ -53,6 +56,7 @@ __all__ = [
     "report_attach",
     "report_check",
     "report_enter",
+    "report_excuse",
     "report_file_drop",
     "report_return",
     "report_save",

@@ -18,7 +18,7 @@ from decisions import services as decisions
 from decisions.models import Publicity
 from policy import commendation as policy
 
-from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, SUBMIT, SUPPLY
+from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, REVOKE, SUBMIT, SUPPLY
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import top_changes
 from ..selectors.people import places_of, suggestion_of
@@ -191,6 +191,30 @@ def commendations_issue(
         case.commend(form=form, document_no=document_no.strip(), on=on)
         moved(case, actor=actor, before=before, note=f"{label}，{document_no}（{on}）")
     return chosen
+
+
+@transaction.atomic
+def commendation_revoke(
+    *, pk: int, version: int, document_no: str, on: date, reason: str, actor: User
+) -> CommendationCase:
+    """Takes a commendation back by a document of its own; the row stays. Raises RuleBroken, StaleState."""
+    must(actor, REVOKE)
+    case = locked(CommendationCase, pk, version)
+    require(
+        policy.may_revoke(
+            case.participant.cadre.name,
+            commended_on=case.commended_on if case.state == S.COMMENDED else None,
+            on=on,
+            document_no=document_no,
+            reason=reason,
+            today=clock.today(),
+        )
+    )
+    before = case.state
+    case.revoke(document_no=document_no.strip(), on=on, reason=reason.strip())
+    return moved(
+        case, actor=actor, before=before, note=f"撤销表彰，{case.revoked_document}：{case.revoked_reason}"
+    )
 
 
 def _chosen(cycle_pk: int, cases: Sequence[int]) -> list[CommendationCase]:

@@ -42,7 +42,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("key_task_return", "key_task_close"), ONE_TASK | READERS_403 | {"unit_party": 403}),
     "key_task_verify": ONE_TASK | READERS_403 | {"unit_party": 403, "org_head": 405, "org_officer": 405},
     # The year of these pages is scored: its raters have rated (tests/evidence/test_facts_pages.py).
-    "year_tasks": ONLY_THE_TWO,
+    **dict.fromkeys(("year_tasks", "year_tasks_export"), ONLY_THE_TWO),
     **dict.fromkeys(("unit_results", "unit_results_export"), SEES_UNITS),
     "unit_result_enter": SEES_UNITS | READERS_403 | {"unit_party": 403},
     **dict.fromkeys(("year_components", "year_components_export"), ONLY_THE_TWO),
@@ -50,9 +50,12 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("year_interviews", "year_interviews_export", "interviews_of"), ONLY_THE_TWO),
     **dict.fromkeys(("interview_record", "interview_withdraw"), ORG_ONLY),
     **dict.fromkeys(("year_integrity", "year_integrity_export"), ONLY_THE_TWO),
+    "own_opinions": for_all(404, anonymous=302, cadre=200),
     "integrity_ask": ORG_ONLY | {"org_head": 405, "org_officer": 405},
     **dict.fromkeys(("integrity_rest", "integrity_give"), DISCIPLINE_ONLY),
-    **dict.fromkeys(("year_panel", "year_panel_export", "panel_person", "year_units"), ONLY_THE_TWO),
+    **dict.fromkeys(
+        ("year_panel", "year_panel_export", "panel_person", "year_units", "year_units_export"), ONLY_THE_TWO
+    ),
 }
 
 
@@ -84,6 +87,7 @@ def _interview() -> list[object]:
 
 OF_A_YEAR = (
     "year_tasks",
+    "year_tasks_export",
     "year_components",
     "year_components_export",
     "components_upload",
@@ -97,6 +101,7 @@ OF_A_YEAR = (
     "year_panel",
     "year_panel_export",
     "year_units",
+    "year_units_export",
 )
 ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in OF_A_YEAR},
