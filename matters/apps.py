@@ -5,6 +5,8 @@ class MattersConfig(AppConfig):
     name = "matters"
 
     def ready(self) -> None:
-        from .file_kinds import register_kinds  # noqa: PLC0415 - models are loaded only now
+        from .duties import register_duties  # noqa: PLC0415 - models are loaded only now
+        from .file_kinds import register_kinds  # noqa: PLC0415
 
         register_kinds()
+        register_duties()
