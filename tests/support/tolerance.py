@@ -13,12 +13,14 @@ from django.urls import reverse
 from accounts.models import Role, RoleGrant, User
 from cadres.models import Cadre
 from core import clock
+from decisions import registry, services
+from decisions.models import Meeting
 from matters.models import Mark, Matter
 from policy.tolerance_terms import FACTORS
-from rulebook.models import PolicyVersion
 from tests.support.meetings import Room
 from tests.support.people import SINCE, user_with
 from tests.support.register import appointed, cadre, post, unit
+from tests.support.years import policy_version
 from tolerance.models import ToleranceCase
 
 STATEMENT = "事前向分管校领导报告过，事后追回了差价。"
@@ -167,9 +169,9 @@ class Story:
 
     def decided(self, outcome: str = "exempt", reason: str = "出于公心，损失已挽回") -> Story:
         """The committee decides; the final minutes take effect."""
-        from decisions import registry  # noqa: PLC0415
 
-        room = Room()
+        number = Meeting.objects.count() + 1
+        room = Room(number=f"2026年第{number}次")
         kind, source = next(
             (k, s) for k, s in registry.sources() if k.code.startswith("tolerance.") and list(s())
         )
@@ -179,7 +181,6 @@ class Story:
         room.held()
         results = room.results(item, outcome)
         results = {key: type(one)(outcome, reason, one.votes) for key, one in results.items()}
-        from decisions import services  # noqa: PLC0415
 
         services.item_result_record(
             item_pk=item.pk, version=room.now.version, method="vote", results=results, actor=room.clerk
@@ -199,7 +200,6 @@ class Story:
 
 
 def _item(room: Room, kind: Any, offer: Any) -> Any:
-    from decisions import services  # noqa: PLC0415
 
     return services.agenda_item_add(
         meeting_pk=room.meeting.pk,
@@ -219,10 +219,7 @@ def _mistakes(answer: Any) -> Any:
 
 def register_only() -> None:
     """The installation only registers the steps of a verification; their content stays on paper."""
-    version = PolicyVersion.objects.latest("number")
-    parameters = {**version.parameters}
-    parameters["limits"] = {**parameters.get("limits", {}), "tolerance_register_only": 1}
-    PolicyVersion.objects.filter(pk=version.pk).update(parameters=parameters)
+    policy_version(limits={"tolerance_register_only": 1})
 
 
 def somebody_else(client: Client, pk: int, who: User) -> int:
