@@ -75,6 +75,8 @@ class Story:
         self.org = user_with(Role.ORG_HEAD, staff_no="61005", name="方仲")
         self.stranger = user_with(Role.CADRE, staff_no="69001", name="路人")
         self.matter = Matter.objects.create(number="SX20260901", title="实训设备采购超期")
+        self.room: Room | None = None
+        self.item: Any = None
         if marked:
             self.mark = Mark.objects.create(
                 matter=self.matter, cadre=self.who, measure="通报批评", decided_on=date(2026, 3, 2), points=2
@@ -167,25 +169,36 @@ class Story:
         self.acts(self.discipline, "refer", {"considered": "采纳，追回差价的情况已写入分析。"})
         return self
 
+    def tabled(self) -> Story:
+        """The case is an item of a meeting that is held."""
+        number = Meeting.objects.count() + 1
+        self.room = Room(number=f"2026年第{number}次")
+        kind, offer = next(
+            (kind, offer)
+            for kind, source in registry.sources()
+            if kind.code.startswith("tolerance.")
+            for offer in source()
+        )
+        self.item = _item(self.room, kind, offer)
+        self.room.members()
+        self.room.held()
+        return self
+
     def decided(self, outcome: str = "exempt", reason: str = "出于公心，损失已挽回") -> Story:
         """The committee decides; the final minutes take effect."""
-
-        number = Meeting.objects.count() + 1
-        room = Room(number=f"2026年第{number}次")
-        kind, source = next(
-            (k, s) for k, s in registry.sources() if k.code.startswith("tolerance.") and list(s())
-        )
-        (offer,) = source()
-        item = _item(room, kind, offer)
-        room.members()
-        room.held()
-        results = room.results(item, outcome)
-        results = {key: type(one)(outcome, reason, one.votes) for key, one in results.items()}
-
+        if self.item is None:
+            self.tabled()
+        assert self.room is not None
+        drafts = self.room.results(self.item, outcome)
         services.item_result_record(
-            item_pk=item.pk, version=room.now.version, method="vote", results=results, actor=room.clerk
+            item_pk=self.item.pk,
+            version=self.room.now.version,
+            method="vote",
+            results={key: services.ResultDraft(outcome, reason, one.votes) for key, one in drafts.items()},
+            actor=self.room.clerk,
         )
-        room.final()
+        self.room.final()
+        self.item = None
         return self
 
     def reported(self) -> Story:
