@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "guardian",
     "simple_history",
     "core",
     "accounts",
@@ -149,6 +150,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "portal.views.form_expired"
+# django-guardian holds the named grants on one case (`accounts.models.CaseGrant`) and answers nothing else:
+# no user stands for visitors, no account is a superuser, nobody asks `has_perm`.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend, which serves has_perm
 # Five wrong passwords lock this 工号 for this address only: whoever guesses is locked out, the owner is not.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

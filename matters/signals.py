@@ -1,8 +1,9 @@
 """What the upper rooms hear from here, always inside the transaction.
 
 relief_recorded(sender, relief, actor): a cadre's marks on a matter count no more, from now on (第十四条).
-marks_changed(sender, matter, cadre, actor, why, cause): anything else that changes what counts against a
-cadre on a matter; why: of `Why`; cause: the Mark, Relief or Ruling that it concerns.
+marks_changed(sender, matter, cadre, actor, why, cause, rows): anything else that changes what counts against
+a cadre on a matter; why: of `Why`; cause: the Mark, Relief or Ruling that it concerns; rows: the marks that
+count otherwise now, as they were and as they are (`selectors.FeltRow`).
 investigation_changed(sender, investigation, actor): one was recorded, disclosed or closed.
 """
 

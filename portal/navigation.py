@@ -49,6 +49,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "file-lock",
                 "登记、公开和结案，未公开的不影响其他页面",
             ),
+            Entry(
+                "问责记录",
+                "accountabilities",
+                SEES_CADRES_OR_SELF,
+                "file-search",
+                "问责与容错同步核查：先回答容错问题，再作决定",
+            ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),
     ),

@@ -84,7 +84,8 @@ def people_sheets(
     if not participants:
         return
     cycle, cadres = participants[0].cycle, [participant.cadre_id for participant in participants]
-    marks = matter_selectors.marks_of(cadres, year=cycle.year)
+    at = cycle.scored_at if cycle.confirmed_at is not None else None
+    marks = matter_selectors.marks_of(cadres, year=cycle.year, at=at)
     lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=_judged_on(cycle))
     tallies = _tallies(cycle.round, cadres, parameters)
     merged = _merged(cycle, parameters)

@@ -1,20 +1,21 @@
 """The one place that answers what counts against whom, and what is lifted."""
 
 from .bars import bars_on
-from .counting import counted, counts_in, investigations_open, lifted_for, marks_of, reaches
+from .counting import FeltRow, concerns, counted, investigations_open, lifted_for, marks_of, rows_of
 from .files import FilePlan, Row, file_plan, file_rows, matter_differences
 from .periods import Period, influence_of, influences_of, known_measures
 from .record import Lifting, Recorded, record_of
 
 __all__ = [
+    "FeltRow",
     "FilePlan",
     "Lifting",
     "Period",
     "Recorded",
     "Row",
     "bars_on",
+    "concerns",
     "counted",
-    "counts_in",
     "file_plan",
     "file_rows",
     "influence_of",
@@ -24,6 +25,6 @@ __all__ = [
     "lifted_for",
     "marks_of",
     "matter_differences",
-    "reaches",
     "record_of",
+    "rows_of",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +12,8 @@ from django.db.models import Q, QuerySet
 
 from core import clock
 from policy.facts import MarkFact
+from policy.measures import is_felt
+from policy.parameters import AppraisalParameters
 
 from ..models import Investigation, Mark, Relief
 
@@ -55,15 +59,38 @@ def lifted_for(cadres: Any, *, year: int, on: date) -> dict[int, dict[str, str]]
     return dict(found)
 
 
-def reaches(relief: Relief, year: int) -> bool:
-    """Whether a relief made on line lifts a mark that a year's appraisal looks at."""
-    return counts_in(relief.matter_id, relief.cadre_id, year)
+@dataclass(frozen=True)
+class FeltRow:
+    """A mark as something is or was counted; file_year: of the file it came with, None for one on line."""
+
+    file_year: int | None
+    fact: MarkFact
+
+    @classmethod
+    def of(cls, mark: Mark) -> FeltRow:
+        return cls(
+            mark.file_year,
+            MarkFact(
+                mark.pk,
+                mark.matter.number,
+                mark.measure,
+                mark.decided_on,
+                mark.points,
+                mark.document_no,
+                mark.finding,
+            ),
+        )
 
 
-def counts_in(matter: int, cadre: int, year: int) -> bool:
-    """Whether a year's appraisal looks at a mark of that cadre on the matter, counted or not."""
-    marks = Mark.objects.filter(matter=matter, cadre=cadre)
-    return marks.filter(Q(file_year=year) | Q(file_year__isnull=True)).exists()
+def rows_of(matter: int, cadre: int) -> tuple[FeltRow, ...]:
+    """All marks of that cadre on the matter that stand, lifted or not."""
+    marks = Mark.objects.standing().filter(matter=matter, cadre=cadre).select_related("matter")
+    return tuple(FeltRow.of(mark) for mark in marks.order_by("pk"))
+
+
+def concerns(rows: Iterable[FeltRow], year: int, parameters: AppraisalParameters) -> bool:
+    """Whether a year's appraisal looks at one of the rows and feels it (第八条)."""
+    return any(row.file_year in (None, year) and is_felt(row.fact, year, parameters) for row in rows)
 
 
 def investigations_open(cadres: Any, *, on: date) -> dict[int, bool]:

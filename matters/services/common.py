@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.pages import RuleBroken, StaleState
 from policy.influence import said
 
 from ..models import Mark, MarkEvent, Matter, Relief
+from ..selectors import FeltRow
 from ..signals import Why, marks_changed
 
 
@@ -63,6 +65,10 @@ def noted(mark: Mark, why: Why, actor: User, note: str) -> None:
     MarkEvent.record(mark, actor=actor, to_state=why.value, note=note)
 
 
-def announce(*, matter: Matter, cadre: Cadre, actor: Any, why: Why, cause: Any) -> None:
-    """Tells the rooms above, in the act's transaction."""
-    marks_changed.send(type(cause), matter=matter, cadre=cadre, actor=actor, why=why, cause=cause)
+def announce(
+    *, matter: Matter, cadre: Cadre, actor: Any, why: Why, cause: Any, rows: Sequence[FeltRow]
+) -> None:
+    """Tells the rooms above, in the act's transaction. rows: the marks as they were and as they are."""
+    marks_changed.send(
+        type(cause), matter=matter, cadre=cadre, actor=actor, why=why, cause=cause, rows=tuple(rows)
+    )

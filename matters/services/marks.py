@@ -16,7 +16,7 @@ from core.pages import RuleBroken, require
 from policy.influence import DOCUMENT, EDITED, may_set_end, said
 
 from ..models import EndSource, Mark, Matter, Ruling
-from ..selectors import influence_of, known_measures
+from ..selectors import FeltRow, influence_of, known_measures
 from ..signals import Why
 from .common import announce, cadre_locked, mark_locked, must_stand, not_exempt, not_in_the_future, noted
 from .periods import influence_refresh
@@ -64,7 +64,7 @@ def mark_record(
     )
     influence_refresh([mark.cadre_id])
     mark.refresh_from_db()
-    announce(matter=matter, cadre=mark.cadre, actor=actor, why=Why.RECORDED, cause=mark)
+    _told(mark, actor, Why.RECORDED)
     return mark
 
 
@@ -116,6 +116,11 @@ def mark_add(
     return mark
 
 
+def _told(mark: Mark, actor: User, why: Why, *before: FeltRow) -> None:
+    rows = (*before, FeltRow.of(mark))
+    announce(matter=mark.matter, cadre=mark.cadre, actor=actor, why=why, cause=mark, rows=rows)
+
+
 def _saved_new(mark: Mark) -> None:
     try:
         with transaction.atomic():
@@ -154,7 +159,7 @@ def mark_correct(*, mark: Mark, reason: str, actor: User, version: int | None = 
     unknown = set(columns) - {"decided_on", "points", "document_no", "starts_on", "term_months"}
     if unknown:
         raise ValueError(f"no columns to correct: {sorted(unknown)}")
-    before = _words(mark)
+    words, before = _words(mark), FeltRow.of(mark)
     for name, value in columns.items():
         setattr(mark, name, value)
     not_in_the_future("decided_on", mark.decided_on, "决定日期")
@@ -162,8 +167,8 @@ def mark_correct(*, mark: Mark, reason: str, actor: User, version: int | None = 
     mark.save()
     influence_refresh([mark.cadre_id])
     mark.refresh_from_db()
-    noted(mark, Why.CORRECTED, actor, f"{reason.strip()}；更正前：{before}")
-    announce(matter=mark.matter, cadre=mark.cadre, actor=actor, why=Why.CORRECTED, cause=mark)
+    noted(mark, Why.CORRECTED, actor, f"{reason.strip()}；更正前：{words}")
+    _told(mark, actor, Why.CORRECTED, before)
     return mark
 
 
@@ -194,7 +199,7 @@ def mark_lift(*, mark: Mark, on: date, document_no: str, actor: User, version: i
     influence_refresh([mark.cadre_id])
     mark.refresh_from_db()
     noted(mark, Why.LIFTED, actor, f"{said(on)}解除，{mark.lifting_document}")
-    announce(matter=mark.matter, cadre=mark.cadre, actor=actor, why=Why.LIFTED, cause=mark)
+    _told(mark, actor, Why.LIFTED)
     return mark
 
 
@@ -222,5 +227,5 @@ def mark_cancel(
     mark.save()
     influence_refresh([mark.cadre_id])
     noted(mark, Why.CANCELLED, actor, "；".join(filter(None, (reason.strip(), document_no.strip()))))
-    announce(matter=mark.matter, cadre=mark.cadre, actor=actor, why=Why.CANCELLED, cause=mark)
+    _told(mark, actor, Why.CANCELLED)
     return mark

@@ -12,6 +12,7 @@ from core import clock
 from core.pages import RuleBroken
 
 from ..models import Matter, Relief
+from ..selectors import rows_of
 from ..signals import Why, relief_recorded
 from .common import announce, cadre_locked, not_in_the_future
 from .periods import influence_refresh
@@ -74,5 +75,12 @@ def relief_revoke(*, relief: Relief, on: date, document_no: str, reason: str, ac
     relief.revoked_by = actor
     relief.save()
     influence_refresh([relief.cadre_id])
-    announce(matter=relief.matter, cadre=relief.cadre, actor=actor, why=Why.REVOKED, cause=relief)
+    announce(
+        matter=relief.matter,
+        cadre=relief.cadre,
+        actor=actor,
+        why=Why.REVOKED,
+        cause=relief,
+        rows=rows_of(relief.matter_id, relief.cadre_id),
+    )
     return relief

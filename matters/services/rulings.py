@@ -15,6 +15,7 @@ from core import clock
 from core.pages import RuleBroken
 
 from ..models import Mark, Matter, Ruling
+from ..selectors import rows_of
 from ..signals import Why
 from .common import announce, cadre_locked, not_exempt, not_in_the_future, noted
 from .marks import mark_add
@@ -60,6 +61,7 @@ def measures_replace(
         matter=matter, cadre=cadre, kind=kind, source=source.strip()[:200], ruled_on=on, recorded_by=actor
     )
     words = "、".join(one.measure for one in given) or "不给予处理"
+    before = rows_of(matter.pk, cadre.pk)
     for mark in Mark.objects.standing().filter(matter=matter, cadre=cadre).order_by("pk"):
         mark.dropped_at, mark.replaced_by = clock.now(), ruling
         mark.version += 1
@@ -82,5 +84,6 @@ def measures_replace(
             actor=actor,
         )
     influence_refresh([cadre.pk])
-    announce(matter=matter, cadre=cadre, actor=actor, why=Why.REPLACED, cause=ruling)
+    rows = (*before, *rows_of(matter.pk, cadre.pk))
+    announce(matter=matter, cadre=cadre, actor=actor, why=Why.REPLACED, cause=ruling, rows=rows)
     return ruling

@@ -21,7 +21,7 @@ REVISIONS = (
     ("研究会议", 24), ("办理人", 14), ("时间", 18), ("摘要", 30),
 )  # fmt: skip
 STALE = (
-    ("工号", 12), ("姓名", 12), ("事项编号", 16), ("认定", 12), ("来源", 40), ("发现日期", 14), ("情况", 14),
+    ("工号", 12), ("姓名", 12), ("事项编号", 16), ("情形", 20), ("来源", 40), ("发现日期", 14), ("情况", 14),
     ("处理情况", 40),
 )  # fmt: skip
 
@@ -103,9 +103,9 @@ def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], p
             [
                 cadre.staff_no,
                 cadre.name,
-                case.relief.matter.number,
-                case.relief.kind,
-                case.relief.source,
+                case.matter.number,
+                case.cause,
+                case.source,
                 _day(case.found_on),
                 case.get_state_display(),
                 case.note,

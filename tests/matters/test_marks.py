@@ -1,4 +1,4 @@
-"""What counts against whom: recorded, corrected, lifted, cancelled, replaced; never against an exempted cadre."""
+"""What counts against whom: recorded, lifted, cancelled, replaced; never against an exempted cadre."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from core.models import CaseEvent
 from core.models.history import Versioned
 from matters.models import Investigation, Matter
 from policy import tolerance_terms as terms
+from policy.tolerance_officers import CAPACITIES
 
 from ..access import ToleranceQuerySet
 
@@ -111,6 +112,9 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
         verbose_name = "容错申请"
         verbose_name_plural = "容错申请"
         ordering = ["-pk"]
+        # What an officer can be named for on one case (`ToleranceGrant`).
+        default_permissions = ()
+        permissions = list(CAPACITIES.items())
         indexes = [models.Index(fields=["state", "due"], name="tolerance_state_due")]
         constraints = [
             models.UniqueConstraint(

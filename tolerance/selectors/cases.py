@@ -57,7 +57,10 @@ def officers_offered(case: ToleranceCase) -> list[User]:
     """Who may be named to verify: of the two offices, never the cadre; who has to withdraw is told why."""
     found = role_holders(STAFF, on=clock.today())
     keys = {one.user_id for people in found.values() for one in people}
-    return list(User.objects.filter(pk__in=keys).exclude(staff_no=case.cadre.staff_no).order_by("staff_no"))
+    people = Q(pk__in=keys)
+    if case.escalations.filter(arranged_on__isnull=False).exists():  # the superior may send anybody
+        people |= Q(is_active=True, is_system=False)
+    return list(User.objects.filter(people).exclude(staff_no=case.cadre.staff_no).order_by("staff_no"))
 
 
 def heads_of(office: str) -> list[User]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +18,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from core.documents.engine import zip_entry
-
+from .engine import zip_entry
 from .markup import field, p, run, twips
 
 SONG, FANG, HEI, KAI, TITLE = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
@@ -193,6 +192,16 @@ class Paper:
         for part in self.document.part.package.iter_parts():
             if str(part.partname) == "/word/fontTable.xml":
                 part._blob = _font_table()
+
+
+def papers_save(folder: Path, papers: Mapping[str, Callable[[], Paper]]) -> list[Path]:
+    """Write every paper as a template into the folder, under its name."""
+    written = []
+    for name, make in papers.items():
+        path = folder / f"{name}.docx"
+        make().save(path)
+        written.append(path)
+    return written
 
 
 def _fill(footer: object, markup: str, *, size: int) -> None:
