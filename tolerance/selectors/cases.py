@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Unit, User
 from accounts.selectors import role_holders
@@ -120,10 +121,10 @@ def review_until(case: ToleranceCase) -> date | None:
     return last_day(told, limit_on(ASK_REVIEW, told), Calendar(), working=False).day
 
 
-def pending_of(cadres: Iterable[int]) -> dict[int, set[int]]:
-    """Cadre id -> matter ids on which a case is open and not yet decided (容错认定中); one query."""
-    found: dict[int, set[int]] = {}
-    rows = ToleranceCase.objects.filter(Q(cadre__in=cadres) & Q(state__in=PENDING), matter__isnull=False)
-    for cadre, matter in rows.order_by().values_list("cadre_id", "matter_id"):
-        found.setdefault(cadre, set()).add(matter)
-    return found
+def pending_on(cadres: Any, on: date) -> Iterator[tuple[int, str, date]]:
+    """(cadre id, matter number, since when) of every case open and not yet decided; one query.
+
+    on: a day before the case was handed in finds nothing; cases decided since are not found again.
+    """
+    rows = ToleranceCase.objects.filter(cadre__in=cadres, state__in=PENDING, submitted_on__lte=on)
+    yield from rows.order_by().values_list("cadre_id", "matter__number", "submitted_on")
