@@ -2,7 +2,7 @@
 
 from .bars import bars_on
 from .counting import FeltRow, concerns, counted, investigations_open, lifted_for, marks_of, rows_of
-from .files import FilePlan, Row, file_plan, file_rows, matter_differences
+from .files import FilePlan, Row, file_plan, file_rows, held_rows, matter_differences
 from .periods import Period, influence_of, influences_of, known_measures
 from .record import Lifting, Recorded, record_of
 
@@ -18,6 +18,7 @@ __all__ = [
     "counted",
     "file_plan",
     "file_rows",
+    "held_rows",
     "influence_of",
     "influences_of",
     "investigations_open",
