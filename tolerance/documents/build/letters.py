@@ -13,6 +13,11 @@ def _head(title: str) -> str:
     return p(title, "Title2") + when("number", p("{{ number }}", "NumberRight"))
 
 
+def _kept(text: str) -> str:
+    """The last words before the signature: it never stands on a page of its own."""
+    return p(text, "Text", more=KEEP)
+
+
 def _end() -> str:
     return p("{{ issuer }}", "Issuer", more=KEEP) + p(or_blank("on"), "Dated")
 
@@ -28,7 +33,7 @@ def acceptance() -> Paper:
         p(told, "Text"),
         when("people", p(people, "Text")),
         when("due", p(term, "Text")),
-        p("核实期间你可以补充材料、陈述意见。受理容错申请不影响问责程序中已经依规采取的措施。", "Text"),
+        _kept("核实期间你可以补充材料、陈述意见。受理容错申请不影响问责程序中已经依规采取的措施。"),
         _end(),
     )
 
@@ -43,7 +48,7 @@ def refusal() -> Paper:
         p(NAMED, "Flat"),
         p(told, "Text"),
         texts("reasons", "Text"),
-        p("有新的事实和理由的，可以再次提出申请一次。不予受理不是对问题性质的认定。", "Text"),
+        _kept("有新的事实和理由的，可以再次提出申请一次。不予受理不是对问题性质的认定。"),
         _end(),
     )
 
@@ -58,7 +63,7 @@ def verification() -> Paper:
         + p("核实人员：{{ item.officers }}", "Text")
         + texts("item.lines", "Text")
     )
-    signed = p("{{ who }}（签名）：　　　　　　　　　　年　　月　　日", "Text")
+    signed = _kept("{{ who }}（签名）：　　　　　　　　　　年　　月　　日")
     return Paper("核实报告").add(
         _head("关于{{ name }}同志容错申请的核实报告"),
         p(
@@ -86,10 +91,10 @@ def finding() -> Paper:
         p("认定理由", "Head1"),
         texts("reasons", "Text"),
         p("认定的效力", "Head1"),
-        texts("effects", "Text"),
+        each("line in effects", _kept("{{ line }}")),
         when(
             "review_until",
-            p("对认定结果有异议的，可以在{{ review_until }}前书面申请复核。", "Text"),
+            _kept("对认定结果有异议的，可以在{{ review_until }}前书面申请复核。"),
         ),
         _end(),
     )
@@ -102,7 +107,7 @@ def public() -> Paper:
         p("（公开范围：{{ scope }}）", "Number"),
         texts("text", "Text"),
         p("公开时间：{{ period }}", "Text"),
-        p("请在公开范围内阅知，不得转发、摘抄和扩大范围。", "Text"),
+        _kept("请在公开范围内阅知，不得转发、摘抄和扩大范围。"),
         _end(),
     )
 
@@ -118,7 +123,7 @@ def reply() -> Paper:
             "Text",
         ),
         texts("text", "Text"),
-        when("review_until", p("对答复有异议的，可以在{{ review_until }}前书面申请复核。", "Text")),
+        when("review_until", _kept("对答复有异议的，可以在{{ review_until }}前书面申请复核。")),
         _end(),
     )
 
@@ -134,6 +139,6 @@ def upward() -> Paper:
             "Text",
         ),
         p("现予报备。", "Text"),
-        each("item in enclosures", p("附件：{{ item }}", "Text")),
+        each("item in enclosures", _kept("附件：{{ item }}")),
         _end(),
     )
