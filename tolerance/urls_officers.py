@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import documents, officers
+from .views import documents, officers, overview
 
 CASE = "<int:pk>"
 
 urlpatterns: list[URLPattern] = [
+    path("overview/", overview.overview, name="tolerance_overview"),
+    path("overview/export/", overview.overview_export, name="tolerance_overview_export"),
     path("recusals/", officers.recusals, name="tolerance_recusals"),
     path("recusals/<int:pk>/", officers.RecusalDecide.as_view(), name="tolerance_recusal"),
     path("escalations/<int:pk>/", officers.EscalationArrange.as_view(), name="tolerance_escalation"),
