@@ -21,12 +21,12 @@ triage | handler | 待受理 调查核实 综合分析 |
 send_back | handler | 待受理 | 待补正
 accept | handling_head | 待受理 | 调查核实
 refuse | handling_head | 待受理 待补正 | 不予受理
-attach | handler verifier | 调查核实 综合分析 |
+attach | handler verifier analyst | 调查核实 综合分析 |
 name | handling_head | 调查核实 |
 extend | handling_head | 调查核实 |
 verify | verifier | 调查核实 |
 confirm | verifier | 调查核实 | 综合分析
-analyse | handler verifier | 综合分析 |
+analyse | handler verifier analyst | 综合分析 |
 state | cadre | 综合分析 |
 hear | handler verifier | 综合分析 |
 sign | handling_head other_head | 综合分析 |
