@@ -83,16 +83,16 @@ FOR_ALL = {
 def test_every_state_gives_everybody_what_the_table_says(client: Client) -> None:
     story = Story(client)
     story.submitted().accepted()
-    story.elsewhere = user_with(staff_no="69002", name="外单位书记")  # type: ignore[attr-defined]
+    elsewhere = user_with(staff_no="69002", name="外单位书记")
     RoleGrant.objects.create(
-        user=story.elsewhere,  # type: ignore[attr-defined]
+        user=elsewhere,
         role=Role.UNIT_PARTY,
         unit=type(story.unit).objects.create(name="别的单位", kind=story.unit.kind),
         valid_from=SINCE,
     )
     pk = story.case.pk
     Outcome.objects.create(case_id=pk, kind="exempt", meeting="党委会", entry=1, decided_on=clock.today())
-    wrong = []
+    wrong: list[tuple[str, str, object, object]] = []
     for state in STATES:
         if state == "draft":
             continue
@@ -101,7 +101,7 @@ def test_every_state_gives_everybody_what_the_table_says(client: Client) -> None
         )
         case = ROWS.get(pk=pk)
         for who, table in TABLE.items():
-            user = getattr(story, who)
+            user = elsewhere if who == "elsewhere" else getattr(story, who)
             sees = ToleranceCase.objects.visible_to(user).filter(pk=pk).exists()
             found = steps_of(user, case) if sees else frozenset()
             expected = frozenset(table.get(state, "").split())
