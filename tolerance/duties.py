@@ -7,7 +7,7 @@ from functools import partial
 
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, register
 
 from .access import STAFF
@@ -48,7 +48,11 @@ def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
 
 
 def _acts(audience: Audience) -> Found:
-    cases = waiting_cases()
+    """Of the cases that the user may see; whoever has to step aside hears of none."""
+    rows = ToleranceCase.objects.all()
+    if audience.user_id is not None:
+        rows = rows.visible_to(User.objects.get(pk=audience.user_id), scopes=audience.scopes)
+    cases = waiting_cases(rows)
     users = users_of(cases)
     aside = aside_of(cases, on=audience.on)
     return [
