@@ -22,7 +22,8 @@ class Party(StrEnum):
 
     applicant: who writes it; other_side: who is asked for the written opinion; handler: of the handling
     office, named for it, or the desk that takes in; handling_head, other_head: of the two offices;
-    verifier: named to verify; staff: named, or head, of either office; discipline: of the discipline office.
+    verifier: named to verify; analyst: named for the six factors; staff: named, or head, of either office;
+    discipline: of the discipline office.
     """
 
     APPLICANT = "applicant"
@@ -33,6 +34,7 @@ class Party(StrEnum):
     HANDLING_HEAD = "handling_head"
     OTHER_HEAD = "other_head"
     VERIFIER = "verifier"
+    ANALYST = "analyst"
     STAFF = "staff"
     DISCIPLINE = "discipline"
 
@@ -75,12 +77,12 @@ STEPS: Mapping[str, Step] = {
         Step("send_back", "退回补正", (P.HANDLER,), (S.SUBMITTED,), S.RETURNED),
         Step("accept", "受理", (P.HANDLING_HEAD,), (S.SUBMITTED,), S.VERIFYING),
         Step("refuse", "不予受理", (P.HANDLING_HEAD,), (S.SUBMITTED, S.RETURNED), S.REFUSED),
-        Step("attach", "添加材料", (P.HANDLER, P.VERIFIER), (S.VERIFYING, S.ANALYSING)),
+        Step("attach", "添加材料", (P.HANDLER, P.VERIFIER, P.ANALYST), (S.VERIFYING, S.ANALYSING)),
         Step("name", "调整核实人员", (P.HANDLING_HEAD,), (S.VERIFYING,)),
         Step("extend", "延长核实", (P.HANDLING_HEAD,), (S.VERIFYING,)),
         Step("verify", "登记核实步骤", (P.VERIFIER,), (S.VERIFYING,)),
         Step("confirm", "确认核实结果", (P.VERIFIER,), (S.VERIFYING,), S.ANALYSING),
-        Step("analyse", "填写六要素分析", (P.HANDLER, P.VERIFIER), (S.ANALYSING,)),
+        Step("analyse", "填写六要素分析", (P.HANDLER, P.VERIFIER, P.ANALYST), (S.ANALYSING,)),
         Step("state", "本人陈述", (P.CADRE,), (S.ANALYSING,)),
         Step("hear", "登记本人陈述", (P.HANDLER, P.VERIFIER), (S.ANALYSING,)),
         Step("sign", "签署共同意见", (P.HANDLING_HEAD, P.OTHER_HEAD), (S.ANALYSING,)),

@@ -5,12 +5,15 @@
 | 干部 | own, once handed in; own drafts | application, opinion on the unit's, statement, objection, review |
 | 二级党组织 | of the units of the grant; own drafts; never the own case | application, opinion, 整改 |
 | 两个部门的负责人 | all that were handed in | what `policy.tolerance_steps` gives to heads |
-| 办理部门工作人员 | what waits at the desk, and cases that name them | intake, analysis, reports |
-| 另一部门工作人员 | cases that name them | verification, analysis |
+| 办理部门工作人员 | what waits at the desk, and cases that name them today | intake, analysis, reports |
+| 另一部门工作人员 | cases that name them today | verification, analysis |
+| 上级调派的人员 | cases that went upward and name them today | what they are named for |
+| 被征求意见的领导 | cases that name them today, without what the offices wrote | none |
 | everybody else | none | none |
 
-Nobody of an office sees the own case but as its cadre. Who is named, and who has to stay away, is asked in
-two places alone: `named` and `recused`.
+Nobody of an office sees the own case but as its cadre, nor a case from which he has to step aside. Who is
+named, and who has to stay away, is asked in two places alone: `named` (`ToleranceGrant`, with dates) and
+`access_officers.kept_away`.
 """
 
 from __future__ import annotations
@@ -22,10 +25,13 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import OFFICER_ROLES, Role
-from accounts.selectors import UnitScope, Visitor, scopes_of
+from accounts.selectors import UnitScope, Visitor, capacities_on, cases_granted, scopes_of
 from core import clock
+from policy.tolerance_officers import ANALYSE, CAPACITIES, CHECK, CONSULT, VERIFY
 from policy.tolerance_steps import STEPS, Party, allowed
 from policy.tolerance_terms import CADRE, DISCIPLINE, OFFICE, ORGANIZATION, UNIT, State
+
+from .access_officers import kept_away
 
 if TYPE_CHECKING:
     from .models import ToleranceCase  # noqa: F401 - named in the base below
@@ -49,16 +55,16 @@ class ToleranceQuerySet(models.QuerySet["ToleranceCase"]):
     def visible_to(self, user: Visitor, *, scopes: Scopes | None = None) -> ToleranceQuerySet:
         """What the table above says. scopes: of the user today, where they are read already."""
         held = scopes_of(user, on=clock.today()) if scopes is None else scopes
-        if not READERS & held.keys():
+        if not user.is_authenticated or not user.is_active:
             return self.none()
-        handed_in, own = Q(submitted_on__isnull=False), Q(cadre__staff_no=user.staff_no)  # type: ignore[union-attr]
+        handed_in, own = Q(submitted_on__isnull=False), Q(cadre__staff_no=user.staff_no)
         found = NOTHING
         if Role.CADRE in held:
             found |= own & (handed_in | Q(applicant=CADRE))
         if Role.UNIT_PARTY in held:
             found |= ~own & _of_units(held[Role.UNIT_PARTY]) & (handed_in | Q(applicant=UNIT))
-        offices = _seen_by_offices(user, held, handed_in)
-        found |= offices & ~own & ~recused(user)
+        offices = _seen_by_offices(user, held, handed_in) | (handed_in & named(user, held))
+        found |= offices & ~own & ~kept_away(user)
         return self.filter(found)
 
 
@@ -70,21 +76,22 @@ def _seen_by_offices(user: Visitor, held: Scopes, handed_in: Q) -> Q:
     if any(role in HEADS for role in held):
         return handed_in | begun
     desk = Q(office__in=offices, state__in=DESK)
-    return begun | (handed_in & (desk | named(user)))
+    return begun | (handed_in & desk)
 
 
-def named(user: Visitor) -> Q:
-    """The cases that name this officer: who read the application first, and who verifies."""
-    from .models import Triage, Verifier  # noqa: PLC0415 - the model's manager is made from this module
+def named(user: Visitor, scopes: Scopes) -> Q:
+    """The cases that name this user today; whoever has left the offices keeps what the superior arranged."""
+    from .models import ToleranceCase  # noqa: PLC0415 - its manager is made from this module
 
-    verifies = Verifier.objects.filter(officer=user.pk or 0, ended_on__isnull=True)
-    read = Triage.objects.filter(by=user.pk or 0)
-    return Q(pk__in=verifies.values("case")) | Q(pk__in=read.values("case"))
+    cases = ToleranceCase.objects.all()
+    if is_office_staff(scopes):
+        return _among(cases_granted(user, cases, CAPACITIES))
+    called_in = cases.filter(escalations__arranged_on__isnull=False)
+    return _among(cases_granted(user, cases, [CONSULT])) | _among(cases_granted(user, called_in, CAPACITIES))
 
 
-def recused(user: Visitor) -> Q:
-    """The cases from which this officer has withdrawn or was withdrawn."""
-    return NOTHING
+def _among(cases: models.QuerySet[Any]) -> Q:
+    return Q(pk__in=cases.order_by().values("pk"))
 
 
 def _of_units(scope: UnitScope) -> Q:
@@ -100,24 +107,45 @@ def parties_of(user: Visitor, case: Any, *, scopes: Scopes | None = None) -> fro
     scope = held.get(Role.UNIT_PARTY, UnitScope())
     if scope.everywhere or (case.unit_id is not None and scope.covers(case.unit_id)):
         found |= {Party.UNIT, Party.APPLICANT if case.applicant == UNIT else Party.OTHER_SIDE}
-    offices = {STAFF[role] for role in held if role in STAFF}
-    if offices:
-        found |= _of_offices(user, case, held, offices)
-    return frozenset(found)
+    return frozenset(found | _as_officer(user, case, held))
 
 
 def _as_cadre(case: Any) -> frozenset[Party]:
     return frozenset({Party.CADRE, Party.APPLICANT if case.applicant == CADRE else Party.OTHER_SIDE})
 
 
-def _of_offices(user: Visitor, case: Any, held: Scopes, offices: set[str]) -> set[Party]:
+def _as_officer(user: Visitor, case: Any, held: Scopes) -> set[Party]:
+    """What the user is by an office or by name; nothing for whom nothing of both is given, or kept away."""
+    from .models import ToleranceGrant  # noqa: PLC0415 - loaded only now
+
+    offices = {STAFF[role] for role in held if role in STAFF}
+    able = capacities_on(user, ToleranceGrant, case, on=clock.today())
     rows = type(case).objects.filter(pk=case.pk)
-    if rows.filter(recused(user)).exists():
+    if not offices and able:
+        able = able if rows.filter(named(user, held)).exists() else frozenset()
+    if not offices and not able:
+        return set()
+    if rows.filter(kept_away(user)).exists():
         return set()
     heads = {HEADS[role] for role in held if role in HEADS}
-    is_named = rows.filter(named(user)).exists()
+    return _by_office(case, offices, heads, able) | _by_name(user, case, able)
+
+
+def _by_name(user: Visitor, case: Any, able: frozenset[str]) -> set[Party]:
     found: set[Party] = set()
-    if heads or is_named:
+    if able - {CONSULT}:
+        found.add(Party.STAFF)
+    if ANALYSE in able:
+        found.add(Party.ANALYST)
+    if VERIFY in able and case.verifiers.filter(officer=user.pk or 0, ended_on__isnull=True).exists():
+        found.add(Party.VERIFIER)
+    return found
+
+
+def _by_office(case: Any, offices: set[str], heads: set[str], able: frozenset[str]) -> set[Party]:
+    is_named = bool(able - {CONSULT, CHECK})
+    found: set[Party] = set()
+    if heads or able - {CONSULT}:
         found.add(Party.STAFF)
         if DISCIPLINE in offices:
             found.add(Party.DISCIPLINE)
@@ -129,8 +157,6 @@ def _of_offices(user: Visitor, case: Any, held: Scopes, offices: set[str]) -> se
             found |= {Party.HANDLER, Party.STAFF}
     if heads:
         found |= {Party.HANDLING_HEAD if office == case.office else Party.OTHER_HEAD for office in heads}
-    if is_named and case.verifiers.filter(officer=user.pk or 0, ended_on__isnull=True).exists():
-        found.add(Party.VERIFIER)
     return found
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Role
 from accounts.selectors import Visitor, holds_role, roles_of
 from core import clock
+from policy.tolerance_terms import OFFICE
 
 if TYPE_CHECKING:
     from .models import Escalation, Recusal, ToleranceCase  # noqa: F401 - named in the bases below
@@ -27,20 +28,29 @@ Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 def without_recused(cases: Rows, user: Visitor) -> Rows:
     """Those of the cases from which nothing keeps the user away. Without a query."""
+    return cases.filter(~kept_away(user))
+
+
+def kept_away(user: Visitor) -> Q:
+    """The cases from which the user has to step aside: what is known of the person, and what was decided.
+
+    Whoever wrote an application handles it not; an office that began one by itself goes on with it.
+    """
     from cadres.models import Appointment, Kin  # noqa: PLC0415 - managers are made from this module
     from tolerance.models import Participant, Recusal  # noqa: PLC0415
 
     staff_no, pk = getattr(user, "staff_no", ""), user.pk or 0
     known = Kin.objects.filter(removed_on__isnull=True)
     units = Appointment.objects.filter(cadre__staff_no=staff_no, ended_on="")
+    related = Q(cadre__in=known.filter(cadre__staff_no=staff_no, relative__isnull=False).values("relative"))
+    related |= Q(cadre__in=known.filter(relative__staff_no=staff_no).values("cadre"))
     return (
-        cases.exclude(cadre__staff_no=staff_no)
-        .exclude(applied_by=pk)
-        .exclude(cadre__in=known.filter(cadre__staff_no=staff_no, relative__isnull=False).values("relative"))
-        .exclude(cadre__in=known.filter(relative__staff_no=staff_no).values("cadre"))
-        .exclude(unit__isnull=False, unit__in=units.order_by().values("post__unit"))
-        .exclude(pk__in=Participant.objects.filter(user=pk).order_by().values("case"))
-        .exclude(pk__in=Recusal.objects.filter(officer=pk, state="granted").order_by().values("case"))
+        Q(cadre__staff_no=staff_no)
+        | related
+        | (Q(applied_by=pk) & ~Q(applicant=OFFICE))
+        | Q(unit__in=units.order_by().values("post__unit"))
+        | Q(pk__in=Participant.objects.filter(user=pk).order_by().values("case"))
+        | Q(pk__in=Recusal.objects.filter(officer=pk, state="granted").order_by().values("case"))
     )
 
 
@@ -48,7 +58,7 @@ class RecusalQuerySet(models.QuerySet["Recusal"]):
     """Recusals; `visible_to` is the only door from a user to them."""
 
     def visible_to(self, user: Visitor) -> RecusalQuerySet:
-        """For heads, of the cases they see; for 党办, those on heads; and everybody's own."""
+        """For heads, of the cases they see; for 党办, those the superior decides; and everybody's own."""
         from tolerance.models import ToleranceCase  # noqa: PLC0415 - managers are made from this module
 
         held = roles_of(user, on=clock.today())
@@ -59,7 +69,7 @@ class RecusalQuerySet(models.QuerySet["Recusal"]):
             seen = without_recused(ToleranceCase.objects.filter(submitted_on__isnull=False), user)
             found |= Q(case__in=seen.order_by().values("pk"))
         if Role.PARTY_OFFICE in held:
-            found |= Q(officer__in=heads_today())
+            found |= Q(from_above=True)
         return self.filter(found)
 
 

@@ -7,12 +7,13 @@ from functools import partial
 
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, register
 
 from .access import STAFF
 from .models import ToleranceCase
 from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
+from .selectors.officers import aside_of
 
 ARTICLE = "第十二条"
 HOLDERS = (*STAFF, Role.CADRE, Role.UNIT_PARTY)
@@ -47,6 +48,15 @@ def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
 
 
 def _acts(audience: Audience) -> Found:
-    cases = waiting_cases()
+    """Of the cases that the user may see; whoever has to step aside hears of none."""
+    rows = ToleranceCase.objects.all()
+    if audience.user_id is not None:
+        rows = rows.visible_to(User.objects.get(pk=audience.user_id), scopes=audience.scopes)
+    cases = waiting_cases(rows)
     users = users_of(cases)
-    return [(case, act) for case in cases for act in acts_of(case, users.get(case.cadre.staff_no))]
+    aside = aside_of(cases, on=audience.on)
+    return [
+        (case, act)
+        for case in cases
+        for act in acts_of(case, users.get(case.cadre.staff_no), aside.get(case.pk, frozenset()))
+    ]

@@ -41,12 +41,10 @@ class Act:
     due: date | None = None
 
 
-def waiting_cases() -> list[ToleranceCase]:
-    """Every case that somebody has to move, with what `acts_of` reads; a fixed number of queries."""
-    rows = ToleranceCase.objects.exclude(
-        state__in=(State.DRAFT, State.REFUSED, State.WITHDRAWN, State.CLOSED)
-    )
-    return list(with_parts(rows).order_by("due", "pk"))
+def waiting_cases(rows: Any) -> list[ToleranceCase]:
+    """Those of the cases that somebody has to move, with what `acts_of` reads; a fixed number of queries."""
+    over = (State.DRAFT, State.REFUSED, State.WITHDRAWN, State.CLOSED)
+    return list(with_parts(rows.exclude(state__in=over)).order_by("due", "pk"))
 
 
 def with_parts(rows: Any) -> Any:
@@ -73,9 +71,12 @@ def users_of(cases: Iterable[ToleranceCase]) -> dict[str, int]:
     return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
 
 
-def acts_of(case: ToleranceCase, user_id: int | None) -> Iterator[Act]:
-    """The next acts. case: read by `with_parts`; user_id: the cadre's account, None for none. No query."""
-    besides = frozenset({user_id} if user_id else ())
+def acts_of(case: ToleranceCase, user_id: int | None, aside: frozenset[int] = frozenset()) -> Iterator[Act]:
+    """The next acts. case: read by `with_parts`; user_id: the cadre's account, None for none. No query.
+
+    aside: users who have to step aside from the case (`selectors.officers.aside_of`).
+    """
+    besides = frozenset({user_id} if user_id else ()) | aside
     if case.state in (State.SUBMITTED, State.RETURNED, State.VERIFYING, State.ANALYSING):
         yield from _opinions(case, user_id, besides)
     steps = _BY_STATE.get(case.state)

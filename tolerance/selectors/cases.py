@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -56,7 +57,10 @@ def officers_offered(case: ToleranceCase) -> list[User]:
     """Who may be named to verify: of the two offices, never the cadre; who has to withdraw is told why."""
     found = role_holders(STAFF, on=clock.today())
     keys = {one.user_id for people in found.values() for one in people}
-    return list(User.objects.filter(pk__in=keys).exclude(staff_no=case.cadre.staff_no).order_by("staff_no"))
+    people = Q(pk__in=keys)
+    if case.escalations.filter(arranged_on__isnull=False).exists():  # the superior may send anybody
+        people |= Q(is_active=True, is_system=False)
+    return list(User.objects.filter(people).exclude(staff_no=case.cadre.staff_no).order_by("staff_no"))
 
 
 def heads_of(office: str) -> list[User]:
@@ -117,10 +121,10 @@ def review_until(case: ToleranceCase) -> date | None:
     return last_day(told, limit_on(ASK_REVIEW, told), Calendar(), working=False).day
 
 
-def pending_of(cadres: Iterable[int]) -> dict[int, set[int]]:
-    """Cadre id -> matter ids on which a case is open and not yet decided (容错认定中); one query."""
-    found: dict[int, set[int]] = {}
-    rows = ToleranceCase.objects.filter(Q(cadre__in=cadres) & Q(state__in=PENDING), matter__isnull=False)
-    for cadre, matter in rows.order_by().values_list("cadre_id", "matter_id"):
-        found.setdefault(cadre, set()).add(matter)
-    return found
+def pending_on(cadres: Any, on: date) -> Iterator[tuple[int, str, date]]:
+    """(cadre id, matter number, since when) of every case open and not yet decided; one query.
+
+    on: a day before the case was handed in finds nothing; cases decided since are not found again.
+    """
+    rows = ToleranceCase.objects.filter(cadre__in=cadres, state__in=PENDING, submitted_on__lte=on)
+    yield from rows.order_by().values_list("cadre_id", "matter__number", "submitted_on")

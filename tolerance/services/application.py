@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Role, User
 from accounts.selectors import scopes_of
@@ -25,6 +25,7 @@ from .common import NOT_YOURS, limit, locked, moved, must, until
 
 TEXTS = ("matter_title", "matter_text", "grounds", "experience", "exploration", "development", "new_facts")
 MOST_FILES = 20
+TRIES = 20
 OTHER = {CADRE: (UNIT,), UNIT: (CADRE,), OFFICE: (CADRE, UNIT)}
 
 
@@ -130,13 +131,23 @@ def _take_in(case: ToleranceCase, earlier: Any, actor: User) -> None:
     if case.matter is None:
         case.matter = matter_create(title=case.matter_title, description=case.matter_text, actor=actor)
     case.earlier = earlier.filter(later__isnull=True).first()
-    case.number = _next_number()
+    _numbered(case)
 
 
-def _next_number() -> str:
+def _numbered(case: ToleranceCase) -> None:
+    """Gives the case the next free number of the year; whoever comes second looks again."""
     start = f"RC{clock.today().year}"
-    last = ToleranceCase.objects.filter(number__startswith=start).order_by("-number").first()
-    return f"{start}{int(last.number[len(start) :]) + 1 if last else 1:03d}"
+    for _ in range(TRIES):
+        last = ToleranceCase.objects.filter(number__startswith=start).order_by("-number").first()
+        number = f"{start}{int(last.number[len(start) :]) + 1 if last else 1:03d}"
+        try:
+            with transaction.atomic():
+                ToleranceCase.objects.filter(pk=case.pk).update(number=number)
+        except IntegrityError:
+            continue
+        case.number = number
+        return
+    raise RuleBroken("容错编号正被多人同时使用，请再提交一次。")
 
 
 @transaction.atomic

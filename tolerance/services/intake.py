@@ -14,9 +14,10 @@ from policy.limits import tolerance as limits
 from policy.tolerance import TriageFacts, may_accept, may_return, may_triage, may_verify
 from policy.tolerance_terms import DISTINCTIONS, State
 
-from ..models import ToleranceCase, Triage, Verifier
+from ..models import ToleranceCase, Triage
 from ..selectors import officer_facts, officers_offered
 from .common import limit, locked, moved, must
+from .officers import handler_named, verifier_ended, verifiers_named
 
 
 @transaction.atomic
@@ -74,7 +75,9 @@ def case_accept(*, pk: int, version: int, officers: Collection[int], actor: User
     before = case.state
     case.accept()
     case.accepted_on = clock.today()
-    Verifier.objects.bulk_create(Verifier(case=case, officer=user, named_by=actor) for user in people)
+    verifiers_named(case=case, people=people, actor=actor)
+    if triage is not None:
+        handler_named(case=case, user=triage.by, actor=actor)
     names = "、".join(user.name for user in people)
     return moved(case, actor=actor, before=before, note=f"受理，由{names}核实")
 
@@ -92,14 +95,13 @@ def verifiers_name(*, pk: int, version: int, officers: Collection[int], actor: U
     case = locked(pk, version)
     must(actor, "name", case)
     people = _able(case, officers)
-    rows = {row.officer_id: row for row in case.verifiers.filter(ended_on__isnull=True)}
+    standing = case.verifiers.filter(ended_on__isnull=True).select_related("officer")
+    rows = {row.officer_id: row for row in standing}
     keep = {user.pk for user in people}
-    case.verifiers.filter(pk__in=[row.pk for key, row in rows.items() if key not in keep]).update(
-        ended_on=clock.today()
-    )
-    Verifier.objects.bulk_create(
-        Verifier(case=case, officer=user, named_by=actor) for user in people if user.pk not in rows
-    )
+    for key, row in rows.items():
+        if key not in keep:
+            verifier_ended(case=case, user=row.officer, actor=actor)
+    verifiers_named(case=case, people=people, actor=actor)
     return moved(case, actor=actor, note="调整核实人员：" + "、".join(user.name for user in people))
 
 

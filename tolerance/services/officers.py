@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -13,11 +14,11 @@ from core import clock
 from core.changes import told_as_rule
 from core.pages import RuleBroken, StaleState, require
 from policy.limits.tolerance_officers import NAMED_DAYS, VERIFIERS_LEAST
-from policy.tolerance_officers import aside, may_name, must_go_up
+from policy.tolerance_officers import INTAKE, VERIFY, aside, may_name, must_go_up
 from rulebook.selectors import limit_on
 
-from ..access_officers import HEADS, may_arrange, without_recused
-from ..models import Escalation, Participant, Recusal, ToleranceCase, ToleranceEvent, ToleranceGrant
+from ..access_officers import HEADS, decided_from_above, may_arrange, without_recused
+from ..models import Escalation, Participant, Recusal, ToleranceCase, ToleranceEvent, ToleranceGrant, Verifier
 from ..selectors.officers import candidates, pool_of
 
 NOT_YOURS = "经办人由部门负责人指定，没有执行任何操作。"
@@ -49,6 +50,10 @@ def officer_name(
         reason=reason,
         actor=actor,
     )
+    if capacity == VERIFY:
+        Verifier.objects.get_or_create(
+            case=case, officer=user, ended_on__isnull=True, defaults={"named_by": actor}
+        )
     _note(case, actor, f"指定{user.name}为{grant.capacity_label}人员（至 {valid_to:%Y-%m-%d}）")
     return grant
 
@@ -58,8 +63,54 @@ def officer_revoke(*, grant: ToleranceGrant, reason: str, actor: User) -> Tolera
     """Takes an officer off the case from this moment on. Raises RuleBroken, StaleState."""
     case = _locked(grant.content_object, actor)
     grant = case_grant_revoke(grant=grant, reason=reason, actor=actor)
+    if grant.capacity == VERIFY:
+        case.verifiers.filter(officer=grant.user, ended_on__isnull=True).update(ended_on=clock.today())
     _note(case, actor, f"撤销{grant.user.name}的{grant.capacity_label}职责")
     return grant
+
+
+def verifiers_named(*, case: ToleranceCase, people: Sequence[User], actor: User) -> None:
+    """受理 or 调整核实人员 named them: each gets the grant that opens the case. Raises RuleBroken."""
+    today = clock.today()
+    until = today + timedelta(days=limit_on(NAMED_DAYS, today))
+    known = candidates(case, [user.pk for user in people], since=today, until=until)
+    for user in people:
+        require(may_name(known[user.pk], VERIFY, since=today, until=until, longest=(until - today).days))
+        if VERIFY not in known[user.pk].held:
+            _give(case, user, VERIFY, until, actor)
+        Verifier.objects.get_or_create(
+            case=case, officer=user, ended_on__isnull=True, defaults={"named_by": actor}
+        )
+
+
+def handler_named(*, case: ToleranceCase, user: User, actor: User) -> None:
+    """Whoever read the application first goes on with it; the head who accepts gives the grant."""
+    today = clock.today()
+    until = today + timedelta(days=limit_on(NAMED_DAYS, today))
+    person = candidates(case, [user.pk], since=today, until=until)[user.pk]
+    if user != actor and person.free and INTAKE not in person.held:
+        _give(case, user, INTAKE, until, actor)
+
+
+def verifier_ended(*, case: ToleranceCase, user: User, actor: User) -> None:
+    """Somebody else verifies now: the grant goes with the task."""
+    case.verifiers.filter(officer=user, ended_on__isnull=True).update(ended_on=clock.today())
+    grants = ToleranceGrant.records.not_ended(on=clock.today()).in_capacity(VERIFY)
+    for grant in grants.filter(content_object=case, user=user):
+        case_grant_revoke(grant=grant, reason="更换核实人员", actor=actor)
+
+
+def _give(case: ToleranceCase, user: User, capacity: str, until: date, actor: User) -> None:
+    case_grant_give(
+        kind=ToleranceGrant,
+        case=case,
+        user=user,
+        capacity=capacity,
+        valid_from=clock.today(),
+        valid_to=until,
+        reason="受理时指定" if case.accepted_on == clock.today() else "办理中指定",
+        actor=actor,
+    )
 
 
 @transaction.atomic
@@ -119,8 +170,18 @@ def stepped_aside(*, case: ToleranceCase, user: User, actor: User) -> None:
     today = clock.today()
     for grant in ToleranceGrant.records.not_ended(on=today).filter(content_object=case, user=user):
         case_grant_revoke(grant=grant, reason="回避", actor=actor)
+    case.verifiers.filter(officer=user, ended_on__isnull=True).update(ended_on=today)
+    recusals_directed(case)
     _note(case, actor, f"{user.name}回避")
     look_who_is_left(case=case, actor=actor)
+
+
+def recusals_directed(case: ToleranceCase) -> None:
+    """To whom each waiting recusal goes now; a head who steps aside decides on nobody of this case."""
+    for recusal in case.recusals.filter(state=Recusal.State.WAITING).select_related("officer"):
+        above = decided_from_above(recusal)
+        if recusal.from_above != above:
+            Recusal.objects.filter(pk=recusal.pk).update(from_above=above)
 
 
 def look_who_is_left(*, case: ToleranceCase, actor: User) -> Escalation | None:

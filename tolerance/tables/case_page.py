@@ -81,6 +81,7 @@ class Circle:
     parties: frozenset[Party]
     inside: bool
     own: bool
+    heads: bool
     kind: str
     urgency: Urgency | None
     holder: str
@@ -99,6 +100,10 @@ class Circle:
     files: tuple[Any, ...]
     moments: list[tuple[str, str, str]]
     outcome: Any
+    publication: Any
+    answer: Any
+    review: Any
+    rectification: Any
     review_until: Any
 
 
@@ -116,6 +121,7 @@ def case_page(case: Any, user: Any) -> Circle:
         parties=parties,
         inside=inside,
         own=Party.CADRE in parties,
+        heads=bool({Party.HANDLING_HEAD, Party.OTHER_HEAD} & parties),
         kind=state_kind(case.state),
         urgency=urgency(case.state, case.due),
         holder=_holder(case, acts, held, inside=inside),
@@ -128,12 +134,16 @@ def case_page(case: Any, user: Any) -> Circle:
         listed=_listed(case) if inside else "",
         factors=_factors(case) if inside else [],
         opinions=_opinions(case, parties),
-        hearing=getattr(case, "hearing", None) if inside or Party.CADRE in parties else None,
+        hearing=_of(case, "hearing") if inside or Party.CADRE in parties else None,
         verifications=tuple(case.verifications.select_related("first", "second")) if inside else (),
         joint=tuple(case.opinions.select_related("signed_by").order_by("office")) if inside else (),
         files=files_of(case, inside=inside),
         moments=moments_of(case, inside=inside),
         outcome=outcome,
+        publication=_of(outcome, "publication"),
+        answer=_of(outcome, "answer"),
+        review=_of(outcome, "review") if inside or Party.CADRE in parties else None,
+        rectification=_of(case, "rectification"),
         review_until=review_until(case) if outcome else None,
     )
 
@@ -155,6 +165,11 @@ def _holder(case: Any, acts: list[Act], held: str, *, inside: bool) -> str:
     if case.state == State.REVIEWING:
         return f"{next(name for code, name in OFFICES.items() if code != case.office)}负责人"
     return held
+
+
+def _of(row: Any, name: str) -> Any:
+    """A part that may not be there yet."""
+    return getattr(row, name, None) if row is not None else None
 
 
 def _missing(case: Any, steps: frozenset[str]) -> tuple[Missing, ...]:

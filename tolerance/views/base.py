@@ -17,11 +17,17 @@ from ..access import may, may_ever
 from ..forms.base import CaseForm
 from ..models import ToleranceCase
 from ..services.common import ROWS
+from ..services.readings import case_read
 
 
 def visible_case(request: HttpRequest, pk: int) -> ToleranceCase:
     """The case where the user may see it; else raises Http404."""
     return get_object_or_404(ROWS.all().visible_to(request.user), pk=pk)
+
+
+def read(request: HttpRequest, case: ToleranceCase, part: str) -> None:
+    """Opening a part of a case file is itself recorded; every page that shows one calls this."""
+    case_read(case=case, part=part, actor=request.user)  # type: ignore[arg-type]  # visible: signed in
 
 
 class StepPage(KeepingPage):
@@ -47,6 +53,7 @@ class StepPage(KeepingPage):
             said = f"这份申请现在的状态是“{self.object.get_state_display()}”，不能{now}。"
             messages.info(request, said)
             return see_other(self.object)
+        read(request, self.object, STEPS[self.step].told)
         return super().get(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:

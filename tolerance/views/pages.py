@@ -26,7 +26,7 @@ from ..models import ToleranceCase
 from ..selectors.acts import with_parts
 from ..tables.case_page import case_page, files_of
 from ..tables.cases import ToleranceList
-from .base import visible_case
+from .base import read, visible_case
 
 
 class Cases(ListView):
@@ -84,7 +84,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case as a time line: where it stands, who holds it, what is missing, what was written."""
-    visible_case(request, pk)
+    read(request, visible_case(request, pk), "案卷")
     found = with_parts(ToleranceCase.objects.filter(pk=pk)).get()
     context = {"case": found, "page": case_page(found, request.user), "title": str(found)}
     return render(request, "tolerance/case.html", context)
@@ -99,6 +99,7 @@ def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     if file not in shown:
         raise Http404
     stored = shown[file].file
+    read(request, found, f"材料 {file}")
     return FileResponse(
         file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )
