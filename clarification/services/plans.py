@@ -40,7 +40,10 @@ def plan_submit(
     managed: bool,
     actor: User,
 ) -> Clarification:
-    """Draws the plan up and sends it to approval; never wider than the talk went. Raises RuleBroken, StaleState."""
+    """Draws the plan up and sends it to approval; never wider than the talk went.
+
+    Raises RuleBroken, StaleState.
+    """
     case = locked(pk, version)
     must(actor, PLAN, case)
     in_state(case, S.PLANNING)
@@ -51,7 +54,14 @@ def plan_submit(
     before, today = case.state, clock.today()
     case.plan()
     due = deadline(today, limit_on(APPROVE_DAYS, today), calendar())
-    put(case, channel=channel, audience=circles_kept(audience), risk_level=risk_level, managed=managed, **texts)
+    put(
+        case,
+        channel=channel,
+        audience=circles_kept(audience),
+        risk_level=risk_level,
+        managed=managed,
+        **texts,
+    )
     put(case, planned_by=actor, planned_on=today, approve_due=due.day, provisional=due.provisional)
     case.audience_units.set(units)
     said = f"方案：{Channel(channel).label}，{reach.words}，提请审批"
