@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.db import models
 from django.forms import CharField
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from clarification import services
 from clarification.models import Blocked, Clarification, ClarificationEvent
@@ -133,9 +136,9 @@ def _stored(text: str) -> list[str]:
     found = []
     for model in apps.get_app_config("clarification").get_models():
         for field in model._meta.get_fields():
-            if isinstance(field, models.CharField | models.TextField):
-                if model._default_manager.filter(**{f"{field.name}__contains": text}).exists():
-                    found.append(f"{model.__name__}.{field.name}")
+            written = isinstance(field, models.CharField | models.TextField)
+            if written and model._default_manager.filter(**{f"{field.name}__contains": text}).exists():
+                found.append(f"{model.__name__}.{field.name}")
     return found
 
 
@@ -176,10 +179,6 @@ def test_the_draft_saves_itself_and_keeps_both_texts(client: Client) -> None:
 
 
 def test_the_letter_says_what_was_approved_and_to_whom(client: Client) -> None:
-    import io  # noqa: PLC0415
-
-    from docx import Document  # noqa: PLC0415
-
     clarity = Clarity().proposed().approved()
     client.force_login(clarity.officer)
     answer = client.get(reverse("clarification_letter", args=[clarity.case.pk]))
@@ -195,7 +194,7 @@ def test_the_letter_says_what_was_approved_and_to_whom(client: Client) -> None:
 
 def test_the_list_filters_by_deadline_and_leaves_as_a_workbook(client: Client) -> None:
     clarity = Clarity().proposed().approved()
-    Clarification.objects.filter(pk=clarity.case.pk).update(do_due=clock.today() - clock.timedelta(days=2))
+    Clarification.objects.filter(pk=clarity.case.pk).update(do_due=clock.today() - timedelta(days=2))
     client.force_login(clarity.org)
     page = client.get(reverse("clarifications"), {"deadline": "overdue"}).content.decode()
     assert "已逾期 2 天" in page

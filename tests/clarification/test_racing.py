@@ -12,8 +12,9 @@ from clarification.models import Clarification
 from clarification.services import plans
 from clarification.services.common import ROWS
 from core.pages import RuleBroken, StaleState
+from matters.models import Relief
 from tests.outcomes.test_uses_races import at_once
-from tests.support.clarifications import Clarity
+from tests.support.clarifications import Clarity, marked
 from tests.support.people import user_with
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -37,9 +38,6 @@ def test_one_approves_while_the_other_finds_it_unsuitable() -> None:
 
 
 def test_two_confirm_and_the_marks_are_lifted_once() -> None:
-    from matters.models import Relief  # noqa: PLC0415
-    from tests.support.clarifications import marked  # noqa: PLC0415
-
     clarity = Clarity().proposed()
     clarity.found(matter=marked(clarity))
     second = user_with(Role.DISCIPLINE_HEAD, staff_no="90521", name="副书记")
