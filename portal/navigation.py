@@ -17,6 +17,7 @@ SEES_TALKS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.LEADER, Role.CADRE}
 READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
 READS_REPORTS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
+SUPERVISES = TWO_DEPARTMENTS | {Role.UNIT_PARTY}
 SEES_TASKS = SEES_CADRES | {Role.CADRE}
 SEES_CADRES_OR_SELF = TWO_DEPARTMENTS | {Role.CADRE}
 
@@ -69,6 +70,14 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 frozenset({Role.LEADER, Role.UNIT_PARTY}),
                 "badge-check",
                 "告知本单位的澄清",
+            ),
+            Entry("风险清单", "risks", SUPERVISES, "shield-alert", "按岗位列出的风险点、等级和防控措施"),
+            Entry(
+                "日常监督台账",
+                "register_items",
+                SUPERVISES,
+                "clipboard-check",
+                "有关事项、证照、审计等的状态和日期",
             ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),

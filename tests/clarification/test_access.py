@@ -46,7 +46,8 @@ def actions(clarity: Clarity) -> dict[str, tuple[Callable[..., Any], dict[str, A
     today = clock.today()
     finding = {
         "outcome": "untrue", "finding": "查", "finding_no": "8号", "checked_on": today,
-        "external_no": "纪办1", "spread": ["persons"], "spread_units": [], "spread_from": None, "matter": None,
+        "external_no": "纪办1", "spread": ["persons"], "spread_units": [], "spread_from": None,
+        "matter": None,
     }  # fmt: skip
     plan = clarity.plan()
     wishes = {"wishes": "public", "wishes_note": ""}
