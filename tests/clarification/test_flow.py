@@ -14,6 +14,7 @@ from clarification.selectors import notes_for
 from core import clock
 from core.pages import RuleBroken, StaleState
 from matters.models import Mark, Relief
+from notices.models import WorkDay
 from notices.registry import Audience, kinds
 from policy.clarification import NONE, PARTLY, PERSONS, PRIVATE, SCHOOL, UNITS
 from tests.support.clarifications import WORDS, Clarity, marked
@@ -251,6 +252,18 @@ def test_deadlines_are_ten_and_fifteen_working_days() -> None:
             letter_no="",
             done_note="",
         )
+
+
+def test_a_provisional_deadline_follows_the_calendar() -> None:
+    clarity = Clarity().proposed().planned()
+    last = clarity.case.approve_due
+    assert last is not None
+    Clarification.objects.filter(pk=clarity.case.pk).update(provisional=True)
+    WorkDay.objects.update_or_create(day=last, defaults={"is_working": False})
+    services.deadlines_recount(actor=clarity.org)
+    clarity.case.refresh_from_db()
+    assert clarity.case.approve_due > last
+    assert clarity.case.events.latest("pk").note.startswith("工作日历有变化")
 
 
 def test_who_was_slower_hears_so() -> None:
