@@ -15,7 +15,7 @@ Nobody of an office handles the own case: there the own view is all there is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -117,9 +117,3 @@ def may(user: Visitor, step: str, case: Clarification | None = None, *, scopes: 
     if step not in STEPS and step not in OWN_STEPS:
         raise KeyError(step)
     return step in steps_of(user, case, scopes=scopes)
-
-
-def rights_of(scopes: Scopes) -> frozenset[str]:
-    """The steps that the roles give on other people's cases, for lists."""
-    held: Any = set(scopes)
-    return frozenset(step for step, roles in STEPS.items() if roles & held)

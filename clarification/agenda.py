@@ -1,4 +1,4 @@
-"""Plans that the Party committee approves, and what its minutes say of them (第十四条)."""
+"""What clarification hears from below: minutes about its plans, and a changed calendar (第十四条)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 from decisions.registry import AgendaKind, Outcome, register, register_source
 from decisions.signals import item_decided
+from notices.signals import workdays_changed
 
 from .selectors import APPROVE, REFUSE, SUBJECT, offers
-from .services import plan_decide
+from .services import deadlines_recount, plan_decide
 
 KIND = AgendaKind(
     SUBJECT,
@@ -32,8 +33,14 @@ def on_decided(sender: Any, *, item: Any, entries: Any, meeting: Any, actor: Any
         )
 
 
+def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:
+    """Provisional deadlines follow the calendar."""
+    deadlines_recount(actor=actor)
+
+
 def register_agenda() -> None:
     """Called once, when the apps are ready."""
+    workdays_changed.connect(on_workdays, dispatch_uid="clarification.workdays")
     register(KIND)
     register_source(SUBJECT, offers)
     item_decided.connect(on_decided, dispatch_uid="clarification.plan")

@@ -60,7 +60,7 @@ STEPS: tuple[Waits, ...] = (
     ),
     Waits("do", S.DOING, "实施澄清", OFFICER, "clarification_do", "approved_on", "do_due"),
     Waits("sign", S.DELIVERING, "签收澄清结果", None, "clarification_sign", "done_on", "do_due"),
-    Waits("deliver", S.DELIVERING, "跟进澄清结果的签收", OFFICER, "clarification_deliver", "done_on", "do_due"),
+    Waits("deliver", S.DELIVERING, "跟进澄清的签收", OFFICER, "clarification_deliver", "done_on", "do_due"),
     Waits(
         "visit",
         S.VISITING,
@@ -86,64 +86,55 @@ STEPS: tuple[Waits, ...] = (
 
 
 def _cases(audience: Audience) -> list[Clarification]:
-    """Read once for all kinds."""
-    return list(awaiting())
+    """The cases that may concern the audience, read once for all kinds; the own ones for a mere cadre."""
+    if audience.holds(*OFFICES):
+        return list(awaiting())
+    return list(awaiting(User.objects.filter(pk=audience.user_id or 0).values("staff_no")))
 
 
 def _users(audience: Audience) -> Mapping[str, int]:
-    """工号 -> user of the cadres who have to act. One query."""
-    numbers = {case.cadre.staff_no for case in audience.once(_cases) if case.state in (S.ASKING, S.DELIVERING)}
+    """工号 -> user of the cadres whose cases these are. One query."""
+    numbers = {case.cadre.staff_no for case in audience.once(_cases)}
     return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
 
 
 def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
-    """The duties of one row; three queries for all rows together."""
+    """The duties of one row, the own case never as an officer; two queries for all rows together."""
     if not audience.holds(*OFFICES, Role.CADRE):
         return
     for case in audience.once(_cases):
         if case.state != row.state or not row.where(case):
             continue
-        users = audience.once(_users) if row.role is None else {}
-        user = users.get(case.cadre.staff_no)
+        user = audience.once(_users).get(case.cadre.staff_no)
         if row.role is None and user is None:
             continue
-        besides = frozenset({row.besides(case) or 0, *_own(case, audience)})
+        besides = frozenset({row.besides(case) or 0, user or 0})
         yield Duty(
             kind=f"clarification.{row.code}",
             label=row.label,
             about=f"{case.cadre.name}，{case.get_origin_display()}",
             url=reverse(row.url, args=[case.pk]),
             holder=Holder(user_id=user) if row.role is None else Holder(role=row.role, besides=besides),
-            since=getattr(case, row.since) or case.opened_on,
+            since=getattr(case, row.since) or case.opened_on or audience.on,
             due=getattr(case, row.due) if row.due else None,
             article=ARTICLE,
             provisional=bool(row.due) and case.provisional,
         )
 
 
-def _officers(audience: Audience) -> Mapping[str, int]:
-    """工号 -> user of cadres with a case, so that nobody is told of the own one as an officer. One query."""
-    numbers = {case.cadre.staff_no for case in audience.once(_cases)}
-    return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
-
-
-def _own(case: Clarification, audience: Audience) -> list[int]:
-    found = audience.once(_officers).get(case.cadre.staff_no)
-    return [found] if found else []
-
-
 def to_restore(audience: Audience) -> Iterator[Duty]:
-    """What the talk had blocked waits to be restored; one query."""
+    """What the talk had blocked waits to be restored, nobody's own by that person; three queries."""
     if not audience.holds(*OFFICES):
         return
+    users = audience.once(_users)
     for item in still_blocked():
         yield Duty(
             kind="clarification.restore",
             label="恢复受影响的事项",
             about=f"{item.case.cadre.name}，{item.get_kind_display()}",
             url=reverse("clarification_restore", args=[item.case_id, item.pk]),
-            holder=Holder(role=Role.ORG_OFFICER),
-            since=item.case.confirmed_on or item.case.opened_on,
+            holder=Holder(role=Role.ORG_OFFICER, besides=frozenset({users.get(item.case.cadre.staff_no, 0)})),
+            since=item.case.confirmed_on or audience.on,
             article=ARTICLE,
         )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from decisions.registry import EntryDraft, Offer
 from policy.clarification import panel_note
@@ -13,7 +14,6 @@ from policy.clarification import panel_note
 from .models import Blocked, Clarification
 
 S = Clarification.State
-ENDING = (S.VISITING, *(S.DECLINED, S.UNSUITABLE))
 SUBJECT = "clarification.plan"
 APPROVE, REFUSE = "approve", "refuse"
 
@@ -42,9 +42,14 @@ def notes_for(cadre_ids: Iterable[int], *, until: date) -> dict[int, list[Note]]
     return dict(found)
 
 
-def awaiting() -> Iterator[Clarification]:
-    """Every case in which somebody has to act, oldest first, with its cadre. One query."""
+def awaiting(staff_no: Any = None) -> Iterator[Clarification]:
+    """Every case in which somebody has to act, oldest first, with its cadre. One query.
+
+    staff_no: a 工号, or the query for one, where only that cadre's cases are wanted.
+    """
     rows = Clarification.objects.exclude(state__in=(S.DRAFT, S.ARCHIVED, S.WITHDRAWN))
+    if staff_no is not None:
+        rows = rows.filter(cadre__staff_no__in=staff_no)
     return rows.select_related("cadre").order_by("opened_on", "pk").iterator(chunk_size=500)
 
 

@@ -11,6 +11,7 @@ class EvidenceConfig(AppConfig):
         from . import receivers  # noqa: F401, PLC0415 - models are loaded only now
         from .duties import register_duties  # noqa: PLC0415
         from .panel_parts import register_part  # noqa: PLC0415
+        from .selectors.clarified_part import clarified_part  # noqa: PLC0415
         from .selectors.facts_checks import register_fact_checks  # noqa: PLC0415
         from .selectors.report_checks import register_report_checks  # noqa: PLC0415
         from .selectors.report_part import report_part  # noqa: PLC0415
@@ -23,5 +24,6 @@ class EvidenceConfig(AppConfig):
         register_report_checks()
         register_part(report_part)
         register_year_links(year_links)
+        register_part(clarified_part)
         register_volume()
         register_reports(reports_for_forms)

@@ -1,4 +1,4 @@
-"""Clarification (澄清正名): only of what was checked and found untrue, and never wider than it spread (第十四条).
+"""Clarification (澄清正名) of what was checked and found untrue, never wider than it spread (第十四条).
 
 States and forms: design of the rules, domain page 14; 诬告陷害 is said by a higher body only
 (纪检监察机关处理检举控告工作规则: 设区的市级以上党委或者纪检监察机关).
@@ -7,7 +7,7 @@ States and forms: design of the rules, domain page 14; 诬告陷害 is said by a
 from dataclasses import dataclass
 from datetime import date
 
-from .reminder_talk import months_later
+from .months import months_later
 from .verdict import Reason, Verdict
 
 ARTICLE = "第十四条"
@@ -47,7 +47,9 @@ class Reach:
         """The reach as pages and letters say it."""
         named = f"（{'、'.join(sorted(self.units))}）" if self.units else ""
         return "、".join(
-            label + (named if code == UNITS else "") for code, label in CIRCLES.items() if code in self.circles
+            label + (named if code == UNITS else "")
+            for code, label in CIRCLES.items()
+            if code in self.circles
         )
 
 
@@ -124,7 +126,9 @@ def may_ask(*, facts: str, content: str, demand: str) -> Verdict:
     asked = (("facts", facts, "事实经过"), ("content", content, "需要澄清的内容"), ("demand", demand, "诉求"))
     return Verdict(
         tuple(
-            _reason(f"clarification.{name}", f"请写明{label}") for name, text, label in asked if not text.strip()
+            _reason(f"clarification.{name}", f"请写明{label}")
+            for name, text, label in asked
+            if not text.strip()
         )
     )
 
@@ -141,7 +145,7 @@ class Approval:
 
 
 def may_approve(said: Approval) -> Verdict:
-    """Whether the approval holds (第十四条): never by who drew the plan up; above the office where it must."""
+    """Whether the approval holds (第十四条): not by who drew the plan up, and above the office where due."""
     found = []
     if said.approver == said.planner:
         found.append(_reason("clarification.second", "拟定方案的人不能审批自己的方案，请由另一位负责人审批"))

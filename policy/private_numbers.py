@@ -1,7 +1,7 @@
-"""Numbers that lead to a person: identity cards, telephones, mail addresses; no free text of a case holds one.
+"""Numbers that lead to a person: identity cards, telephones, mail addresses; no text of a case holds one.
 
-Who reports is protected (监察法实施条例、纪检监察机关处理检举控告工作规则): a case knows an external number of
-the office that handles the report, and nothing by which somebody could be found.
+Who reports is protected (纪检监察机关处理检举控告工作规则): a case knows the number that the office gave the
+report, and nothing by which somebody could be found.
 """
 
 import re
@@ -59,7 +59,7 @@ class Found:
 
 
 def numbers_in(text: str) -> Iterator[Found]:
-    """Every such number, however it is written: full width, with gaps, with hidden signs, in spoken digits."""
+    """Every such number, however it is written: full width, with gaps, hidden signs, spoken digits."""
     plain = _plain(text)
     for kind, form in _FORMS:
         for match in form.finditer(plain):

@@ -18,6 +18,7 @@ SEES_TALKS = ORGANIZATION | {Role.DISCIPLINE_HEAD, Role.LEADER, Role.CADRE}
 READS_MEETINGS = ORGANIZATION | {Role.PARTY_OFFICE, Role.DISCIPLINE_HEAD}
 READS_REPORTS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 SEES_CADRES = TWO_DEPARTMENTS | {Role.LEADER, Role.UNIT_PARTY}
+SUPERVISES = TWO_DEPARTMENTS | {Role.UNIT_PARTY}
 SEES_TASKS = SEES_CADRES | {Role.CADRE}
 SEES_CADRES_OR_SELF = TWO_DEPARTMENTS | {Role.CADRE}
 
@@ -50,6 +51,35 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.ORG_HEAD}),
                 "file-lock",
                 "登记、公开和结案，未公开的不影响其他页面",
+            ),
+            Entry(
+                "澄清正名",
+                "clarifications",
+                TWO_DEPARTMENTS,
+                "badge-check",
+                "核查失实后澄清，恢复受影响的事项",
+            ),
+            Entry(
+                "我的澄清",
+                "clarifications_mine",
+                frozenset({Role.CADRE}),
+                "badge-check",
+                "申请澄清，表达意愿，签收结果",
+            ),
+            Entry(
+                "澄清告知",
+                "clarifications_told",
+                frozenset({Role.LEADER, Role.UNIT_PARTY}),
+                "badge-check",
+                "告知本单位的澄清",
+            ),
+            Entry("风险清单", "risks", SUPERVISES, "shield-alert", "按岗位列出的风险点、等级和防控措施"),
+            Entry(
+                "日常监督台账",
+                "register_items",
+                SUPERVISES,
+                "clipboard-check",
+                "有关事项、证照、审计等的状态和日期",
             ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),

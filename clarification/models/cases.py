@@ -1,4 +1,4 @@
-"""A clarification (澄清正名): from what was said of a cadre to the visit after it was put right (第十四条)."""
+"""A clarification (澄清正名): from the talk about a cadre to the visit after it was put right (第十四条)."""
 
 from __future__ import annotations
 
@@ -45,6 +45,10 @@ def _step(source: Any, target: str, label: str) -> Any:
     return transition("state", source=source, target=target, custom={"label": label})
 
 
+def _reach(kept: str, units: Any) -> Reach:
+    return Reach(circles_read(kept), frozenset(units.values_list("name", flat=True)))
+
+
 class Clarification(
     ConcurrentTransitionMixin, RequestPart, FindingPart, PlanPart, DoingPart, BesidesPart, Versioned
 ):
@@ -63,7 +67,12 @@ class Clarification(
     )
     state = FSMField("状态", default=S.DRAFT, choices=S.choices, protected=True)
     matter = models.ForeignKey(
-        Matter, verbose_name="事项", null=True, blank=True, on_delete=models.PROTECT, related_name="clarifications"
+        Matter,
+        verbose_name="事项",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="clarifications",
     )
     relief = models.OneToOneField(
         Relief, verbose_name="认定", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -102,7 +111,8 @@ class Clarification(
                 violation_error_message="只有核查失实的，才能澄清。",
             ),
             models.CheckConstraint(
-                condition=~Q(state=S.UNSUITABLE) | ~Q(unsuitable=""), name="clarification_unsuitable_has_reason"
+                condition=~Q(state=S.UNSUITABLE) | ~Q(unsuitable=""),
+                name="clarification_unsuitable_has_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=(S.DOING, S.DELIVERING, S.VISITING)) | Q(approved_by__isnull=False),
@@ -135,11 +145,11 @@ class Clarification(
 
     def spread_reach(self) -> Reach:
         """Where it went. One query."""
-        return Reach(circles_read(self.spread), frozenset(self.spread_units.values_list("name", flat=True)))
+        return _reach(self.spread, self.spread_units)
 
     def audience_reach(self) -> Reach:
         """Where it is put right. One query."""
-        return Reach(circles_read(self.audience), frozenset(self.audience_units.values_list("name", flat=True)))
+        return _reach(self.audience, self.audience_units)
 
     def get_absolute_url(self) -> str:
         return reverse("clarification", args=[self.pk])

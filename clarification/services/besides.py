@@ -1,4 +1,4 @@
-"""Beside the steps: what was blocked is restored, the committee is told, a false accusation is referred up."""
+"""Beside the steps: restoring what was blocked, a note to the committee, a suspicion referred up."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def blocked_add(
 def blocked_restore(
     *, pk: int, version: int, restored_on: date, restored_note: str, document_no: str, actor: User
 ) -> Blocked:
-    """It was restored, or why that is out of reach. pk, version: of the item. Raises RuleBroken, StaleState."""
+    """It was restored, or made good. pk, version: of the item. Raises RuleBroken, StaleState."""
     found = Blocked.objects.select_for_update(of=("self",)).select_related("case__cadre").get(pk=pk)
     if found.version != version:
         raise StaleState
@@ -62,7 +62,7 @@ def blocked_restore(
 
 @transaction.atomic
 def committee_note(*, pk: int, version: int, spread_from: date, note: str, actor: User) -> Clarification:
-    """Panels read from now on that votes after that day fell under the talk. Raises RuleBroken, StaleState."""
+    """Panels read from now on that later votes fell under the talk. Raises RuleBroken, StaleState."""
     case = locked(pk, version)
     must(actor, NOTE, case)
     if not case.is_untrue:
@@ -99,7 +99,9 @@ def malice_step(
     if to not in NEXT[case.malice]:
         raise RuleBroken(f"现在是“{case.get_malice_display()}”，不能办理这一步。")
     texts = clean(Clarification, malice_body=malice_body, malice_no=malice_no)
-    if to == Malice.RESULT_RECEIVED and not (texts["malice_no"] and texts["malice_body"] and malice_found is not None):
+    if to == Malice.RESULT_RECEIVED and not (
+        texts["malice_no"] and texts["malice_body"] and malice_found is not None
+    ):
         raise RuleBroken(
             {"malice_no": "诬告陷害由设区的市级以上党委或者纪检监察机关认定，请填写认定机关、结果和文号。"}
         )

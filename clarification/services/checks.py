@@ -38,7 +38,10 @@ def finding_record(
     matter: Matter | None,
     actor: User,
 ) -> Clarification:
-    """What the check found. spread: where it went; matter: on which marks rest. Raises RuleBroken, StaleState."""
+    """What the check found. spread: where it went; matter: on which marks rest.
+
+    Raises RuleBroken, StaleState.
+    """
     case = locked(pk, version)
     must(actor, CHECK, case)
     in_state(case, S.CHECKING)

@@ -40,7 +40,7 @@ def in_state(case: Clarification, *states: str) -> None:
 def clean(rows: type[models.Model], **texts: str) -> dict[str, str]:
     """The texts, stripped, under the names of their fields.
 
-    Raises RuleBroken at every field that holds an identity, telephone or mail number (policy.private_numbers).
+    Raises RuleBroken at every field that holds a number by which a person is found.
     """
     found = {}
     for name, text in texts.items():

@@ -21,7 +21,7 @@ from rulebook.selectors import limit_on
 from ..access import APPROVE, PLAN, REFUSE
 from ..models import Body, Channel, Clarification
 from ..models.parts import circles_kept
-from .common import clean, clean_reason, in_state, locked, must, put, saved
+from .common import ROWS, clean, clean_reason, in_state, locked, must, put, saved
 
 S = Clarification.State
 
@@ -40,7 +40,10 @@ def plan_submit(
     managed: bool,
     actor: User,
 ) -> Clarification:
-    """Draws the plan up and sends it to approval; never wider than the talk went. Raises RuleBroken, StaleState."""
+    """Draws the plan up and sends it to approval; never wider than the talk went.
+
+    Raises RuleBroken, StaleState.
+    """
     case = locked(pk, version)
     must(actor, PLAN, case)
     in_state(case, S.PLANNING)
@@ -51,7 +54,14 @@ def plan_submit(
     before, today = case.state, clock.today()
     case.plan()
     due = deadline(today, limit_on(APPROVE_DAYS, today), calendar())
-    put(case, channel=channel, audience=circles_kept(audience), risk_level=risk_level, managed=managed, **texts)
+    put(
+        case,
+        channel=channel,
+        audience=circles_kept(audience),
+        risk_level=risk_level,
+        managed=managed,
+        **texts,
+    )
     put(case, planned_by=actor, planned_on=today, approve_due=due.day, provisional=due.provisional)
     case.audience_units.set(units)
     said = f"方案：{Channel(channel).label}，{reach.words}，提请审批"
@@ -138,3 +148,20 @@ def case_refuse(*, pk: int, version: int, unsuitable: str, actor: User) -> Clari
     case.refuse()
     case.unsuitable = told
     return saved(case, actor=actor, before=before, note=f"不宜澄清：{told}")
+
+
+def deadlines_recount(*, actor: User) -> None:
+    """The calendar of working days changed: provisional deadlines that are not over are counted again."""
+    today, days = clock.today(), calendar()
+    open_ones = ROWS.select_for_update(of=("self",)).filter(provisional=True)
+    for case in open_ones.filter(state__in=(S.APPROVING, S.DOING, S.DELIVERING)):
+        approving = case.state == S.APPROVING
+        name, key = ("approve_due", APPROVE_DAYS) if approving else ("do_due", DO_DAYS)
+        start, old = case.planned_on if approving else case.approved_on, getattr(case, name)
+        if start is None or old is None or old < today:
+            continue
+        due = deadline(start, limit_on(key, start), days)
+        if (due.day, due.provisional) == (old, case.provisional):
+            continue
+        put(case, provisional=due.provisional, **{name: max(due.day, today)})
+        saved(case, actor=actor, before=case.state, note=f"工作日历有变化，期限重新计算为{due.words}")
