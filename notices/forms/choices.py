@@ -39,7 +39,7 @@ class ChoiceForm(Form):
         label="机器人地址",
         required=False,
         max_length=400,
-        help_text="在群机器人的设置里复制“Webhook 地址”。保存后不再显示；留空则不变。",
+        help_text="在群机器人的设置里复制它的网址。保存后不再显示；留空则不变。",
         widget=fields.TextInput(attrs={"autocomplete": "off"}),
     )
     robot_key = fields.CharField(
