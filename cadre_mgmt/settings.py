@@ -290,6 +290,8 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly: what is cut off the end of the log within this time shows no gap.
     "audit-anchor": {"task": "accounts.tasks.audit_anchor", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-leftovers": {"task": "core.tasks.sweep_leftovers", "schedule": 3600, "options": {"expires": 3600}},
+    # Hourly, for one scan a day: whatever hour the machine was off, the day gets its own.
+    "alerts-nightly": {"task": "alerts.tasks.begin_nightly", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-intakes": {"task": "intake.tasks.sweep_intakes", "schedule": 3600, "options": {"expires": 3600}},
 }
 JOB_KEEP_DAYS = 30
