@@ -46,7 +46,7 @@ class Office:
         is_card = kind in ("hint", "yellow")
         given: dict[str, Any] = {
             "pk": signal.pk, "version": signal.version, "kind": kind, "cadre": self.cadre, "unit": self.unit,
-            "matter": None, "title": "采购验收程序不规范" if is_card else "", "facts": FACTS if is_card else "",
+            "matter": None, "title": "采购验收不规范" if is_card else "", "facts": FACTS if is_card else "",
             "actor": self.head,
         }  # fmt: skip
         return services.signal_take(**given | changes)
