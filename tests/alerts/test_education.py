@@ -20,9 +20,14 @@ def test_a_case_is_told_without_a_name_to_people_who_are_listed(client: Client) 
     client.force_login(office.officer)
     url = reverse("education_new")
     given = {
-        "form": "bell", "title": "以案为鉴", "held_on": clock.today(), "place": "报告厅", "audience": "中层干部",
-        "card": card.pk, "case_text": "机械学院欧阳文博采购验收不规范。",
-    }  # fmt: skip
+        "form": "bell",
+        "title": "以案为鉴",
+        "held_on": clock.today(),
+        "place": "报告厅",
+        "audience": "中层干部",
+        "card": card.pk,
+        "case_text": "机械学院欧阳文博采购验收不规范。",
+    }
     assert "请改为“某同志”等称呼" in client.post(url, given).content.decode()
     assert client.post(url, given | {"case_text": "某学院某同志采购验收不规范。"}).status_code == 303
     event = Education.objects.get()

@@ -116,9 +116,16 @@ def test_a_rule_of_another_room_is_one_declaration(office: Office, monkeypatch: 
     signal = Signal.objects.get(rule="training_pace")
     with pytest.raises(RuleBroken, match="最高只能作预警提示"):
         services.signal_take(
-            pk=signal.pk, version=signal.version, kind="yellow", cadre=office.cadre, unit=office.unit, matter=None,
-            title="学时", facts="学时不足", actor=office.head,
-        )  # fmt: skip
+            pk=signal.pk,
+            version=signal.version,
+            kind="yellow",
+            cadre=office.cadre,
+            unit=office.unit,
+            matter=None,
+            title="学时",
+            facts="学时不足",
+            actor=office.head,
+        )
 
 
 def test_what_is_dismissed_counts_nowhere_and_is_erased_but_not_told_again(

@@ -186,11 +186,12 @@ YELLOW_TABLE = {
     "issued": {"sign": "干部", "sign_for": "纪员 纪负", "revoke": "纪负"},
     "planning": {"item": "干部 总支", "plan": "干部 总支", "revoke": "纪负"},
     "mending": {
-        "item": "干部 总支", "finish": "干部 总支", "close_item": "纪员 纪负", "report": "干部 总支", "revoke": "纪负",
+        "item": "干部 总支", "finish": "干部 总支", "close_item": "纪员 纪负",
+        "report": "干部 总支", "revoke": "纪负",
     },
     "reported": {"recheck": "纪员 纪负", "revoke": "纪负"},
-    **dict.fromkeys(("lifted", "escalated", "lapsed", "closed"), {"revoke": "纪负"}),
-    **dict.fromkeys(("revoked", "exempted", "dropped"), {}),
+    **{state: {"revoke": "纪负"} for state in ("lifted", "escalated", "lapsed", "closed")},
+    **{state: {} for state in ("revoked", "exempted", "dropped")},
 }  # fmt: skip
 ADMONITION_TABLE = {
     "approving": {"approve": "纪负 组负", "drop": "纪负 组负", "edit": "纪员 纪负 组员 组负"},

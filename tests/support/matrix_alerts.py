@@ -118,7 +118,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
 
 def furnish() -> None:
     """A signal, an event of education, and a card in every state that a step is tried on."""
-    cadre, system = Cadre.objects.get(staff_no=staff_no(2)), User.objects.system()
+    cadre, system = Cadre.objects.get(staff_no=staff_no(0)), User.objects.system()
     Signal.objects.create(
         rule="hand",
         fact_key="1",
