@@ -1,4 +1,4 @@
-"""In Chromium: a lead becomes a card, is signed, mended and lifted; a lifted matter vanishes from all counts."""
+"""In Chromium: a lead becomes a card, is signed, mended, lifted; a lifted matter vanishes from all counts."""
 
 from __future__ import annotations
 

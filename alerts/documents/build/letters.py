@@ -8,6 +8,7 @@ from core.documents.paper import Paper
 TO = "{{ name }}同志（{{ unit }} {{ post }}）："
 CUT = '<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
 ROOM = "＿" * 26
+BASIS = "根据《进一步激励干部新时代新担当新作为的实施办法》第十三条，现予{{ word }}，并提出以下要求："
 RECEIVED = "签名：　　　　　　　　　　　年　　月　　日"
 
 
@@ -20,7 +21,7 @@ def notice() -> Paper:
         p("事由：{{ title }}。", "Text"),
         texts("facts", "Text"),
         p(
-            "根据学校进一步激励干部新时代新担当新作为的实施办法第十三条，现予{{ word }}，并提出以下要求：",
+            BASIS,
             "Text",
         ),
         texts("demands", "Text"),
@@ -36,7 +37,7 @@ def letter() -> Paper:
         p("{{ number }}", "NumberRight"),
         p(TO, "Flat"),
         p("{{ opening }}", "Text"),
-        p("\n".join([ROOM] * 4), "Flat"),
+        *[p(ROOM, "Flat")] * 4,
         texts("demands", "Text"),
         *_ending(),
         *_receipt("{{ title }}"),
