@@ -5,12 +5,12 @@
 | 纪委监察部门 | all | all | all of the office; 签发 by its head |
 | 组织部 | all | all | 提醒、函询、诫勉; none of 预警提示 and 黄牌警示 |
 | 分管领导 | none | issued ones of the own scope | none |
-| 二级党组织 | none | 预警提示、黄牌警示 of the own units, with the items that are theirs | plan, items, report |
+| 二级党组织 | none | 预警提示、黄牌警示 of the own units, with their items | plan, items, report |
 | 干部 | never | the own, once issued | signs, plans, mends, reports |
 | everybody else | none | none | none |
 
-Nobody sees a signal about oneself, nor takes an office's step on a card of the own. What was taken back (撤销、
-免责) is shown to the two departments and to the cadre alone.
+Nobody sees a signal about oneself, nor takes an office's step on a card of the own. What was taken back
+(撤销、免责) is shown to the two departments and to the cadre alone.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role
 from accounts.selectors import UnitScope, Visitor, scopes_of
 from cadres.models import Cadre
 from core import clock
+from matters.models import Relief
 from policy.alerts_steps import (
     BEFORE_ISSUE,
     CADRE,
@@ -37,7 +38,7 @@ from policy.alerts_steps import (
 )
 
 if TYPE_CHECKING:
-    from .models import Card, Education, RectificationItem, Signal
+    from .models import Card, Education, RectificationItem, Signal  # noqa: F401 - named in the bases below
 
 Scopes = Mapping[Role, UnitScope]
 DISCIPLINE = frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER})
@@ -90,8 +91,19 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(found)
 
     def counted(self) -> CardQuerySet:
-        """What counts: issued, neither revoked nor taken back by a relief."""
-        return self.exclude(state__in=BEFORE_ISSUE | VOID)
+        """What counts today: issued, not taken back, its mark standing and lifted by nothing (第十四条).
+
+        `matters` is asked, so that no copy here can count what is lifted there.
+        """
+        today = clock.today()
+        lifting = Relief.objects.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=today),
+            matter=OuterRef("matter"),
+            cadre=OuterRef("cadre"),
+        )
+        issued = self.exclude(state__in=BEFORE_ISSUE | VOID).filter(mark__dropped_at__isnull=True)
+        return issued.filter(~Exists(lifting))
 
 
 def of_units(scope: UnitScope) -> Q:
@@ -128,12 +140,17 @@ def _roles_on(user: Visitor, card: Card, scopes: Scopes | None) -> frozenset[str
     if card.cadre.staff_no == staff_no_of(user):
         return frozenset({CADRE} if Role.CADRE in held else ())
     found = {role.value for role in OFFICE_ROLES & held.keys()}
-    if Role.UNIT_PARTY in held and type(card).objects.filter(of_units(held[Role.UNIT_PARTY]), pk=card.pk).exists():
+    if (
+        Role.UNIT_PARTY in held
+        and type(card).objects.filter(of_units(held[Role.UNIT_PARTY]), pk=card.pk).exists()
+    ):
         found.add(UNIT)
     return frozenset(found)
 
 
-def items_for(user: Visitor, card: Card, *, scopes: Scopes | None = None) -> models.QuerySet[RectificationItem]:
+def items_for(
+    user: Visitor, card: Card, *, scopes: Scopes | None = None
+) -> models.QuerySet[RectificationItem]:
     """The items of a visible card that concern the user.
 
     The cadre's own ones go where the cadre goes; a unit's item stays with its unit.
@@ -152,7 +169,7 @@ def items_for(user: Visitor, card: Card, *, scopes: Scopes | None = None) -> mod
 
 
 def mends(user: Visitor, item: RectificationItem, *, scopes: Scopes | None = None) -> bool:
-    """Whether the user reports on that item: the cadre on the own ones, a unit's organisation on its unit's."""
+    """Whether the user reports on that item: the cadre on the own, a unit's organisation on its unit's."""
     held = scopes_today(user) if scopes is None else scopes
     if item.card.cadre.staff_no == staff_no_of(user):
         return item.unit_id is None and Role.CADRE in held
@@ -193,11 +210,15 @@ class EducationQuerySet(models.QuerySet["Education"]):
         return self.filter(found).distinct()
 
 
-def may_educate(user: Visitor, unit_id: int | None = None, *, scopes: Scopes | None = None) -> bool:
-    """Whether the user records an event: the discipline office any, a unit's organisation its own unit's."""
+def educates(user: Visitor, *, scopes: Scopes | None = None) -> bool:
+    """Whether the user records events at all: the discipline office, and a unit's organisation its own."""
+    held = scopes_today(user) if scopes is None else scopes
+    return bool(EDUCATORS & held.keys())
+
+
+def may_educate(user: Visitor, unit_id: int | None, *, scopes: Scopes | None = None) -> bool:
+    """Whether the user records an event of that unit, None for one of the whole school."""
     held = scopes_today(user) if scopes is None else scopes
     if DISCIPLINE & held.keys():
         return True
-    if Role.UNIT_PARTY not in held:
-        return False
-    return unit_id is None or held[Role.UNIT_PARTY].covers(unit_id)
+    return unit_id is not None and Role.UNIT_PARTY in held and held[Role.UNIT_PARTY].covers(unit_id)

@@ -92,7 +92,9 @@ def own_duties(audience: Audience) -> Iterator[Duty]:
         if card.state == C.MENDING and card.pk in closed:
             step = ("card_report", "提交整改报告")
         if user is not None and step is not None:
-            yield _of_card("alerts.own", card, f"{step[1]}（{card.get_kind_display()}）", step[0], Holder(user_id=user))
+            yield _of_card(
+                "alerts.own", card, f"{step[1]}（{card.get_kind_display()}）", step[0], Holder(user_id=user)
+            )
 
 
 def item_duties(audience: Audience) -> Iterator[Duty]:
@@ -104,7 +106,11 @@ def item_duties(audience: Audience) -> Iterator[Duty]:
         user = _accounts(audience).get(item.card.cadre.staff_no)
         if item.unit_id is None and user is None:
             continue
-        holder = Holder(user_id=user) if item.unit_id is None else Holder(role=Role.UNIT_PARTY, unit_id=item.unit_id)
+        holder = (
+            Holder(user_id=user)
+            if item.unit_id is None
+            else Holder(role=Role.UNIT_PARTY, unit_id=item.unit_id)
+        )
         yield Duty(
             kind="alerts.item",
             label="完成整改事项并报告",
@@ -123,9 +129,10 @@ def check_duties(audience: Audience) -> Iterator[Duty]:
         return
     waiting = RectificationItem.objects.filter(state=I.DONE, card__state=C.MENDING)
     for item in waiting.select_related("card__cadre").order_by("pk"):
-        besides = {pk for pk in (item.done_by_id, item.checked_by_id) if pk} | _besides(audience, item.card)
+        took_part = {pk for pk in (item.done_by_id, item.checked_by_id) if pk}
+        besides = _besides(audience, item.card) | took_part
         label = "复核销号" if item.checked_by_id else "销号"
-        holder = Holder(role=Role.DISCIPLINE_OFFICER, besides=frozenset(besides))
+        holder = Holder(role=Role.DISCIPLINE_OFFICER, besides=besides)
         yield _of_card("alerts.check", item.card, label, "card", holder)
     proposed = {
         row.report.card_id: row.by_id
@@ -134,9 +141,11 @@ def check_duties(audience: Audience) -> Iterator[Duty]:
     for card in _cards(audience):
         if card.state == C.REPORTED:
             first = proposed.get(card.pk)
-            besides = _besides(audience, card) | ({first} if first else set())
-            url_name, label = ("recheck_confirm", "复核核查结论") if first else ("card_recheck", "核查整改报告")
-            holder = Holder(role=Role.DISCIPLINE_OFFICER, besides=frozenset(besides))
+            besides = _besides(audience, card) | frozenset({first} if first else ())
+            url_name, label = (
+                ("recheck_confirm", "复核核查结论") if first else ("card_recheck", "核查整改报告")
+            )
+            holder = Holder(role=Role.DISCIPLINE_OFFICER, besides=besides)
             yield _of_card("alerts.check", card, label, url_name, holder)
 
 
@@ -182,7 +191,7 @@ def _besides(audience: Audience, card: Card) -> frozenset[int]:
 
 
 def _own_number(audience: Audience) -> list[str]:
-    return list(User.objects.filter(pk=audience.user_id).values_list("staff_no", flat=True))
+    return list(User.objects.filter(pk=audience.user_id or 0).values_list("staff_no", flat=True))
 
 
 def _all_closed(audience: Audience) -> list[int]:

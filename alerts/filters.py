@@ -54,7 +54,9 @@ class SignalFilterSet(ListFilterSet):
 class CardFilterSet(ListFilterSet):
     """By kind, state, unit at issue, and whether a step is past its day."""
 
-    kind = django_filters.ChoiceFilter(label="种类", choices=Card.Kind.choices, empty_label=None, method="by_kind")
+    kind = django_filters.ChoiceFilter(
+        label="种类", choices=Card.Kind.choices, empty_label=None, method="by_kind"
+    )
     state = django_filters.ChoiceFilter(
         label="状态", choices=STAGES + Card.State.choices, empty_label=None, method="by_state"
     )

@@ -16,7 +16,7 @@ from cadres.selectors.endings import probations_undecided, terms_running
 from evidence.selectors.reports import NOT_HANDED_IN
 from outcomes.models import BottomReview, ReminderTalk
 from policy.alerts_steps import ADMONITION, HINT, INQUIRY, YELLOW
-from policy.reminder_talk import months_later
+from policy.months import months_later
 
 from .models import Card, RectificationItem
 from .registry import COLUMNS, Rule, register
@@ -33,11 +33,7 @@ def _text(path: str) -> Cast:
 
 def _told(rows: QuerySet[Any], *, cadre: str, unit: Any, key: Any, said: Any) -> QuerySet[Any]:
     """The columns of a signal: whose, of which unit, which fact, in words."""
-    return (
-        rows.order_by()
-        .annotate(cadre_pk=F(cadre), unit_pk=unit, key=key, said=said)
-        .values_list(*COLUMNS)
-    )
+    return rows.order_by().annotate(cadre_pk=F(cadre), unit_pk=unit, key=key, said=said).values_list(*COLUMNS)
 
 
 def _key(word: str, path: str = "pk") -> Concat:
@@ -45,7 +41,9 @@ def _key(word: str, path: str = "pk") -> Concat:
 
 
 def _said(*parts: Any) -> Concat:
-    return Concat(*(Value(part) if isinstance(part, str) else part for part in parts), output_field=CharField())
+    return Concat(
+        *(Value(part) if isinstance(part, str) else part for part in parts), output_field=CharField()
+    )
 
 
 def _with_place(rows: QuerySet[Any], cadre: str) -> QuerySet[Any]:
@@ -95,7 +93,8 @@ def talks_repeated(on: date, limits: Limits) -> QuerySet[Any]:
     """Cadres with so many decided reminder talks (谈话提醒) that were not taken back."""
     talks = ReminderTalk.objects.exclude(state=ReminderTalk.State.WITHDRAWN)
     decided = talks.filter(
-        Q(review__seen_until__isnull=True) | Q(review__seen_until__gte=on), review__state=BottomReview.State.DECIDED
+        Q(review__seen_until__isnull=True) | Q(review__seen_until__gte=on),
+        review__state=BottomReview.State.DECIDED,
     )
     cadre = "review__participant__cadre"
     grouped = _with_place(decided, cadre).order_by().values(f"{cadre}_id", "held__post__unit_id")
@@ -104,7 +103,9 @@ def talks_repeated(on: date, limits: Limits) -> QuerySet[Any]:
     return rows.annotate(
         cadre_pk=F(f"{cadre}_id"),
         unit_pk=F("held__post__unit_id"),
-        key=Concat(Value("cadre-"), _text(f"{cadre}_id"), Value("-"), _text("times"), output_field=CharField()),
+        key=Concat(
+            Value("cadre-"), _text(f"{cadre}_id"), Value("-"), _text("times"), output_field=CharField()
+        ),
         said=_said("经党委研判，先后 ", _text("times"), " 次决定谈话提醒。"),
     ).values_list(*COLUMNS)
 
@@ -161,7 +162,7 @@ def influence_ending(on: date, limits: Limits) -> QuerySet[Any]:
         cadre="cadre_id",
         unit=F("held__post__unit_id"),
         key=Concat(Value("mark-"), _text("pk"), Value("-"), _text("influence_to"), output_field=CharField()),
-        said=_said(F("measure"), "的影响期到 ", _text("influence_to"), " 满，需要书面解除的请办理。"),
+        said=_said(F("measure"), "的影响期到 ", _text("influence_to"), " 届满，需要书面解除的请办理。"),
     )
 
 

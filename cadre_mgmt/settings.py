@@ -300,6 +300,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    # Hourly, for one scan a day: whatever hour the machine was off, the day gets its own.
+    "alerts-nightly": {"task": "alerts.tasks.begin_nightly", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-intakes": {"task": "intake.tasks.sweep_intakes", "schedule": 3600, "options": {"expires": 3600}},
 }
 JOB_KEEP_DAYS = 30

@@ -64,7 +64,9 @@ def may_approve(*, proposed_by_self: bool, approver: str, document_no: str, on: 
     """诫勉 needs the approval of the secretary of the Party committee, recorded by a second person."""
     reasons = []
     if proposed_by_self:
-        reasons.append(_reason("approval.second", DAILY, "提出诫勉的人不能自己登记批准，请由另一位负责人登记"))
+        reasons.append(
+            _reason("approval.second", DAILY, "提出诫勉的人不能自己登记批准，请由另一位负责人登记")
+        )
     if not approver.strip():
         reasons.append(_reason("approval.who", DAILY, "诫勉须经党委书记批准，请填写批准人"))
     if not document_no.strip():
@@ -250,4 +252,3 @@ def _reason(rule: str, article: str, text: str) -> Reason:
 
 def _no(rule: str, article: str, text: str) -> Verdict:
     return Verdict((_reason(rule, article, text),))
-

@@ -171,6 +171,35 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "预警",
+        (
+            Entry(
+                "预警工作台", "alerts_board", TWO_DEPARTMENTS, "layout-dashboard", "研判预警信息，跟踪整改"
+            ),
+            Entry(
+                "预警与提醒", "cards", TWO_DEPARTMENTS, "bell-ring", "预警提示、黄牌警示、提醒、函询、诫勉"
+            ),
+            Entry("预警信息", "signals", TWO_DEPARTMENTS, "radar", "按规则发现和人工登记的情况，供研判"),
+            Entry(
+                "本单位的预警",
+                "cards_unit",
+                frozenset({Role.LEADER, Role.UNIT_PARTY}),
+                "bell-ring",
+                "涉及本单位的预警和整改事项",
+            ),
+            Entry(
+                "我的预警与提醒",
+                "cards_mine",
+                frozenset({Role.CADRE}),
+                "bell",
+                "要签收、整改和答复的，写明下一步",
+            ),
+            Entry(
+                "警示教育", "educations", SEES_TASKS, "megaphone", "警示教育、敲警钟的主题、案例和参加情况"
+            ),
+        ),
+    ),
+    (
         "数据",
         (
             Entry("数据导入", "imports", TWO_DEPARTMENTS, "file-up", "上传本校表格，核对后写入"),

@@ -14,6 +14,8 @@ from policy.alerts_steps import KINDS, MEASURES, YELLOW
 
 from .fields import StaffNoField, VersionForm, unit_field
 
+PAPER_ONLY = "、".join(words for kind, words in KINDS.items() if kind in MEASURES)
+
 
 class SignalForm(Form):
     """A signal noted by hand, with its source."""
@@ -38,16 +40,24 @@ class TakeForm(VersionForm):
 
     kind = fields.ChoiceField(label="办理方式", choices=())
     cadre = StaffNoField(label="干部工号", max_length=32)
-    unit = unit_field(required=True, label="签发时单位", help_text="干部以后调动，单位的整改事项仍由这个单位办理")
+    unit = unit_field(
+        required=True, label="签发时单位", help_text="干部以后调动，单位的整改事项仍由这个单位办理"
+    )
     matter = FoldedField(
-        label="事项编号", required=False, max_length=40, help_text="事项已有编号的填写；没有的，签发时自动编号"
+        label="事项编号",
+        required=False,
+        max_length=40,
+        help_text="事项已有编号的填写；没有的，签发时自动编号",
     )
     title = fields.CharField(
-        label="事由", required=False, max_length=100, help_text="预警提示、黄牌警示填写，例如：采购验收程序不规范"
+        label="事由",
+        required=False,
+        max_length=100,
+        help_text="预警提示、黄牌警示填写，例如：采购验收程序不规范",
     )
     facts = fields.CharField(
         label="核实过的事实", required=False, max_length=2000, widget=fields.Textarea,
-        help_text=f"预警提示、黄牌警示填写；{'、'.join(KINDS[k] for k in KINDS if k in MEASURES)}不填，内容只写在文书里",
+        help_text=f"预警提示、黄牌警示填写；{PAPER_ONLY}不填，内容只写在文书里",
     )  # fmt: skip
 
     def __init__(self, *args: Any, highest: str, **kwargs: Any) -> None:

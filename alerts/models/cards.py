@@ -23,12 +23,36 @@ from policy.alerts_steps import AFTER_SIGNING, CARDS, KINDS, RUNNING, STATES, me
 from ..access import CardQuerySet
 from .signals import Signal
 
-CardState = models.TextChoices(  # type: ignore[misc]
-    "CardState", [(code.upper(), (code, words)) for code, words in STATES.items()]
-)
-CardKind = models.TextChoices(  # type: ignore[misc]
-    "CardKind", [(code.upper(), (code, words)) for code, words in KINDS.items()]
-)
+
+class CardState(models.TextChoices):
+    APPROVING = "approving", STATES["approving"]
+    DRAFT = "draft", STATES["draft"]
+    ISSUED = "issued", STATES["issued"]
+    PLANNING = "planning", STATES["planning"]
+    MENDING = "mending", STATES["mending"]
+    REPORTED = "reported", STATES["reported"]
+    NOTED = "noted", STATES["noted"]
+    AWAITING = "awaiting", STATES["awaiting"]
+    ANSWERED = "answered", STATES["answered"]
+    CRITICISM = "criticism", STATES["criticism"]
+    FOLLOWING = "following", STATES["following"]
+    LIFTED = "lifted", STATES["lifted"]
+    CLOSED = "closed", STATES["closed"]
+    ESCALATED = "escalated", STATES["escalated"]
+    LAPSED = "lapsed", STATES["lapsed"]
+    REVOKED = "revoked", STATES["revoked"]
+    EXEMPTED = "exempted", STATES["exempted"]
+    DROPPED = "dropped", STATES["dropped"]
+
+
+class CardKind(models.TextChoices):
+    HINT = "hint", KINDS["hint"]
+    YELLOW = "yellow", KINDS["yellow"]
+    REMINDER = "reminder", KINDS["reminder"]
+    INQUIRY = "inquiry", KINDS["inquiry"]
+    ADMONITION = "admonition", KINDS["admonition"]
+
+
 C = CardState
 UNISSUED = ("approving", "draft", "dropped")
 
@@ -191,9 +215,7 @@ class Card(ConcurrentTransitionMixin, Versioned):
     def criticise(self, *, on: date) -> None:
         self.answered_on = on
 
-    @transition(
-        state, source=[C.NOTED, C.ANSWERED, C.FOLLOWING], target=C.CLOSED, custom={"label": "办结"}
-    )
+    @transition(state, source=[C.NOTED, C.ANSWERED, C.FOLLOWING], target=C.CLOSED, custom={"label": "办结"})
     def close(self, *, conclusion: str) -> None:
         self.conclusion = conclusion
         self._end("")
@@ -235,6 +257,18 @@ class Card(ConcurrentTransitionMixin, Versioned):
         unissued = self.issued_on is None
         self._end("")
         return C.DROPPED if unissued else C.EXEMPTED
+
+    @transition(
+        state,
+        source=C.EXEMPTED,
+        target=RETURN_VALUE(
+            *(CardState(code) for code in sorted(RUNNING)), C.LIFTED, C.CLOSED, C.ESCALATED, C.LAPSED
+        ),
+        custom={"label": "恢复办理"},
+    )
+    def reinstate(self, *, to: str) -> str:
+        """The finding was revoked: back to where it stood."""
+        return to
 
     def _end(self, document_no: str) -> None:
         self.due_on, self.provisional, self.ended_on = None, False, clock.today()

@@ -85,7 +85,8 @@ class Signal(ConcurrentTransitionMixin, Versioned):
                 violation_error_message="人工登记的预警信息须写明来源。",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("taken", "dismissed")) | Q(judged_by__isnull=False, judged_on__isnull=False),
+                condition=~Q(state__in=("taken", "dismissed"))
+                | Q(judged_by__isnull=False, judged_on__isnull=False),
                 name="signal_judged_by_somebody",
             ),
             models.CheckConstraint(

@@ -7,14 +7,15 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from matters.models import Mark, Relief
+from matters.selectors import counted
 
 
 def marks_in_force(on: date) -> QuerySet[Mark]:
-    """Marks made on line or current sanctions that no relief lifts on that day (第十四条)."""
+    """Marks that stand and that no relief lifts on that day (第十四条)."""
     reliefs = Relief.objects.filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=on),
         Q(valid_to__isnull=True) | Q(valid_to__gt=on),
         matter=OuterRef("matter"),
         cadre=OuterRef("cadre"),
     )
-    return Mark.objects.filter(~Exists(reliefs))
+    return counted(Mark.objects.filter(~Exists(reliefs)))

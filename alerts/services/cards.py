@@ -13,18 +13,40 @@ from core import clock
 from core.models import StoredFile
 from core.pages import RuleBroken, require
 from core.uploads import SCANS, upload_store
-from matters.models import Matter, Relief
+from matters.models import Mark, Matter, Relief
 from matters.services import mark_cancel, mark_lift, mark_record, matter_create
 from policy import alerts as policy
-from policy.alerts_steps import ANSWER, APPROVE, CONCLUDE, CRITICISE, DROP, EDIT, ISSUE, REVOKE, SIGN, SIGN_FOR
+from policy.alerts_steps import (
+    ANSWER,
+    APPROVE,
+    CONCLUDE,
+    CRITICISE,
+    DROP,
+    EDIT,
+    ISSUE,
+    REVOKE,
+    RUNNING,
+    SIGN,
+    SIGN_FOR,
+    VOID,
+)
 
 from ..models import Card
 from ..registry import RULES
 from ..selectors.standing import is_lifted
-from .common import card_for, due, moved, months_from, workdays_from
+from .common import card_for, due, months_from, moved, workdays_from
 from .scan import rule_scan
 
 C = Card.State
+# state -> the limit of its working days.
+PERIODS = {
+    C.ISSUED: "alerts_sign_days",
+    C.PLANNING: "alerts_plan_days",
+    C.NOTED: "alerts_close_days",
+    C.AWAITING: "alerts_answer_days",
+    C.ANSWERED: "alerts_close_days",
+    C.CRITICISM: "alerts_criticism_days",
+}
 TWO_YELLOW = "two_yellow"
 
 
@@ -41,9 +63,7 @@ def card_edit(*, pk: int, version: int, title: str, facts: str, actor: User) -> 
 
 
 @transaction.atomic
-def card_approve(
-    *, pk: int, version: int, approver: str, on: date, document_no: str, actor: User
-) -> Card:
+def card_approve(*, pk: int, version: int, approver: str, on: date, document_no: str, actor: User) -> Card:
     """The approval of the secretary of the Party committee, without which there is no 诫勉."""
     card = card_for(APPROVE, pk=pk, version=version, actor=actor)
     require(
@@ -159,13 +179,7 @@ def _signed(card: Card, *, on: date, how: str, receipt: StoredFile | None, actor
     """What begins with the signature, by kind of card."""
     before = card.state
     card.sign(on=on, how=how, receipt=receipt)
-    key = {
-        C.PLANNING: "alerts_plan_days",
-        C.NOTED: "alerts_close_days",
-        C.AWAITING: "alerts_answer_days",
-        C.CRITICISM: "alerts_criticism_days",
-    }[card.state]
-    due(card, workdays_from(on, key))
+    due(card, workdays_from(on, PERIODS[card.state]))
     if card.state == C.CRITICISM:
         card.ends_on = months_from(on, "alerts_follow_months")
     return moved(card, actor=actor, before=before, note=f"{how}（{on}）")
@@ -216,18 +230,32 @@ def card_revoke(*, pk: int, version: int, reason: str, document_no: str, actor: 
     """A false alarm: card and mark are taken back and count nowhere. Raises RuleBroken, StaleState."""
     card = card_for(REVOKE, pk=pk, version=version, actor=actor)
     require(policy.may_revoke(reason=reason, document_no=document_no))
+    document_no, reason = document_no.strip(), reason.strip()
+    _revoked(card, document_no=document_no, note=f"{document_no}：{reason}", actor=actor)
+    mark = card.mark
+    if mark is not None and mark.stands:
+        mark_cancel(mark=mark, on=clock.today(), reason=reason, document_no=document_no, actor=actor)
+    return card
+
+
+def _revoked(card: Card, *, document_no: str, note: str, actor: User) -> None:
+    """Saved before its mark is cancelled: whoever hears of the mark finds the card settled."""
     before = card.state
-    card.revoke(document_no=document_no.strip())
-    if card.mark is not None:
-        mark_cancel(
-            mark=card.mark, on=clock.today(), reason=reason.strip(), document_no=document_no.strip(), actor=actor
-        )
-    return moved(card, actor=actor, before=before, note=f"{document_no.strip()}：{reason.strip()}")
+    card.revoke(document_no=document_no)
+    moved(card, actor=actor, before=before, note=note)
+
+
+def card_follow(*, mark: Mark, actor: User) -> None:
+    """A mark that somebody cancelled elsewhere takes its card along. Inside the caller's transaction."""
+    card = Card.objects.select_for_update(of=("self",)).filter(mark=mark).first()
+    if card is not None and card.state not in VOID:
+        note = f"所记的措施已撤销：{mark.cancel_reason}"
+        _revoked(card, document_no=mark.cancel_document, note=note, actor=actor)
 
 
 def mark_lifted(card: Card, *, document_no: str, actor: User) -> None:
-    """The written lifting of the card's mark."""
-    if card.mark is not None:
+    """The written lifting of the card's mark, where the rulebook gives its measure a period to lift."""
+    if card.mark is not None and card.mark.influence_to is not None:
         mark_lift(mark=card.mark, on=clock.today(), document_no=document_no, actor=actor)
 
 
@@ -242,6 +270,24 @@ def cards_exempt(*, relief: Relief, actor: User) -> list[Card]:
         before = card.state
         card.exempt()
         moved(card, actor=actor, before=before, note=f"{relief.kind}（{relief.source}）")
+    return found
+
+
+def cards_reinstate(*, relief: Relief, actor: User) -> list[Card]:
+    """The finding was revoked: from today on its cards stand again where they stood, with a fresh period.
+
+    Never backwards; a draft that was dropped stays dropped. Inside the transaction of the revocation.
+    """
+    rows = Card.objects.select_for_update(of=("self",)).filter(matter=relief.matter_id, cadre=relief.cadre_id)
+    found = list(rows.filter(state=C.EXEMPTED).order_by("pk"))
+    for card in found:
+        left = card.events.filter(to_state=C.EXEMPTED).latest("pk").from_state
+        card.reinstate(to=left)
+        if left in RUNNING:
+            card.ended_on = None
+            key = PERIODS.get(left)
+            due(card, workdays_from(clock.today(), key) if key else None)
+        moved(card, actor=actor, before=C.EXEMPTED, note="免责或澄清认定被撤销，恢复办理")
     return found
 
 
@@ -279,11 +325,5 @@ def cards_recount(*, actor: User) -> int:
 
 def _period(card: Card) -> tuple[date | None, str]:
     """From which day the present step's working days count, and by which limit."""
-    return {
-        C.ISSUED: (card.issued_on, "alerts_sign_days"),
-        C.PLANNING: (card.signed_on, "alerts_plan_days"),
-        C.NOTED: (card.signed_on, "alerts_close_days"),
-        C.AWAITING: (card.signed_on, "alerts_answer_days"),
-        C.ANSWERED: (card.answered_on, "alerts_close_days"),
-        C.CRITICISM: (card.signed_on, "alerts_criticism_days"),
-    }.get(card.state, (None, ""))
+    starts = {C.ISSUED: card.issued_on, C.ANSWERED: card.answered_on}
+    return starts.get(card.state, card.signed_on), PERIODS.get(card.state, "")

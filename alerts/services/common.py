@@ -1,4 +1,4 @@
-"""What the services of cards share: the lock with the version that the user saw, the role, the trace, the days."""
+"""What the services of cards share: the lock with the version seen, the role, the trace, the days."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 from django.db import models
 
 from accounts.models import User
+from cadres.models import Cadre
 from core import clock
 from core.changes import changed_save
 from core.models.history import Versioned
 from core.pages import RuleBroken, StaleState
 from notices.selectors import calendar
 from policy.alerts_steps import STEPS
-from policy.reminder_talk import months_later
+from policy.months import months_later
 from policy.workdays import Deadline, deadline
 from rulebook.selectors import limit_on
 
@@ -35,7 +36,11 @@ def locked(rows: models.QuerySet[Row], pk: int, version: int) -> Row:
 
 
 def card_for(step: str, *, pk: int, version: int, actor: User) -> Card:
-    """The card, locked, for a step that the actor may take on it now. Raises RuleBroken, StaleState."""
+    """The card, locked, for a step that the actor may take on it now. Raises RuleBroken, StaleState.
+
+    Its cadre is held first, as everywhere where marks and reliefs of one person are recorded.
+    """
+    Cadre.objects.select_for_update(of=("self",)).filter(cards=pk).first()
     card = locked(Card.objects.select_related("cadre", "unit"), pk, version)
     if not may(actor, step, card):
         raise RuleBroken(NOT_YOURS)

@@ -29,8 +29,10 @@ def education_record(
     Raises RuleBroken where the case is not masked, StaleState.
     """
     event = locked(Education.objects.all(), pk, version) if pk else Education(noted_by=actor)
-    if not may_educate(actor, unit.pk if unit else None) or (pk and not may_educate(actor, event.unit_id)):
+    if pk and not may_educate(actor, event.unit_id):
         raise RuleBroken(NOT_YOURS)
+    if not may_educate(actor, unit.pk if unit else None):
+        raise RuleBroken({"unit": "只能登记本单位的警示教育，请选择本单位。"})
     held_on: date = values["held_on"]
     if held_on > clock.today():
         raise RuleBroken({"held_on": "请在举办之后登记。"})
@@ -53,7 +55,7 @@ def _names(card: Card | None, event: Education) -> Collection[str]:
 def attendance_record(
     *, pk: int, version: int, present: Collection[Cadre], absent: Collection[Cadre], actor: User
 ) -> Education:
-    """The list of who was there and who was not, in place of the one before. Raises RuleBroken, StaleState."""
+    """Who was there and who was not, in place of the list before. Raises RuleBroken, StaleState."""
     event = locked(Education.objects.all(), pk, version)
     if not may_educate(actor, event.unit_id):
         raise RuleBroken(NOT_YOURS)

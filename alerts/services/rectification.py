@@ -231,7 +231,9 @@ def _mine(item: RectificationItem, actor: User) -> None:
 
 
 def _told(item: RectificationItem, actor: User, note: str) -> None:
-    CardEvent.record(item.card, actor=actor, from_state=item.card.state, note=f"{note}（责任人 {item.owner}）")
+    CardEvent.record(
+        item.card, actor=actor, from_state=item.card.state, note=f"{note}（责任人 {item.owner}）"
+    )
 
 
 def _stored(upload: Any, actor: User) -> StoredFile | None:

@@ -1,4 +1,4 @@
-"""The nightly scan: every rule as one statement, in the database, whatever the number of cadres (第十三条)."""
+"""The nightly scan: every rule is one statement, whatever the number of cadres (第十三条)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from ..registry import RULES, Rule
 
 NIGHTLY = "alerts.nightly"
 _INSERT = """
-    WITH found (cadre_id, unit_id, fact_key, facts) AS ({found})
     INSERT INTO {table} (rule, fact_key, cadre_id, unit_id, facts, source, article, highest, state,
                          found_on, due_on, reason, version)
+      WITH found (cadre_id, unit_id, fact_key, facts) AS ({found})
     SELECT %s, fact_key, cadre_id, unit_id, facts, '', %s, %s, 'waiting', {on}, {due}, '', 1
       FROM found
      WHERE cadre_id IS NOT NULL OR unit_id IS NOT NULL
@@ -56,7 +56,7 @@ def nightly_begin() -> Job | None:
 
 
 def nightly_run(run: JobRun) -> None:
-    """All rules, then what runs out, then what is erased. Safe to run twice: each step finds nothing again."""
+    """All rules, then what runs out, then what is erased. Safe to run twice: nothing is found again."""
     from .cards import cards_lapse  # noqa: PLC0415 - a card that is issued runs a rule of this module
     from .signals import signals_erase  # noqa: PLC0415
 

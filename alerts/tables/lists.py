@@ -32,8 +32,7 @@ def _cut(text: str) -> str:
 
 def _link(url_name: str, text: Any) -> Any:
     """A cell that leads to the row's page."""
-    base = reverse(url_name, args=[0]).removesuffix("0/")
-    return lambda row: f'<a href="{base}{row["pk"]}/">{escape(text(row))}</a>'
+    return lambda row: f'<a href="{reverse(url_name, args=[row["pk"]])}">{escape(text(row))}</a>'
 
 
 class SignalList(ListPage):
@@ -52,17 +51,72 @@ class SignalList(ListPage):
     default_sort = "-found"
 
     def __init__(self) -> None:
-        facts = _said
         self.columns = (
-            Column("found", "发现日期", ("found_on",), plain("found_on"), sort=("found_on",), default=True, style="nowrap"),
-            Column("rule", "规则", ("pk", "rule"), _rule, cell=_link("signal", _rule), sort=("rule",), fixed=True, width=22),
-            Column("cadre", "干部", ("cadre__name", "cadre__staff_no"), _person, sort=("cadre__pinyin",), default=True, width=18),
-            Column("unit", "涉及单位", ("unit__name",), plain("unit__name"), sort=("unit__name",), default=True, width=22),
-            Column("facts", "事实", ("facts", "account"), facts, default=True, style="why", width=60),
-            Column("highest", "最高可作", ("highest",), lambda row: KINDS[row["highest"]], default=True, style="nowrap"),
-            Column("state", "状态", ("state",), lambda row: _SIGNAL_STATES[row["state"]], sort=("state",), default=True, style="nowrap"),
-            Column("due", "研判期限", ("due_on", "state"), _signal_due, sort=("due_on",), default=True, style="nowrap"),
-        )  # fmt: skip
+            Column(
+                "found",
+                "发现日期",
+                ("found_on",),
+                plain("found_on"),
+                sort=("found_on",),
+                default=True,
+                style="nowrap",
+            ),
+            Column(
+                "rule",
+                "规则",
+                ("pk", "rule"),
+                _rule,
+                cell=_link("signal", _rule),
+                sort=("rule",),
+                fixed=True,
+                width=22,
+            ),
+            Column(
+                "cadre",
+                "干部",
+                ("cadre__name", "cadre__staff_no"),
+                _person,
+                sort=("cadre__pinyin",),
+                default=True,
+                width=18,
+            ),
+            Column(
+                "unit",
+                "涉及单位",
+                ("unit__name",),
+                plain("unit__name"),
+                sort=("unit__name",),
+                default=True,
+                width=22,
+            ),
+            Column("facts", "事实", ("facts", "account"), _said, default=True, style="why", width=60),
+            Column(
+                "highest",
+                "最高可作",
+                ("highest",),
+                lambda row: KINDS[row["highest"]],
+                default=True,
+                style="nowrap",
+            ),
+            Column(
+                "state",
+                "状态",
+                ("state",),
+                lambda row: _SIGNAL_STATES[row["state"]],
+                sort=("state",),
+                default=True,
+                style="nowrap",
+            ),
+            Column(
+                "due",
+                "研判期限",
+                ("due_on", "state"),
+                _signal_due,
+                sort=("due_on",),
+                default=True,
+                style="nowrap",
+            ),
+        )
 
     def seen_by(self, user: Any) -> tuple[QuerySet[Signal], frozenset[str]]:
         scopes = scopes_today(user)
@@ -91,17 +145,71 @@ class CardList(ListPage):
 
     def __init__(self) -> None:
         self.columns = (
-            Column("number", "编号", ("pk", "drafted_on"), _number, cell=_link("card", _number), sort=("pk",), fixed=True, style="nowrap", width=16),
-            Column("kind", "种类", ("kind",), lambda row: KINDS[row["kind"]], sort=("kind",), default=True, style="nowrap"),
-            Column("cadre", "干部", ("cadre__name", "cadre__staff_no"), _person, sort=("cadre__pinyin",), default=True, width=18),
-            Column("unit", "签发时单位", ("unit__name",), plain("unit__name"), sort=("unit__name",), default=True, width=22),
+            Column(
+                "number",
+                "编号",
+                ("pk", "drafted_on"),
+                _number,
+                cell=_link("card", _number),
+                sort=("pk",),
+                fixed=True,
+                style="nowrap",
+                width=16,
+            ),
+            Column(
+                "kind",
+                "种类",
+                ("kind",),
+                lambda row: KINDS[row["kind"]],
+                sort=("kind",),
+                default=True,
+                style="nowrap",
+            ),
+            Column(
+                "cadre",
+                "干部",
+                ("cadre__name", "cadre__staff_no"),
+                _person,
+                sort=("cadre__pinyin",),
+                default=True,
+                width=18,
+            ),
+            Column(
+                "unit",
+                "签发时单位",
+                ("unit__name",),
+                plain("unit__name"),
+                sort=("unit__name",),
+                default=True,
+                width=22,
+            ),
             Column("title", "事由", ("title",), plain("title"), default=True, width=36),
-            Column("state", "状态", ("state",), lambda row: STATES[row["state"]], sort=("state",), default=True, width=18),
-            Column("due", "本步期限", ("due_on", "state"), _card_due, sort=("due_on",), default=True, width=22),
-            Column("issued", "签发日期", ("issued_on",), plain("issued_on"), sort=("issued_on",), default=True, style="nowrap"),
-            Column("document", "文号", ("document_no",), plain("document_no"), sort=("document_no",), width=24),
+            Column(
+                "state",
+                "状态",
+                ("state",),
+                lambda row: STATES[row["state"]],
+                sort=("state",),
+                default=True,
+                width=18,
+            ),
+            Column(
+                "due", "本步期限", ("due_on", "state"), _card_due, sort=("due_on",), default=True, width=22
+            ),
+            Column(
+                "issued",
+                "签发日期",
+                ("issued_on",),
+                plain("issued_on"),
+                sort=("issued_on",),
+                default=True,
+                style="nowrap",
+            ),
+            Column(
+                "document", "文号", ("document_no",), plain("document_no"), sort=("document_no",), width=24
+            ),
             Column("ended", "办结日期", ("ended_on",), plain("ended_on"), sort=("ended_on",), style="nowrap"),
-        )  # fmt: skip
+        )
 
     def seen_by(self, user: Any) -> tuple[QuerySet[Card], frozenset[str]]:
         scopes = scopes_today(user)
@@ -139,4 +247,4 @@ def _number(row: Row) -> str:
 def _card_due(row: Row) -> str:
     if row["state"] in ENDED or not row["due_on"]:
         return ""
-    return f"{row['due_on']}（{urgency_of(row['due_on'], clock.today()).words}）"
+    return f"{row['due_on']}（{urgency_of(row['due_on'], clock.today()).word}）"

@@ -173,7 +173,10 @@ class CardSign(CardPage):
     title, submit, success = "签收", "签收", "已签收。"
 
     def context(self) -> dict[str, Any]:
-        said = ["签收表示已经收到，不表示同意其中的内容。", "有不同意见的，可以在整改方案、答复或检讨中说明。"]
+        said = [
+            "签收表示已经收到，不表示同意其中的内容。",
+            "有不同意见的，可以在整改方案、答复或检讨中说明。",
+        ]
         lead = f"确定签收{self.object.get_kind_display()}（{self.object.document_no}）吗？"
         return {**super().context(), "lead": lead, "consequences": said}
 
@@ -226,10 +229,15 @@ class CardRevoke(CardPage):
     title, submit, success = "撤销", "撤销", "已撤销，不再计入任何统计。"
 
     def context(self) -> dict[str, Any]:
-        said = ["用于查明是误报的。撤销后从该同志的记录和所有统计中去掉，办理经过保留备查。", "撤销后不能恢复。"]
+        said = [
+            "用于查明是误报的。撤销后从该同志的记录和所有统计中去掉，办理经过保留备查。",
+            "撤销后不能恢复。",
+        ]
         lead = f"确定撤销对{self.object.cadre.name}的{self.object.get_kind_display()}吗？"
         return {**super().context(), "lead": lead, "consequences": said}
 
     def perform(self, form: Any) -> Card:
         data = form.cleaned_data
-        return services.card_revoke(**self.given(form), reason=data["reason"], document_no=data["document_no"])
+        return services.card_revoke(
+            **self.given(form), reason=data["reason"], document_no=data["document_no"]
+        )

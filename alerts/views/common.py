@@ -26,7 +26,7 @@ from ..models import Card
 
 def actor_of(request: HttpRequest) -> User:
     """Who signs in: these pages are for nobody else."""
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware lets nobody else through
+    assert isinstance(request.user, User)
     return request.user
 
 
@@ -98,9 +98,7 @@ def file_given(stored: StoredFile | None) -> FileResponse:
 
 def export_note(request: HttpRequest, *, subject: str, note: str) -> None:
     """Somebody takes something with them: the security log is told."""
-    security_event_record(
-        kind=SecurityEvent.Kind.EXPORT, actor=actor_of(request), subject=subject, note=note
-    )
+    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=actor_of(request), subject=subject, note=note)
 
 
 def list_given(request: HttpRequest, page: Any, *, name: str) -> FileResponse | HttpResponse:

@@ -36,7 +36,7 @@ class ItemNew(CardPage):
         return self.object.cadre.staff_no == staff_no_of(self.request.user)
 
     def _unit(self, form: Any) -> Unit | None:
-        """Whose item it becomes. A unit's is that of the organisation that writes it: the card's if covered."""
+        """Whose item it becomes: the cadre's own, of the card's unit, else of the unit that writes it."""
         if self._is_own() or form.cleaned_data["whose"] == "own":
             return None
         scope = scopes_today(self.request.user)[Role.UNIT_PARTY]
@@ -131,7 +131,9 @@ class ItemCheck(OfItem):
 
     def context(self) -> dict[str, Any]:
         first = self.item.checked_by
-        said = [f"{first.name}已经销号，您复核后这一项办结。" if first else "还须由另一人复核，两人都同意才办结。"]
+        said = [
+            f"{first.name}已经销号，您复核后这一项办结。" if first else "还须由另一人复核，两人都同意才办结。"
+        ]
         return {**super().context(), "lead": "确定这一项已经整改到位吗？", "consequences": said}
 
     def perform(self, form: Any) -> RectificationItem:
@@ -170,7 +172,11 @@ class PlanSubmit(CardPage):
     def context(self) -> dict[str, Any]:
         count = self.object.items.count()
         said = ["报送后按各项的时限整改，完成一项报告一项。"]
-        return {**super().context(), "lead": f"确定报送整改方案吗？方案共有 {count} 项。", "consequences": said}
+        return {
+            **super().context(),
+            "lead": f"确定报送整改方案吗？方案共有 {count} 项。",
+            "consequences": said,
+        }
 
     def perform(self, form: Any) -> Card:
         return services.plan_submit(**self.given(form))
@@ -205,7 +211,9 @@ class RecheckConfirm(CardPage):
         return super().get(request, *args, **kwargs)
 
     def _proposed(self) -> Recheck | None:
-        return Recheck.objects.filter(report__card=self.object, second__isnull=True).select_related("by").first()
+        return (
+            Recheck.objects.filter(report__card=self.object, second__isnull=True).select_related("by").first()
+        )
 
     def context(self) -> dict[str, Any]:
         found = self._proposed()
