@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("appraisal", "0017_participant_version"),
         ("decisions", "0002_guards"),
-        ("outcomes", "0004_review_append_only"),
+        ("outcomes", "0007_stale_once_open"),
     ]
 
     operations = [
