@@ -154,11 +154,12 @@ CSRF_FAILURE_VIEW = "portal.views.form_expired"
 # no user stands for visitors, no account is a superuser, nobody asks `has_perm`.
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend, which serves has_perm
 # Five wrong passwords lock this 工号 for this address only: whoever guesses is locked out, the owner is not.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    # Asked by django-guardian's own check; grants are read by `accounts.selectors` alone.
+    "guardian.backends.ObjectPermissionBackend",
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
