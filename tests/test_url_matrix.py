@@ -360,10 +360,11 @@ def test_who_may_open_what(visitors: tuple[str, ...], monkeypatch: pytest.Monkey
     monkeypatch.setattr("core.health.CHECKS", {"all": lambda: None})
     furnish()
     addresses = {name: address(name) for name in MATRIX}
-    for visitor in visitors:
+    for place, visitor in enumerate(visitors):
         client = Client()
         if visitor != ANONYMOUS:
-            client.force_login(user_with(*([] if visitor == NOBODY else [Role(visitor)])))
+            roles = [] if visitor == NOBODY else [Role(visitor)]
+            client.force_login(user_with(*roles, staff_no=f"9900{place}"))
         found = {}
         for name, url in addresses.items():
             response = client.get(url)
