@@ -346,11 +346,16 @@ def test_every_url_has_a_name_and_every_name_a_row() -> None:
     assert all(tuple(row) == VISITORS for row in MATRIX.values())
 
 
+@pytest.fixture(scope="module")
+def furnished(module_db: None) -> None:
+    furnish()
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("furnished")
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_who_may_open_what(client: Client, visitor: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.health.CHECKS", {"all": lambda: None})
-    furnish()
     if visitor != ANONYMOUS:
         client.force_login(user_with(*([] if visitor == NOBODY else [Role(visitor)])))
     found = {}

@@ -28,9 +28,9 @@ def made(*, reuse: bool = False, keep: bool = False) -> Callable[[], None]:
 def quick_states() -> Iterator[None]:
     """Migrations make the same tables in half the time.
 
-    For every step Django makes the classes of all models again, with each field taken apart and built anew, and
-    tells of each class; here fields are copied, and nobody is told. That the tables are the same as those of
-    `migrate` is seen in tests/appraisal/test_commands.py.
+    For every step Django makes the classes of all models again, with each field taken apart and built anew,
+    and tells of each class; here fields are copied, and nobody is told. That the tables are the same as those
+    of `migrate` is seen in tests/appraisal/test_commands.py.
     """
     clone, listeners = Field.clone, class_prepared.receivers
     Field.clone, class_prepared.receivers = _copied, []
