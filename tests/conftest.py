@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import transaction
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -107,6 +108,18 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         drop()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What a fixture of the module writes under it is there for each test of the module, then gone.
+
+    Each test stands in a savepoint, and takes back only what it wrote itself. Not for modules with
+    transactional tests: those need to see, and to leave, an empty database.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -140,6 +140,7 @@ def meeting(school: School, number: str, items: list[str]) -> None:
 
 def fill_in_the_result(clerk: Somebody) -> None:
     """As was proposed, with every vote; of a plan there is nothing proposed."""
+    expect(clerk.page.get_by_role("button", name="保存结果")).to_be_visible()
     if clerk.page.get_by_role("link", name="按提请、全票同意填好再改").count():
         clerk.link("按提请、全票同意填好再改")
     else:
@@ -206,6 +207,7 @@ def the_vote(school: School, tmp_path: Path) -> None:
     bring_in(officer, walk.ballots_file(tmp_path / "票.csv", school.cadres))
     officer.way()
     officer.link("校领导、中层干部、教职工的应到、实到、发出未登记")
+    expect(officer.page.get_by_role("button", name="保存")).to_be_visible()
     for field in officer.page.locator("main form input[type=text]").all():
         field.fill("5")
     officer.shoot("sittings-390", phone=True)
@@ -244,8 +246,10 @@ def the_count(school: School) -> None:
     walk.work()
     for one, said in ((officer, "等待另一名计分人员确认"), (inspector, "计分已经两人确认")):
         one.duty("确认")
-        if one.page.get_by_role("link", name="核对并确认计分").count():
-            one.link("核对并确认计分")
+        compare = one.page.get_by_role("link", name="核对并确认计分")
+        expect(compare.or_(one.page.get_by_role("button", name="确认计分")).first).to_be_visible()
+        if compare.count():
+            compare.click()
         one.button("确认计分")
         one.sees(said)
 

@@ -103,6 +103,7 @@ def say_what_it_means(page: Page, remember_as: str = "", *, scripts: bool = True
         if scripts:  # axe is one
             check(page, "2-words")
         page.get_by_role("button", name="读入并检查").click()
+        expect(page.get_by_role("heading", name="正在读入和检查")).to_be_visible()
 
 
 def read_in(page: Page) -> None:
@@ -114,9 +115,16 @@ def read_in(page: Page) -> None:
 
 def say_yes(page: Page) -> None:
     page.get_by_role("link", name="下一步：确认").click()
+    expect(page.get_by_role("button", name="确认导入")).to_be_visible()
     tick = page.get_by_role("checkbox")
     if tick.count():
         tick.check()
+
+
+def begun(page: Page) -> None:
+    """Confirmed, and the job is there: a worker that looks any sooner finds nothing to do."""
+    page.get_by_role("button", name="确认导入").click()
+    expect(page.get_by_role("heading", name="正在导入")).to_be_visible()
 
 
 def test_from_the_wrong_file_to_a_register_and_back(page: Page, address: str, tmp_path: Path) -> None:
@@ -124,13 +132,16 @@ def test_from_the_wrong_file_to_a_register_and_back(page: Page, address: str, tm
     page.set_default_timeout(12_000)
     sign_in(page, address)
     page.get_by_role("link", name="数据导入").first.click()
+    expect(page.get_by_role("link", name="开始导入").first).to_be_visible()
     check(page, "0-empty-list")
     page.get_by_role("link", name="开始导入").first.click()
+    expect(page.get_by_role("link", name=re.compile("导入 ?干部名册"))).to_be_visible()
     check(page, "0-start")
     with page.expect_download() as waiting:
         page.get_by_role("link", name=re.compile("空白模板 ?：干部名册")).click()
     assert waiting.value.suggested_filename == "干部名册-空白模板.xlsx"
     page.get_by_role("link", name=re.compile("导入 ?干部名册")).click()
+    expect(page.get_by_label("文件", exact=True)).to_be_visible()
     check(page, "1-upload")
 
     wrong = tmp_path / "通知.pdf"
@@ -192,8 +203,7 @@ def correct_the_rest(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="读入并检查").click()
     read_in(page)
     say_yes(page)
-    page.get_by_role("button", name="确认导入").click()
-    expect(page.get_by_role("heading", name="正在导入")).to_be_visible()
+    begun(page)
     page.go_back()  # to the question that has been answered: it leads to where the import stands
     expect(page.get_by_role("heading", name="正在导入")).to_be_visible()
     work()
@@ -233,7 +243,7 @@ def register(page: Page, address: str, tmp_path: Path) -> str:
     say_what_it_means(page, remember_as="人事处花名册")
     read_in(page)
     say_yes(page)
-    page.get_by_role("button", name="确认导入").click()
+    begun(page)
     work()
     expect(page.get_by_role("heading", name="导入完成")).to_be_visible()
     return address
@@ -258,14 +268,14 @@ def test_changes_questions_and_people_who_leave(page: Page, register: str, tmp_p
     expect(page.get_by_role("row", name="李建军")).to_contain_text("李建国")
     check(page, "3-changed")
     page.get_by_role("link", name="离册").click()
+    expect(page.get_by_role("link", name="离册")).to_have_attribute("aria-current", "page")
     check(page, "3-removed")
     page.get_by_role("link", name="下一步：确认").click()
     page.get_by_role("button", name="确认导入").click()
     expect(page.get_by_role("alert")).to_contain_text("将有 1 人转为离册")
     check(page, "4-confirm-removed")
     page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="确认导入").click()
-    expect(page.get_by_role("heading", name="正在导入")).to_be_visible()
+    begun(page)
     work()
     expect(page.get_by_role("heading", name="导入完成")).to_be_visible()
     assert Cadre.objects.filter(status=Cadre.Status.LEFT).count() == 1
@@ -292,8 +302,7 @@ def test_two_people_on_one_import(page: Page, address: str, colleague: Page, tmp
     colleague.goto(f"{address}/imports/{intake.pk}/")
     expect(colleague.get_by_text("周敏（20001）")).to_be_visible()
     say_yes(colleague)
-    colleague.get_by_role("button", name="确认导入").click()
-    expect(colleague.get_by_role("heading", name="正在导入")).to_be_visible()
+    begun(colleague)
     page.goto(f"{address}/imports/{intake.pk}/")
     expect(page.get_by_role("heading", name="正在导入")).to_be_visible()
     work()
@@ -337,7 +346,7 @@ def test_without_a_script(browser: Browser, address: str, tmp_path: Path) -> Non
     work()
     expect(page.get_by_role("region", name="预览结果")).to_be_visible()  # asks again by itself
     say_yes(page)
-    page.get_by_role("button", name="确认导入").click()
+    begun(page)
     work()
     expect(page.get_by_role("heading", name="导入完成")).to_be_visible()
     assert Intake.objects.get().state == IntakeState.APPLIED

@@ -145,8 +145,10 @@ def the_second_of_two(page: Page, address: str, who: sign_ins.Issued) -> None:
     """The 计分人 follows the 待办 and confirms too."""
     sign_in(page, address, who)
     page.get_by_role("region", name="待办").get_by_role("link", name=re.compile("确认.*计分")).click()
-    if page.get_by_role("link", name="核对并确认计分").count():
-        page.get_by_role("link", name="核对并确认计分").click()
+    compare = page.get_by_role("link", name="核对并确认计分")
+    expect(compare.or_(page.get_by_role("button", name="确认计分")).first).to_be_visible()
+    if compare.count():
+        compare.click()
     page.get_by_role("button", name="确认计分").click()
     expect(page.get_by_text("计分已经两人确认").first).to_be_visible()
 

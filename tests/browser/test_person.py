@@ -136,6 +136,7 @@ def test_a_cadre_is_read_corrected_and_revealed(page: Page, address: str) -> Non
     expect(page.get_by_role("heading", level=1)).to_contain_text(NAME)
     check(page, "page")
     page.get_by_role("link", name="更正基本信息").click()
+    expect(page.get_by_role("button", name="保存")).to_be_visible()
     check(page, "edit")
     page.get_by_label("参加工作时间").fill("1997.1")
     page.get_by_role("button", name="保存").click()
@@ -197,6 +198,7 @@ def test_a_post_is_begun_and_ended(page: Page, address: str) -> None:
     page.get_by_role("link", name="登记任职").click()
     page.get_by_label("任职单位").select_option("科研处")
     page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_role("button", name="登记任职")).to_be_visible()
     check(page, "appointment")
     page.get_by_label("职务", exact=True).select_option(str(free.pk))
     page.get_by_label("任职类型").select_option("兼任")
@@ -211,6 +213,7 @@ def test_a_post_is_begun_and_ended(page: Page, address: str) -> None:
     for name, link in (("leave", "登记离册"), ("kin", "亲属（回避）"), ("absence", "登记离岗")):
         page.goto(f"{address}/cadres/{staff_no(2)}/")
         page.get_by_role("link", name=link).click()
+        expect(page).not_to_have_url(f"{address}/cadres/{staff_no(2)}/")
         check(page, name)
 
 

@@ -84,6 +84,7 @@ def bring_in(page: Page, address: str, kind: str) -> None:
     work()
     expect(page.get_by_role("region", name="预览结果")).to_be_visible()
     page.get_by_role("link", name="下一步：确认").click()
+    expect(page.get_by_role("button", name="确认导入")).to_be_visible()
     tick = page.get_by_role("checkbox")
     if tick.count():
         tick.check()
@@ -112,6 +113,7 @@ def decide_gaps(desks: dict[str, Page], address: str) -> list[str]:
     page.goto(f"{address}/appraisal/{YEAR}/gaps/")
     expect(page.get_by_text(f"还有 {len(people)} 人没有核定")).to_be_visible()
     page.get_by_role("link", name="提出处理意见").click()
+    expect(page.get_by_label("理由")).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("不排名", exact=True).check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -82,7 +83,9 @@ def test_what_is_typed_before_the_script_has_come_is_saved_too(page: Page, site:
     page.route("**/autosave*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     page.goto(site + OWN, wait_until="commit")
     page.get_by_label("工作实绩").fill("脚本未到时写的")
-    page.wait_for_timeout(200)
+    end = time.monotonic() + 20
+    while not held and time.monotonic() < end:
+        page.wait_for_timeout(50)
     assert held, "the script is still on its way"
     held[0].continue_()
     expect(page.locator("[data-saving]")).to_contain_text("已自动保存", timeout=15_000)

@@ -46,10 +46,15 @@ PUBLICITY_STEPS = {
 }
 
 
+@pytest.fixture(scope="module")
+def furnished(module_db: None) -> None:
+    furnish_meetings()
+
+
+@pytest.mark.usefixtures("furnished")
 @pytest.mark.parametrize("role", list(Role))
 def test_every_step_of_a_meeting_by_role_and_state(client: Client, role: Role) -> None:
     """404 without sight, 403 without the right, 409 in a state that does not know the step, else the page."""
-    furnish_meetings()
     client.force_login(user_with(role))
     for name, (roles, states) in MEETING_STEPS.items():
         for state in ("preparing", "agenda_set", "held", "final"):
@@ -61,9 +66,9 @@ def test_every_step_of_a_meeting_by_role_and_state(client: Client, role: Role) -
             assert found == wanted, (name, state, role)
 
 
+@pytest.mark.usefixtures("furnished")
 @pytest.mark.parametrize("role", list(Role))
 def test_every_step_of_a_publicity_by_role_and_state(client: Client, role: Role) -> None:
-    furnish_meetings()
     client.force_login(user_with(role))
     staff = ORG | {Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER}
     for name, states in PUBLICITY_STEPS.items():
