@@ -30,6 +30,29 @@ def icon(name: str, size: int = 20) -> SafeString:
     )
 
 
+class Constant(template.Node):
+    """What stands between `{% constant %}` and `{% endconstant %}`, drawn once per process.
+
+    For what no request, user or day changes: the addresses of style sheets in the head of every page.
+    """
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.drawn: SafeString | None = None
+
+    def render(self, context: template.Context) -> SafeString:
+        if self.drawn is None:
+            self.drawn = self.nodelist.render(context)
+        return self.drawn
+
+
+@register.tag
+def constant(parser: template.base.Parser, token: template.base.Token) -> Constant:
+    nodelist = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return Constant(nodelist)
+
+
 @register.filter
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """The numbers to show around a page, with … where some are left out."""

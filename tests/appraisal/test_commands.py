@@ -322,6 +322,7 @@ def on_an_empty_database(folder: Path, *command: object) -> subprocess.Completed
     )
 
 
+@pytest.mark.sqlite
 def test_a_database_without_tables_is_said_in_a_sentence(tmp_path: Path) -> None:
     ended = on_an_empty_database(tmp_path, "export_results", "--year", "2025", "--out", tmp_path / "out.xlsx")
     assert ended.returncode == 1

@@ -62,6 +62,7 @@ def test_every_state_has_a_line() -> None:
     assert {step for _, step, _ in TABLE} == {step.code for step in STEPS}
 
 
+@pytest.mark.once
 def test_every_state_every_step_every_role(client: Client) -> None:
     story = Story()
     users = {role: user_with(role, staff_no=f"97{place:03}") for place, role in enumerate(Role)}

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
@@ -21,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role, User
 from core.models import Installation
+from tests.support.browser import axe_faults
 from tests.support.people import user_with
 from tests.support.rulebook import rulebook_restore
 from tests.test_url_matrix import ANONYMOUS, MATRIX, NOBODY, VISITORS, address, furnish
@@ -151,8 +151,11 @@ def sign_in_as(page: Page, site: str, visitor: str) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
 
 
-def faults(page: Page, *, axe: str = WHOLE) -> list[str]:
-    """What is wrong with the page that is open, in one list. axe: what it looks at, "" for nothing."""
+def faults(page: Page, *, axe: str = WHOLE, seen: set[str] | None = None) -> list[str]:
+    """What is wrong with the page that is open, in one list.
+
+    axe: what it looks at, "" for nothing. seen: kinds of text whose contrast was looked at before.
+    """
     found = []
     language, title, headings, prose = page.evaluate(SAID)
     if language != "zh-CN":
@@ -170,17 +173,7 @@ def faults(page: Page, *, axe: str = WHOLE) -> list[str]:
         found += [f"{width}: spills: {node}" for node in page.evaluate(SPILLS)]
     found += [f"small target: {node}" for node in page.evaluate(SMALL)]
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    return found + (axe_faults(page, axe) if axe else [])
-
-
-def axe_faults(page: Page, place: str) -> list[str]:
-    # What passed is not told: half the time went into telling it.
-    told = Axe().run(page, context=place, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"axe {item['id']}: {[node['html'][:200] for node in item['nodes']]}"
-        for item in told
-        if item["impact"] in ("serious", "critical")
-    ]
+    return found + (axe_faults(page, axe, seen=seen) if axe else [])
 
 
 def test_every_page_at_every_width(page: Page, site: str) -> None:
@@ -190,13 +183,15 @@ def test_every_page_at_every_width(page: Page, site: str) -> None:
     of another visitor is opened again only where it holds an element or a Latin word that none before held.
     Prose, widths, targets and the console are looked at every time. Axe, which costs as much as all the rest,
     looks at one width, and at a second face only where it holds an element that the first did not have; bar
-    and menu, the same on each page of a visitor, it sees on the first.
+    and menu, the same on each page of a visitor, it sees on the first, and the contrast of each kind of text
+    where that stands first.
     """
     said: list[str] = []
     page.on("console", lambda message: said.append(f"console: {message.text}"))
     faces = read_faces(page, site)
     found: list[str] = []
     axe_saw: dict[str, set[str]] = {}
+    seen: set[str] = set()
     for visitor, of_visitor in groupby(distinct(faces), key=lambda face: face.visitor):
         sign_in_as(page, site, visitor)
         place = WHOLE
@@ -208,7 +203,7 @@ def test_every_page_at_every_width(page: Page, site: str) -> None:
             known.update(face.elements)
             found += [
                 f"{face.name} as {visitor}: {fault}"
-                for fault in (*faults(page, axe=place if new else ""), *said)
+                for fault in (*faults(page, axe=place if new else "", seen=seen), *said)
             ]
             place = MAIN
     assert not found, "\n".join(found)
@@ -270,8 +265,17 @@ def test_a_page_with_faults_would_be_found(page: Page, site: str) -> None:
     page.evaluate(
         """document.querySelector("main").insertAdjacentHTML("beforeend",
            "<h1>Save</h1><table width=2000><td>1</table><form><input type=text><button>.</button></form>" +
-           "<img src='/static/img/mark.svg'>")"""
+           "<img src='/static/img/mark.svg'><p>Pale</p>");
+           document.querySelector("main > p").style.color = "rgb(200, 200, 200)";"""
     )
     found = " ".join(faults(page))
-    for part in ("2 headings", "['Save']", "390: spills", "small target", "axe label", "axe image-alt"):
+    for part in (
+        "2 headings",
+        "['Pale', 'Save']",
+        "390: spills",
+        "small target",
+        "axe label",
+        "axe image-alt",
+        "axe color-contrast",
+    ):
         assert part in found

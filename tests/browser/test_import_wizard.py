@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
@@ -19,7 +18,7 @@ from core.jobs import job_run
 from core.models import Installation, Job
 from intake.models import Intake, IntakeState
 from tests.support import own_files
-from tests.support.browser import fits
+from tests.support.browser import axe_faults, fits
 from tests.support.people import PASSWORD, user_with
 from tests.support.rulebook import rulebook_restore
 
@@ -57,13 +56,7 @@ def check(page: Page, name: str) -> None:
         fits(page)
         if size == TABLET:
             continue
-        found = Axe().run(page).response["violations"]
-        serious = [
-            (item["id"], [node["html"] for node in item["nodes"]])
-            for item in found
-            if item["impact"] in ("serious", "critical")
-        ]
-        assert serious == [], name
+        assert axe_faults(page) == [], name
         page.screenshot(path=folder / f"import-{name}-{size[0]}.png", full_page=True)
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -18,7 +17,7 @@ from cadres.services import cadre_edit, identity_change
 from core import clock
 from core.models import ImportBatch, Installation
 from matters.models import Mark, Matter, Relief
-from tests.support.browser import fits
+from tests.support.browser import axe_faults, fits
 from tests.support.people import PASSWORD, user_with
 from tests.support.register import appointed, post, unit
 from tests.support.rulebook import rulebook_restore
@@ -120,12 +119,7 @@ def check(page: Page, name: str) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         fits(page)
-        found = [
-            (item["id"], [node["html"] for node in item["nodes"]])
-            for item in Axe().run(page).response["violations"]
-            if item["impact"] in ("serious", "critical")
-        ]
-        assert found == [], name
+        assert axe_faults(page) == [], name
         page.screenshot(path=folder / f"person-{name}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
 

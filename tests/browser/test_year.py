@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -13,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Role
 from appraisal.models import Cycle
 from core.models import Installation
-from tests.support.browser import fits
+from tests.support.browser import axe_faults, fits
 from tests.support.people import PASSWORD, user_with
 from tests.support.rulebook import rulebook_restore
 from tests.support.settled import settle_gaps
@@ -59,12 +58,7 @@ def shoot(page: Page, name: str) -> None:
 def check(page: Page) -> None:
     """It fits, and holds nothing serious for those who cannot see or cannot use a mouse."""
     fits(page)
-    found = Axe().run(page).response["violations"]
-    assert [
-        (item["id"], [node["html"] for node in item["nodes"]])
-        for item in found
-        if item["impact"] in ("serious", "critical")
-    ] == []
+    assert axe_faults(page) == []
 
 
 def test_signing_in_and_reading_the_sample_year(page: Page, address: str, tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def furnished(module_db: None) -> None:
     furnish_meetings()
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("furnished")
 @pytest.mark.parametrize("role", list(Role))
 def test_every_step_of_a_meeting_by_role_and_state(client: Client, role: Role) -> None:
@@ -66,6 +67,7 @@ def test_every_step_of_a_meeting_by_role_and_state(client: Client, role: Role) -
             assert found == wanted, (name, state, role)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("furnished")
 @pytest.mark.parametrize("role", list(Role))
 def test_every_step_of_a_publicity_by_role_and_state(client: Client, role: Role) -> None:

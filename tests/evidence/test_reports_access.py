@@ -126,6 +126,7 @@ def test_state_role_action(state: str, cycle: Cycle, people: dict[str, User]) ->
     assert found == {key: row for key, row in TABLE.items() if key[0] == state}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", STATES[1:])
 def test_the_page_agrees_with_the_table(state: str, cycle: Cycle, people: dict[str, User]) -> None:
     report = brought_to(state, cycle, people).report  # type: ignore[attr-defined]

@@ -131,6 +131,7 @@ TOP_STEPS: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
+@pytest.mark.once
 def test_every_step_of_a_candidate_by_state_and_role(client: Client, uses: Uses) -> None:
     people, case = visitors(uses), uses.cases[0]
     publicity = services.commendations_publish(
@@ -159,6 +160,7 @@ TALK_STEPS: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
+@pytest.mark.once
 def test_every_step_of_a_talk_by_state_and_role(client: Client, uses: Uses) -> None:
     people = visitors(uses)
     row = ReminderTalk.objects.filter(pk=uses.talk.pk)
