@@ -17,7 +17,7 @@ from .. import services
 from ..access.facts import ENTER_RESULT, SEES_RESULTS, Scopes, steps_of
 from ..forms.facts import UnitResultForm
 from ..models import UnitResult
-from .base_facts import scopes_here, sheet_out, user_of
+from .base_facts import scopes_here, sheet_out, user_of, when
 
 PER_PAGE = 50
 COLUMNS = (("年度", 8), ("单位", 30), ("等次或得分", 18), ("文号", 30), ("录入日期", 14))
@@ -48,7 +48,7 @@ def unit_results(request: HttpRequest) -> HttpResponse:
 def unit_results_export(request: HttpRequest) -> FileResponse:
     """The same as a workbook."""
     rows = (
-        (str(row.year), row.unit.name, row.result, row.document_no, f"{row.entered_at:%Y-%m-%d}")
+        (str(row.year), row.unit.name, row.result, row.document_no, when(row.entered_at)[:10])
         for row in _rows(request, _scopes(request))
     )
     return sheet_out(request, "单位目标考核结果", COLUMNS, rows)
