@@ -19,8 +19,7 @@ from tests.support.people import user_with
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def both_verify() -> list[Any]:
-    school = School()
+def both_verify(school: School) -> list[Any]:
     task = school.at(KeyTask.State.SUBMITTED)
     people = [school.who["org_head"], user_with(Role.ORG_HEAD, staff_no="96195", name="郑远")]
     given = {"task_pk": task.pk, "version": task.version}
@@ -32,7 +31,7 @@ def verified() -> int:
 
 
 def test_of_two_who_verify_one_task_one_does() -> None:
-    found = both_verify()
+    found = both_verify(School())
     assert sum(isinstance(outcome, KeyTask) for outcome in found) == 1, found
     assert sum(isinstance(outcome, StaleState) for outcome in found) == 1, found
     assert verified() == 1
@@ -40,7 +39,7 @@ def test_of_two_who_verify_one_task_one_does() -> None:
 
 def test_without_the_lock_both_would_have(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: each reads it as handed in, and the state is not compared when it is saved."""
-    both = threading.Barrier(2)
+    school, both = School(), threading.Barrier(2)
 
     def unlocked(pk: int, version: int | None) -> KeyTask:
         found = KeyTask.objects.get(pk=pk)
@@ -49,5 +48,5 @@ def test_without_the_lock_both_would_have(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(tasks, "_locked", unlocked)
     monkeypatch.setattr(KeyTask, "save", lambda self, **kwargs: None)
-    both_verify()
+    both_verify(school)
     assert verified() == 2
