@@ -40,6 +40,8 @@ class InterviewForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        groups: Any = self.fields["group"]
+        groups.choices = [("", "请选择"), *Interview.Group.choices]
         for name in ("first_by", "second_by"):
             chosen: Any = self.fields[name]
             chosen.queryset = panel_members()

@@ -6,6 +6,7 @@ from .facts import (
     integrity_give,
     unit_result_enter,
     unit_result_void,
+    unit_results_take,
 )
 from .interviews import interview_record, interview_withdraw
 from .observations import (
@@ -66,5 +67,6 @@ __all__ = [
     "reports_publish",
     "unit_result_enter",
     "unit_result_void",
+    "unit_results_take",
     "volume_request",
 ]

@@ -29,7 +29,7 @@ from ..access.facts import (
 from ..forms.facts import CloseTaskForm, KeyTaskForm, ProgressForm, ReasonForm, VersionedForm
 from ..models import KeyTask
 from ..tables.facts import KEY_TASKS, TASK_STYLES
-from .base_facts import handed_out, list_export, scopes_here, sheet_out, user_of
+from .base_facts import handed_out, list_export, scopes_here, sheet_out, user_of, when
 
 S = KeyTask.State
 OPEN = (S.RUNNING, S.SUBMITTED)
@@ -97,7 +97,7 @@ def key_task(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts,
         "style": TASK_STYLES[task.state],
         "files": task.files.select_related("file"),
-        "moments": [(f"{e.at:%Y-%m-%d %H:%M}", e.actor.name, e.note) for e in events],
+        "moments": [(when(e.at), e.actor.name, e.note) for e in events],
         "may_report": REPORT_TASK in steps and task.state == S.RUNNING,
         "may_verify": VERIFY_TASK in steps and submitted and second,
         "may_close": VERIFY_TASK in steps and task.state in OPEN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from core import clock
 from core.tables.writer import Workbook
 
 from ..models import Feedback, Review, Revision, StaleResult
@@ -92,7 +93,7 @@ def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], p
                 one.after.get("grade", ""),
                 one.meeting,
                 one.made_by.name,
-                f"{one.made_at:%Y-%m-%d %H:%M}",
+                f"{one.made_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
                 one.digest[:12],
             ]
         )
