@@ -39,6 +39,7 @@ class StepPage(KeepingPage):
     form_class: type[Any] = CaseForm
     template_name = "tolerance/form_page.html"
     step = ""
+    submit = ""
     service: ClassVar[Callable[..., Any] | None] = None
 
     def find(self) -> ToleranceCase:
@@ -82,7 +83,7 @@ class StepPage(KeepingPage):
         return {
             "case": self.object,
             "title": self.title or STEPS[self.step].told,
-            "submit": self.submit if self.submit != "保存" else STEPS[self.step].told,
+            "submit": self.submit or STEPS[self.step].told,
             "parent": str(self.object),
             "parent_url": self.back(),
             "overtaken": self.overtaken,
