@@ -42,6 +42,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("我的信息", "own_page", frozenset({Role.CADRE}), "user", "查看名册中本人的信息和考核"),
             Entry("干部名册", "cadres", SEES_CADRES, "users", "查找、筛选干部，查看个人页面"),
+            Entry("处分与措施", "marks", TWO_DEPARTMENTS, "file-text", "影响期、书面解除和期满研判"),
             Entry(
                 "立案情况",
                 "investigations",

@@ -5,11 +5,13 @@ from .counting import FeltRow, concerns, counted, investigations_open, lifted_fo
 from .files import FilePlan, Row, file_plan, file_rows, held_rows, matter_differences
 from .periods import Period, influence_of, influences_of, known_measures
 from .record import Lifting, Recorded, record_of
+from .states import MarkState, liftings_due, states_on
 
 __all__ = [
     "FeltRow",
     "FilePlan",
     "Lifting",
+    "MarkState",
     "Period",
     "Recorded",
     "Row",
@@ -24,8 +26,10 @@ __all__ = [
     "investigations_open",
     "known_measures",
     "lifted_for",
+    "liftings_due",
     "marks_of",
     "matter_differences",
     "record_of",
     "rows_of",
+    "states_on",
 ]

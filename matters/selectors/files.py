@@ -30,7 +30,7 @@ def file_rows(year: int) -> Iterable[tuple[int, Row]]:
 
 
 def held_rows(year: int) -> set[tuple[str, str, str, date]]:
-    """What identifies the rows of the year's file that were cancelled, replaced or lifted since. One query."""
+    """What identifies the file's rows that were cancelled, replaced or lifted since. One query."""
     touched = Mark.objects.filter(file_year=year).filter(
         Q(dropped_at__isnull=False) | Q(lifted_on__isnull=False)
     )
