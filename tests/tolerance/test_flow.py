@@ -261,3 +261,20 @@ def test_staff_of_an_office_are_handled_by_the_other_and_nobody_signs_in_the_own
         url = reverse(f"tolerance_{step}", args=[story.case.pk])
         assert story.client.get(url).status_code == 403, step
     story.acts(story.secretary, "give_opinion", {"text": "由其他委员签署。", "post": "组织委员"})
+
+
+def test_an_office_begins_one_by_itself_and_nobody_withdraws_it(story: Story) -> None:
+    story.client.force_login(story.desk)
+    url = reverse("tolerance_start", args=["office"])
+    assert story.client.get(url).status_code == 200
+    assert story.client.post(url, {"number": "无此人", "office": "discipline"}).status_code == 200
+    assert story.client.post(url, {"number": "60001", "office": "discipline"}).status_code == 303
+    story.acts(story.desk, "submit", story.texts())
+    assert story.case.other_opinions.count() == 2, "the cadre and the unit are both asked"
+    story.client.force_login(story.person)
+    assert story.client.get(reverse("tolerance_case", args=[story.case.pk])).status_code == 200
+    answer = story.client.post(
+        reverse("tolerance_withdraw", args=[story.case.pk]), {"version": story.case.version, "reason": "不用"}
+    )
+    assert answer.status_code == 200
+    assert story.case.state == "submitted"

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Form
+from cadres.models import Cadre
+from core.forms import FoldedField, Form
 from core.uploads import ATTACHMENTS, KINDS
 from policy.tolerance_terms import CONDITIONS, DISTINCTIONS, OFFICES
 
@@ -16,9 +17,10 @@ ACCEPTED = ",".join(ending for code in ATTACHMENTS for ending in KINDS[code].end
 
 
 class StartForm(Form):
-    """Which office is asked; for whom, where it is not the applicant."""
+    """Which office is asked; for whom, where it is not the applicant: chosen, or by 工号 among all cadres."""
 
     cadre = forms.TypedChoiceField(label="干部", coerce=int)
+    number = FoldedField(label="干部工号", max_length=32)
     office = one_of(
         "向哪个部门提出",
         OFFICES.items(),
@@ -26,15 +28,34 @@ class StartForm(Form):
     )
 
     def __init__(
-        self, *args: Any, people: list[tuple[int, str]], offices: Any = OFFICES, **kwargs: Any
+        self, *args: Any, people: list[tuple[int, str]] | None, offices: Any = OFFICES, **kwargs: Any
     ) -> None:
+        """people: who can be chosen, None where anybody is named by 工号."""
         super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [(code, OFFICES[code]) for code in offices]  # type: ignore[attr-defined]
+        if people is None:
+            del self.fields["cadre"]
+            return
+        del self.fields["number"]
         chosen: Any = self.fields["cadre"]
         chosen.choices = people
         if len(people) == 1:
             chosen.widget = forms.HiddenInput()
             chosen.initial = people[0][0]
-        self.fields["office"].choices = [(code, OFFICES[code]) for code in offices]  # type: ignore[attr-defined]
+
+    def clean_number(self) -> str:
+        """A cadre of the register."""
+        given = str(self.cleaned_data["number"])
+        if not Cadre.objects.filter(staff_no=given).exists():
+            raise forms.ValidationError("干部名册中没有这个工号，请核对。")
+        return given
+
+    @property
+    def chosen(self) -> int:
+        """The key of the cadre."""
+        if "cadre" in self.fields:
+            return int(self.cleaned_data["cadre"])
+        return Cadre.objects.get(staff_no=self.cleaned_data["number"]).pk
 
 
 class ApplicationForm(CaseForm):

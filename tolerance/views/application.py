@@ -41,9 +41,9 @@ class Start(FormPage):
     def find(self) -> str:
         applicant = self.kwargs["applicant"]
         self.scopes = scopes_of(self.request.user, on=clock.today())
-        self.people = _people(self.request.user, applicant, self.scopes) if applicant in TITLES else None
-        if self.people is None:
+        if not _may_start(applicant, self.scopes):
             raise Http404
+        self.people = None if applicant == OFFICE else _people(self.request.user, applicant, self.scopes)
         return str(applicant)
 
     def may(self) -> bool:
@@ -56,7 +56,7 @@ class Start(FormPage):
 
     def perform(self, form: Any) -> ToleranceCase:
         return services.case_start(
-            cadre_pk=form.cleaned_data["cadre"],
+            cadre_pk=form.chosen,
             applicant=self.object,
             office=form.cleaned_data["office"],
             actor=self.request.user,  # type: ignore[arg-type]
@@ -70,22 +70,20 @@ class Start(FormPage):
 
     def context(self) -> dict[str, Any]:
         title, lead = TITLES[self.object]
-        return {"title": title, "lead": lead, "nobody": not self.people}
+        return {"title": title, "lead": lead, "nobody": self.people == []}
 
 
-def _people(user: Any, applicant: str, scopes: Any) -> list[tuple[int, str]] | None:
-    """Whom the user may begin an application for; None where there is no such page for the user."""
+def _may_start(applicant: str, scopes: Any) -> bool:
+    """Whether somebody with these roles has such a page."""
+    roles = {CADRE: {Role.CADRE}, UNIT: {Role.UNIT_PARTY}, OFFICE: set(STAFF)}
+    return bool(roles.get(applicant, set()) & scopes.keys())
+
+
+def _people(user: Any, applicant: str, scopes: Any) -> list[tuple[int, str]]:
+    """Whom the user may begin an application for."""
     rows = Cadre.objects.order_by("staff_no")
-    if applicant == CADRE:
-        found = rows.filter(staff_no=user.staff_no) if Role.CADRE in scopes else None
-    elif applicant == UNIT:
-        found = _of_units(rows, scopes[Role.UNIT_PARTY]) if Role.UNIT_PARTY in scopes else None
-    else:
-        found = rows if any(role in STAFF for role in scopes) else None
-    if found is None:
-        return None
-    if applicant != CADRE:
-        found = found.exclude(staff_no=user.staff_no)
+    own = rows.filter(staff_no=user.staff_no)
+    found = own if applicant == CADRE else _of_units(rows, scopes[Role.UNIT_PARTY]).exclude(pk__in=own)
     return [(pk, f"{name}（{number}）") for pk, name, number in found.values_list("pk", "name", "staff_no")]
 
 
