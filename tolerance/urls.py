@@ -44,15 +44,15 @@ _STEPS = {
 }
 
 urlpatterns: list[URLPattern] = [
-    path("tolerance/", pages.Cases.as_view(), name="tolerance"),
-    path("tolerance/export/", pages.export, name="tolerance_export"),
-    path("tolerance/published/", pages.published, name="tolerance_published"),
-    path("tolerance/start/<slug:applicant>/", application.Start.as_view(), name="tolerance_start"),
-    path("tolerance/<int:pk>/", pages.case, name="tolerance_case"),
-    path("tolerance/<int:pk>/files/<int:file>/", pages.case_file, name="tolerance_file"),
-    path("tolerance/<int:pk>/analyse/<slug:kind>/", office.FactorPage.as_view(), name="tolerance_factor"),
+    path("", pages.Cases.as_view(), name="tolerance"),
+    path("export/", pages.export, name="tolerance_export"),
+    path("published/", pages.published, name="tolerance_published"),
+    path("start/<slug:applicant>/", application.Start.as_view(), name="tolerance_start"),
+    path("<int:pk>/", pages.case, name="tolerance_case"),
+    path("<int:pk>/files/<int:file>/", pages.case_file, name="tolerance_file"),
+    path("<int:pk>/analyse/<slug:kind>/", office.FactorPage.as_view(), name="tolerance_factor"),
     *(
-        path(f"tolerance/<int:pk>/{step}/", view.as_view(), name=f"tolerance_{step}")
+        path(f"<int:pk>/{step}/", view.as_view(), name=f"tolerance_{step}")
         for step, view in _STEPS.items()
     ),
 ]
