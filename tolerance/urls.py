@@ -51,8 +51,5 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/", pages.case, name="tolerance_case"),
     path("<int:pk>/files/<int:file>/", pages.case_file, name="tolerance_file"),
     path("<int:pk>/analyse/<slug:kind>/", office.FactorPage.as_view(), name="tolerance_factor"),
-    *(
-        path(f"<int:pk>/{step}/", view.as_view(), name=f"tolerance_{step}")
-        for step, view in _STEPS.items()
-    ),
+    *(path(f"<int:pk>/{step}/", view.as_view(), name=f"tolerance_{step}") for step, view in _STEPS.items()),
 ]
