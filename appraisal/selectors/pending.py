@@ -10,7 +10,6 @@ from decimal import Decimal
 from core import clock
 from matters.pending import WORD, pending_of
 from policy.influence import said
-from policy.numbers import plain
 from policy.parameters import AppraisalParameters
 
 from ..models import Cycle, Participant
@@ -33,7 +32,7 @@ class PendingTotal:
     def words(self) -> str:
         """As it is read aloud, with the figure: for whoever may see figures."""
         told = "、".join(f"{number}（{said(since)}起）" for number, since in self.matters)
-        figure = "" if self.total is None else f"，不计该事项的总分为 {plain(self.total)}"
+        figure = "" if self.total is None else f"，不计该事项的总分为 {self.total}"
         return f"事项 {told}{WORD}，扣分和影响在认定前照常计入{figure}（{ARTICLE}）。"
 
 
