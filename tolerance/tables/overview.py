@@ -58,7 +58,8 @@ def _words(table: Table) -> tuple[tuple[str, str], ...]:
 
 
 def _chart(table: Table) -> Chart:
-    rows = [_cells(group) for group in table.groups if group.cases or table.code != "unit"]
+    # Fifteen states, most of them empty, would hide the few that matter.
+    rows = [_cells(group) for group in table.groups if group.cases or table.code not in ("unit", "state")]
     total = sum(group.cases for group in table.groups)
     return Chart(
         name=f"tolerance-{table.code}",

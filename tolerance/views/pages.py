@@ -16,7 +16,6 @@ from accounts.models import Role, SecurityEvent
 from accounts.selectors import scopes_of
 from accounts.services.security_log import security_event_record
 from core import clock
-from core.files import file_open
 from core.lists import Reading, RefusedName
 from core.lists.views import ListView, refusal
 from core.tables.textbook import write_text_sheet
@@ -26,7 +25,7 @@ from ..models import ToleranceCase
 from ..selectors.acts import with_parts
 from ..tables.case_page import case_page, files_of
 from ..tables.cases import ToleranceList
-from .base import read, visible_case
+from .base import handed_out, read, visible_case
 
 
 class Cases(ListView):
@@ -100,9 +99,7 @@ def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
         raise Http404
     stored = shown[file].file
     read(request, found, f"材料 {file}")
-    return FileResponse(
-        file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
+    return handed_out(stored)
 
 
 @require_safe
