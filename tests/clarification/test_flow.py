@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 
 from clarification import services
 from clarification.models import Clarification, Malice
-from clarification.selectors import notes_for
+from clarification.selectors import APPROVE, SUBJECT, notes_for, offers
 from core import clock
 from core.pages import RuleBroken, StaleState
+from decisions.services import agenda_item_add
 from matters.models import Mark, Relief
 from notices.models import WorkDay
 from notices.registry import Audience, kinds
 from policy.clarification import NONE, PARTLY, PERSONS, PRIVATE, SCHOOL, UNITS
 from tests.support.clarifications import WORDS, Clarity, marked
+from tests.support.meetings import Room
 from tests.support.register import unit
 
 pytestmark = pytest.mark.django_db
@@ -194,10 +196,28 @@ def test_the_party_committee_decides_by_its_minutes() -> None:
     services.plan_decide(agreed=False, reason="范围再研究", **given)
     clarity.case.refresh_from_db()
     assert clarity.case.state == S.PLANNING
+    assert list(offers()) == []
     clarity.act(services.plan_submit, clarity.officer, **clarity.plan(managed=True))
-    services.plan_decide(agreed=True, reason="", **given)
+    (offer,) = offers()
+    room = Room()
+    item = agenda_item_add(
+        meeting_pk=room.meeting.pk,
+        kind=SUBJECT,
+        title=offer.title,
+        subject_kind=offer.subject_kind,
+        subject_id=offer.subject_id,
+        entries=offer.entries,
+        supplementary="",
+        actor=room.officer,
+    )
+    room.members()
+    room.held()
+    room.decided(item, APPROVE)
+    assert Clarification.objects.get().state == S.APPROVING  # not before the minutes are final
+    room.final()
     clarity.case.refresh_from_db()
-    assert (clarity.case.state, clarity.case.approval_no) == (S.DOING, "党委会〔2026〕3号")
+    assert (clarity.case.state, clarity.case.approving_body) == (S.DOING, "party")
+    assert "2026年第12次" in clarity.case.approval_no
     assert services.plan_decide(agreed=True, reason="", **given) is None  # corrected minutes change nothing
 
 
