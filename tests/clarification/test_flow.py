@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from appraisal.models import Cycle, Participant
 from clarification import services
 from clarification.models import Clarification, Malice
 from clarification.selectors import APPROVE, SUBJECT, notes_for, offers
 from core import clock
 from core.pages import RuleBroken, StaleState
 from decisions.services import agenda_item_add
+from evidence.selectors.clarified_part import clarified_part
 from matters.models import Mark, Relief
 from notices.models import WorkDay
 from notices.registry import Audience, kinds
@@ -255,6 +257,12 @@ def test_the_panel_is_told_of_votes_that_fell_after_the_rumour_began() -> None:
     assert note.words.startswith("2026-01-05起")
     assert "经查不实（纪委〔2026〕8号）" in note.words
     assert notes_for([clarity.cadre.pk], until=date(2026, 1, 4)) == {}
+    person = Participant(cycle=Cycle(year=2026), cadre=clarity.cadre)
+    part = clarified_part(person)
+    assert part is not None
+    assert "票数明显低于往年" in part.text
+    person.cycle.confirmed_at = datetime(2026, 1, 4, 12, tzinfo=clock.ZONE)
+    assert clarified_part(person) is None  # counted before the talk began
 
 
 def test_deadlines_are_ten_and_fifteen_working_days() -> None:
