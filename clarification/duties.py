@@ -98,12 +98,19 @@ def _users(audience: Audience) -> Mapping[str, int]:
     return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
 
 
+def _unrestored(audience: Audience) -> frozenset[int]:
+    """Cases with something still to be restored: not to be put away yet. One query."""
+    return frozenset(item.case_id for item in still_blocked())
+
+
 def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
-    """The duties of one row, the own case never as an officer; two queries for all rows together."""
+    """The duties of one row, the own case never as an officer; three queries for all rows together."""
     if not audience.holds(*OFFICES, Role.CADRE):
         return
     for case in audience.once(_cases):
         if case.state != row.state or not row.where(case):
+            continue
+        if row.code.startswith("archive") and case.pk in audience.once(_unrestored):
             continue
         user = audience.once(_users).get(case.cadre.staff_no)
         if row.role is None and user is None:

@@ -35,11 +35,11 @@ def _day(label: str, *, required: bool = True, help_text: str = "") -> Any:
     return fields.DateField(label=label, required=required, help_text=help_text, widget=fields.DateInput)
 
 
-def _circles(label: str, help_text: str) -> Any:
+def _circles(label: str, help_text: str, *, required: bool = True) -> Any:
     return fields.MultipleChoiceField(
         label=label,
         choices=tuple(CIRCLES.items()),
-        required=False,
+        required=required,
         widget=fields.CheckboxSelectMultiple,
         help_text=help_text,
     )
@@ -109,7 +109,7 @@ class FindingForm(CaseForm):
     finding_no = _line("核查文号", help_text="核查报告或会议的文号")
     checked_on = _day("核查日期")
     external_no = _line("承办部门编号", most=60, required=False, help_text="因举报反映提起的填写")
-    spread = _circles("传播范围", "传言到了哪里；澄清只能在这个范围以内进行")
+    spread = _circles("传播范围", "失实的必须选择；澄清只能在这个范围以内进行", required=False)
     spread_units = UnitsField(label="传播到的单位")
     spread_from = _day("传播起始日期", required=False, help_text="用来判断民主测评是否受影响")
     matter = _line(

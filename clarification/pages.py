@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from core import clock
 from policy.urgency import Urgency, urgency_of
 
 from . import access as a
-from .models import Clarification, Malice, Origin
+from .models import Blocked, Clarification, Malice, Origin
 from .services.besides import NEXT
 from .tables import KINDS
 
@@ -125,14 +125,15 @@ def case_page(case: Clarification, user: Any, scopes: a.Scopes) -> CasePage:
     hidden = mine and case.state == S.FOUND  # what one officer found is no finding yet
     due = due_of(case)
     files = case.files.select_related("file")
+    blocked = () if sight == "told" else tuple(case.blocked.select_related("restored_by"))
     return CasePage(
         case=case,
         sight=sight,
         word=S.CHECKING.label if hidden else case.get_state_display(),
         kind=KINDS[S.CHECKING if hidden else S(case.state)],
         parts=PARTS[sight](case),
-        links=() if sight == "told" else tuple(_links(case, steps)),
-        blocked=() if sight == "told" else tuple(case.blocked.select_related("restored_by")),
+        links=() if sight == "told" else tuple(_links(case, steps, blocked)),
+        blocked=blocked,
         may_restore=a.RESTORE in steps and case.is_untrue and case.state != S.ARCHIVED,
         files=() if sight == "told" else tuple(files.filter(own=True) if mine else files),
         moments=moments_of(case, sight),
@@ -150,8 +151,11 @@ def due_of(case: Clarification) -> date | None:
     }.get(S(case.state))
 
 
-def _links(case: Clarification, steps: frozenset[str]) -> Iterable[Link]:
-    return (link for link in LINKS if link.step in steps and case.state in link.states and link.where(case))
+def _links(case: Clarification, steps: frozenset[str], blocked: Sequence[Blocked]) -> Iterable[Link]:
+    """The steps from here; nothing is put away while something is still to be restored."""
+    waits = {a.ARCHIVE} if any(item.restored_on is None for item in blocked) else set()
+    able = steps - waits
+    return (link for link in LINKS if link.step in able and case.state in link.states and link.where(case))
 
 
 def moments_of(case: Clarification, sight: str) -> list[tuple[str, str, str]]:
@@ -245,10 +249,8 @@ def _doing(case: Clarification, *, whole: bool) -> Part:
         ("实施期限", _day(case.do_due)),
         ("实施", _by(case.done_on, case.done_by) if whole else _day(case.done_on)),
         ("澄清文书文号", case.letter_no),
-        (
-            "签收",
-            f"{_day(case.delivered_on)}，{case.get_delivered_way_display()}" if case.delivered_on else "",
-        ),
+        ("签收", _day(case.delivered_on)),
+        ("签收方式", case.get_delivered_way_display()),
         ("回访日期", _day(case.visit_due)),
         ("实际回访", _by(case.visited_on, case.visited_by)),
         ("归档", _day(case.archived_on)),
@@ -260,10 +262,8 @@ def _doing(case: Clarification, *, whole: bool) -> Part:
 def _besides(case: Clarification) -> Part:
     result: dict[bool | None, str] = {True: "认定为诬告陷害", False: "不认定为诬告陷害（错告），只作解释说明"}
     facts = [
-        (
-            "提请党委注意",
-            f"{_day(case.noted_on)}，{_day(case.spread_from)}以后的票数" if case.noted_on else "",
-        ),
+        ("提请党委注意", _day(case.noted_on)),
+        ("受影响的票数", f"{_day(case.spread_from)}以后形成的" if case.noted_on else ""),
         ("提请注意的内容", case.note),
         (
             "恶意举报的认定",

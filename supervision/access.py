@@ -13,7 +13,7 @@ Files are brought in by both offices (`file_kinds`), for units that send theirs 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeVar
 
 from django.db import models
 
@@ -21,6 +21,7 @@ from accounts.models import Role
 from accounts.selectors import UnitScope, Visitor, scopes_of
 from core import clock
 
+Row = TypeVar("Row", bound=models.Model)
 Scopes = Mapping[Role, UnitScope]
 DISCIPLINE = frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER})
 OFFICES = DISCIPLINE | {Role.ORG_HEAD, Role.ORG_OFFICER}
@@ -33,10 +34,10 @@ STEPS: Mapping[str, frozenset[Role]] = {
 }
 
 
-class OfUnitQuerySet(models.QuerySet[Any]):
+class OfUnitQuerySet(models.QuerySet[Row]):
     """Rows with a unit; `visible_to` is the only door from a user to them."""
 
-    def visible_to(self, user: Visitor, *, scopes: Scopes | None = None) -> OfUnitQuerySet:
+    def visible_to(self, user: Visitor, *, scopes: Scopes | None = None) -> OfUnitQuerySet[Row]:
         """All for the two offices, those of its units for a unit's Party organisation."""
         scopes = scopes_of(user, on=clock.today()) if scopes is None else scopes
         if OFFICES & scopes.keys():

@@ -119,7 +119,15 @@ RISK_COLUMNS: tuple[Column, ...] = (
         default=True,
     ),
     Column("managed", "管理层级", ("post__level",), _worded("post__level", MANAGED_BY)),
-    Column("closed", "解除日期", ("closed_on",), _day("closed_on"), sort=("closed_on",), style="nowrap"),
+    Column(
+        "closed",
+        "解除日期",
+        ("closed_on",),
+        _day("closed_on"),
+        sort=("closed_on",),
+        default=True,
+        style="nowrap",
+    ),
 )
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from appraisal.models import Cycle, Participant
 from clarification import services
 from clarification.models import Clarification, Malice
-from clarification.selectors import notes_for
+from clarification.selectors import APPROVE, SUBJECT, notes_for, offers
 from core import clock
 from core.pages import RuleBroken, StaleState
+from decisions.services import agenda_item_add
+from evidence.selectors.clarified_part import clarified_part
 from matters.models import Mark, Relief
 from notices.models import WorkDay
 from notices.registry import Audience, kinds
 from policy.clarification import NONE, PARTLY, PERSONS, PRIVATE, SCHOOL, UNITS
 from tests.support.clarifications import WORDS, Clarity, marked
+from tests.support.meetings import Room
 from tests.support.register import unit
 
 pytestmark = pytest.mark.django_db
@@ -194,10 +198,28 @@ def test_the_party_committee_decides_by_its_minutes() -> None:
     services.plan_decide(agreed=False, reason="范围再研究", **given)
     clarity.case.refresh_from_db()
     assert clarity.case.state == S.PLANNING
+    assert list(offers()) == []
     clarity.act(services.plan_submit, clarity.officer, **clarity.plan(managed=True))
-    services.plan_decide(agreed=True, reason="", **given)
+    (offer,) = offers()
+    room = Room()
+    item = agenda_item_add(
+        meeting_pk=room.meeting.pk,
+        kind=SUBJECT,
+        title=offer.title,
+        subject_kind=offer.subject_kind,
+        subject_id=offer.subject_id,
+        entries=offer.entries,
+        supplementary="",
+        actor=room.officer,
+    )
+    room.members()
+    room.held()
+    room.decided(item, APPROVE)
+    assert Clarification.objects.get().state == S.APPROVING  # not before the minutes are final
+    room.final()
     clarity.case.refresh_from_db()
-    assert (clarity.case.state, clarity.case.approval_no) == (S.DOING, "党委会〔2026〕3号")
+    assert (clarity.case.state, clarity.case.approving_body) == (S.DOING, "party")
+    assert "2026年第12次" in clarity.case.approval_no
     assert services.plan_decide(agreed=True, reason="", **given) is None  # corrected minutes change nothing
 
 
@@ -235,6 +257,12 @@ def test_the_panel_is_told_of_votes_that_fell_after_the_rumour_began() -> None:
     assert note.words.startswith("2026-01-05起")
     assert "经查不实（纪委〔2026〕8号）" in note.words
     assert notes_for([clarity.cadre.pk], until=date(2026, 1, 4)) == {}
+    person = Participant(cycle=Cycle(year=2026), cadre=clarity.cadre)
+    part = clarified_part(person)
+    assert part is not None
+    assert "票数明显低于往年" in part.text
+    person.cycle.confirmed_at = datetime(2026, 1, 4, 12, tzinfo=clock.ZONE)
+    assert clarified_part(person) is None  # counted before the talk began
 
 
 def test_deadlines_are_ten_and_fifteen_working_days() -> None:
