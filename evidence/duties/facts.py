@@ -89,6 +89,7 @@ def integrity_to_give(audience: Audience) -> Iterator[Duty]:
                 due=last.due_on,
                 article=ARTICLE,
                 provisional=last.provisional,
+                in_working_days=True,
                 started_by=last.asked_by_id,
             )
 
