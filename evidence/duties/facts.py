@@ -137,6 +137,6 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("evidence.observations", quarter_to_observe),
     DutyKind("evidence.disputes", disputes_to_look_at),
     DutyKind("evidence.integrity", integrity_to_give),
-    DutyKind("evidence.tasks", tasks_to_finish),
+    DutyKind("evidence.tasks", tasks_to_finish, overseers=frozenset(ORG)),
     DutyKind("evidence.tasks_verify", tasks_to_verify),
 )
