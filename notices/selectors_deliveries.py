@@ -53,12 +53,13 @@ def _reach(choice: NoticeChoice, known: str) -> Reach:
 
 
 def _valid(email: str) -> str:
-    """The address, empty where it is none: the register takes what a file says."""
+    """The address, empty where it is none: the register takes what a file says. Plain letters only, as every
+    mail server takes them."""
     try:
         validate_email(email)
     except ValidationError:
         return ""
-    return email
+    return email if email.isascii() else ""
 
 
 @dataclass(frozen=True)

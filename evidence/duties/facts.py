@@ -91,6 +91,7 @@ def integrity_to_give(audience: Audience) -> Iterator[Duty]:
                 due=last.due_on,
                 article=ARTICLE,
                 provisional=last.provisional,
+                in_working_days=True,
                 started_by=last.asked_by_id,
             )
 
@@ -160,6 +161,6 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("evidence.disputes", disputes_to_look_at),
     DutyKind("evidence.integrity", integrity_to_give),
     DutyKind("evidence.interviews", interviews_to_hold),
-    DutyKind("evidence.tasks", tasks_to_finish),
+    DutyKind("evidence.tasks", tasks_to_finish, overseers=frozenset(ORG)),
     DutyKind("evidence.tasks_verify", tasks_to_verify),
 )

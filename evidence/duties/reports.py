@@ -202,7 +202,7 @@ def _day(moment: datetime) -> date:
 
 KINDS: tuple[DutyKind, ...] = (
     DutyKind("evidence.report_write", reports_to_write),
-    DutyKind("evidence.report_check", reports_to_check),
+    DutyKind("evidence.report_check", reports_to_check, overseers=frozenset(ORG)),
     DutyKind("evidence.report_ask", reports_to_ask_for),
     DutyKind("evidence.report_publish", reports_to_publish),
 )

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import logging
 import socket
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +25,10 @@ from core.pages import RuleBroken
 
 from ..models import Robot
 from .errors import NotNow, Refused, Unknown
+
+# The client says each address that it calls; those of robots are secrets.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 SECONDS = 5.0
 BUSY = frozenset({-1, 45009, 130101, 410100})  # the platform is busy, or too many in a minute

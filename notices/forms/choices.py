@@ -6,6 +6,7 @@ from datetime import time
 from typing import Any
 
 from django import forms as fields
+from django.core.exceptions import ValidationError
 
 from core.forms import Form
 
@@ -60,6 +61,12 @@ class ChoiceForm(Form):
         empty_value=None,
         help_text="这段时间内的邮件和群消息推迟到结束时发送，可以跨过午夜，例如 21:00 至 08:00。",
     )
+
+    def clean_email(self) -> str:
+        given: str = self.cleaned_data["email"]
+        if not given.isascii():
+            raise ValidationError("邮箱只能用字母、数字和常用符号，请核对是否混入了中文或全角字符。")
+        return given
 
     def __init__(self, *args: Any, known: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

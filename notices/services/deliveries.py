@@ -116,6 +116,10 @@ class Sender:
             self._again(letter, error)
         except Unknown as error:
             self._again(letter, error, may_have_left=True)
+        except Exception:
+            # A fault of ours with one message must not hold up all that come after it.
+            log.exception("delivery_failed", channel=self._channel, delivery=letter.delivery.pk)
+            self._again(letter, Unknown("发送时程序出错，原因见运行日志。"), may_have_left=True)
         else:
             self.sent += 1
             self._left = letter.delivery.pk

@@ -39,7 +39,7 @@ def reminders_sweep() -> None:
 
 
 def reminders_write(*, run: JobRun) -> None:
-    """Writes today's reminders and digests, unless that is done; all of it in the job's one transaction."""
+    """Writes what is not written yet of today's reminders and digests, in the job's one transaction."""
     plan = plan_of(clock.today(), report=lambda done, total: run.progress(done, total, "读取待办"))
     with run.effects():
         run.result = plan_write(plan)

@@ -153,6 +153,7 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
             due=talk.due_on,
             article=ARTICLE,
             provisional=talk.provisional,
+            in_working_days=True,
         )
 
 

@@ -96,20 +96,25 @@ def night_for(broker: str, tmp_path: Path) -> Iterator[Callable[..., Night]]:
 @pytest.fixture
 def unguarded_tables() -> Iterator[None]:
     """Without the constraints that make a reminder, a digest and a delivery one."""
-    found = [
-        (model, next(c for c in model._meta.constraints if c.name in UNIQUE))
-        for model in (Reminder, Digest, Delivery)
-    ]
-    with connection.schema_editor() as editor:
-        for model, constraint in found:
-            editor.remove_constraint(model, constraint)
+    models = (Reminder, Digest, Delivery)
+    whole = {model: list(model._meta.constraints) for model in models}
+    for model in models:
+        model._meta.constraints = [c for c in whole[model] if c.name not in UNIQUE]
+        _altered(model, whole[model], "remove_constraint")
     yield
-    Delivery.objects.all().delete()
-    Reminder.objects.all().delete()
-    Digest.objects.all().delete()
+    for model in (Delivery, Reminder, Digest):
+        model.objects.all().delete()
+    for model in models:
+        model._meta.constraints = whole[model]
+        _altered(model, whole[model], "add_constraint")
+
+
+def _altered(model: Any, constraints: list[Any], how: str) -> None:
+    """SQLite makes the table anew as the model stands; PostgreSQL alters it."""
     with connection.schema_editor() as editor:
-        for model, constraint in found:
-            editor.add_constraint(model, constraint)
+        for constraint in constraints:
+            if constraint.name in UNIQUE:
+                getattr(editor, how)(model, constraint)
 
 
 def people(count: int) -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -149,6 +150,21 @@ def test_what_a_dead_process_was_sending_is_uncertain_and_goes_again_under_its_n
     assert (len(numbers), len(set(numbers)), numbers.count(numbers[0])) == (3, 2, 2)
 
 
+def test_a_fault_of_ours_with_one_mail_holds_up_no_other(
+    waiting: list[Delivery], sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = MailWay.hand_over
+
+    def faulty(way: MailWay, *, to: Any, **message: Any) -> None:
+        if to.email.startswith("1@"):
+            raise UnicodeEncodeError("ascii", "", 0, 1, "")
+        take(way, to=to, **message)
+
+    monkeypatch.setattr(MailWay, "hand_over", faulty)
+    deliver()
+    assert states() == ["uncertain", "sent"]
+
+
 def test_a_connection_that_breaks_leaves_the_mail_uncertain(waiting: list[Delivery], hand: Any) -> None:
     """A server that accepts a connection, greets, and hangs up when the mail comes."""
     with rude_server() as port, mails_to(port):
@@ -216,10 +232,12 @@ def with_robot(kind: str, url: str, declared: list[Duty], key: str = "") -> User
 
 
 def test_a_robot_gets_the_text_and_the_number_and_the_signature_of_its_platform(
-    declared: list[Duty], hand: Any, platform: str
+    declared: list[Duty], hand: Any, platform: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with_robot("dingtalk", f"{platform}/robot/send?access_token=abc", declared, key="SEC0")
-    deliver("robot")
+    with caplog.at_level(logging.INFO):
+        deliver("robot")
+    assert "abc" not in caplog.text, "the address opens the group"
     assert states("robot") == ["sent"]
     ((path, body, number),) = Robots.taken
     asked = parse_qs(urlsplit(path).query)
