@@ -27,7 +27,12 @@ def month_chart(board: Board) -> Chart:
     """Issued by month and kind; what was taken back or lifted is not among them."""
     total = sum(sum(counts.values()) for _, counts in board.months)
     rows = [
-        (month, *(str(counts[KINDS[kind]]) for kind in (HINT, YELLOW)), str(sum(counts[KINDS[kind]] for kind in MEASURES)))
+        (
+            month,
+            str(counts[KINDS[HINT]]),
+            str(counts[KINDS[YELLOW]]),
+            str(sum(counts[KINDS[kind]] for kind in MEASURES)),
+        )
         for month, counts in board.months
     ]
     return Chart(
@@ -42,8 +47,6 @@ def month_chart(board: Board) -> Chart:
             Head("提醒、函询、诫勉", "series"),
         ),
         rows=rows if total else [],
-        if total
-        else [],
         step="1",
         empty="近十二个月没有签发。",
     )
