@@ -203,8 +203,10 @@ class EducationQuerySet(models.QuerySet["Education"]):
             return self.all()
         found = Q(pk__in=())
         scope = UnitScope.union(held[role] for role in HAVE_UNITS if role in held)
+        if scope.everywhere:
+            return self.all()
         if scope:
-            found |= Q() if scope.everywhere else Q(unit__isnull=True) | Q(unit__in=scope.unit_ids)
+            found |= Q(unit__isnull=True) | Q(unit__in=scope.unit_ids)
         if Role.CADRE in held:
             found |= Q(attendance__cadre__staff_no=staff_no_of(user))
         return self.filter(found).distinct()

@@ -36,6 +36,7 @@ from ..registry import RULES
 from ..selectors.standing import is_lifted
 from .common import card_for, due, months_from, moved, workdays_from
 from .scan import rule_scan
+from .signals import signals_void
 
 C = Card.State
 # state -> the limit of its working days.
@@ -243,6 +244,7 @@ def _revoked(card: Card, *, document_no: str, note: str, actor: User) -> None:
     before = card.state
     card.revoke(document_no=document_no)
     moved(card, actor=actor, before=before, note=note)
+    signals_void(card)
 
 
 def card_follow(*, mark: Mark, actor: User) -> None:
@@ -270,6 +272,7 @@ def cards_exempt(*, relief: Relief, actor: User) -> list[Card]:
         before = card.state
         card.exempt()
         moved(card, actor=actor, before=before, note=f"{relief.kind}（{relief.source}）")
+        signals_void(card)
     return found
 
 

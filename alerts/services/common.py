@@ -26,16 +26,19 @@ Row = TypeVar("Row", bound=Versioned)
 NOT_YOURS = "您现在的角色不能办理这一步，没有执行任何操作。"
 
 
-def locked(rows: models.QuerySet[Row], pk: int, version: int) -> Row:
-    """The row, locked until the transaction ends. Raises StaleState where it moved on since `version`."""
+def locked(rows: models.QuerySet[Row], pk: int, version: int | None) -> Row:
+    """The row, locked until the transaction ends. Raises StaleState where it moved on since `version`.
+
+    version: None where another row's version is asked, that of the item acted on.
+    """
     row = rows.select_for_update(of=("self",)).get(pk=pk)
-    if row.version != version:
+    if version is not None and row.version != version:
         shown: Any = row
         raise StaleState(f"这件事刚刚由他人办理（现在：{shown.get_state_display()}），您的操作没有保存。")
     return row
 
 
-def card_for(step: str, *, pk: int, version: int, actor: User) -> Card:
+def card_for(step: str, *, pk: int, version: int | None, actor: User) -> Card:
     """The card, locked, for a step that the actor may take on it now. Raises RuleBroken, StaleState.
 
     Its cadre is held first, as everywhere where marks and reliefs of one person are recorded.

@@ -81,8 +81,7 @@ def item_finish(
     *, card_pk: int, pk: int, version: int, evidence: str, upload: Any, actor: User
 ) -> RectificationItem:
     """Reported done, with evidence. version: of the item. Raises RuleBroken, StaleState."""
-    item = _item(card_pk, pk, version)
-    _of_card(item, FINISH, actor)
+    item = _item(FINISH, card_pk=card_pk, pk=pk, version=version, actor=actor)
     _mine(item, actor)
     require(policy.may_finish(evidence, has_file=upload is not None or item.file_id is not None))
     if item.state == I.CLOSED:
@@ -96,8 +95,7 @@ def item_finish(
 @transaction.atomic
 def item_check(*, card_pk: int, pk: int, version: int, actor: User) -> RectificationItem:
     """The first of two looks and closes, the second looks again and it is closed (双人销号)."""
-    item = _item(card_pk, pk, version)
-    _of_card(item, CLOSE_ITEM, actor)
+    item = _item(CLOSE_ITEM, card_pk=card_pk, pk=pk, version=version, actor=actor)
     require(
         policy.may_close_item(
             reported=item.state == I.DONE,
@@ -119,8 +117,7 @@ def item_check(*, card_pk: int, pk: int, version: int, actor: User) -> Rectifica
 @transaction.atomic
 def item_return(*, card_pk: int, pk: int, version: int, reason: str, actor: User) -> RectificationItem:
     """Not mended yet: back to who mends it, with a reason."""
-    item = _item(card_pk, pk, version)
-    _of_card(item, CLOSE_ITEM, actor)
+    item = _item(CLOSE_ITEM, card_pk=card_pk, pk=pk, version=version, actor=actor)
     if item.state != I.DONE:
         raise RuleBroken("这一项没有等待销号，不能退回。")
     if not reason.strip():
@@ -215,14 +212,12 @@ def _proposed(card: Card) -> Recheck:
     return found
 
 
-def _item(card_pk: int, pk: int, version: int) -> RectificationItem:
-    rows = RectificationItem.objects.filter(card=card_pk).select_related("card__cadre")
-    return locked(rows, pk, version)
-
-
-def _of_card(item: RectificationItem, step: str, actor: User) -> None:
-    """The step on the item's card as it stands now."""
-    card_for(step, pk=item.card_id, version=Card.objects.get(pk=item.card_id).version, actor=actor)
+def _item(step: str, *, card_pk: int, pk: int, version: int, actor: User) -> RectificationItem:
+    """The item, locked after its card, for a step that the actor may take now. version: of the item."""
+    card = card_for(step, pk=card_pk, version=None, actor=actor)
+    item = locked(RectificationItem.objects.filter(card=card), pk, version)
+    item.card = card
+    return item
 
 
 def _mine(item: RectificationItem, actor: User) -> None:

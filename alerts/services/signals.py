@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import Unit, User
 from cadres.models import Cadre
@@ -13,13 +14,14 @@ from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, require
 from matters.models import Matter
-from policy.alerts import EARLY, may_dismiss, may_propose
+from policy.alerts import EARLY, may_dismiss, may_propose, proposes_admonition
 from policy.alerts_steps import ADMONITION, CARDS
+from policy.months import months_later
 
 from ..access import may_judge, may_note
 from ..models import Card, CardEvent, Signal
 from ..models.signals import BY_HAND
-from ..selectors.standing import is_lifted, unit_of
+from ..selectors.standing import is_lifted, unit_of, yellow_since
 from .common import NOT_YOURS, in_state, limit, locked, workdays_from
 
 S = Signal.State
@@ -117,8 +119,24 @@ def _waiting(pk: int, version: int, actor: User) -> Signal:
 def signals_erase() -> int:
     """Empties what was dismissed long enough ago; which fact it was stays, so that it is told once only."""
     before = clock.today() - timedelta(days=limit("alerts_erase_days"))
-    old = Signal.objects.filter(state=S.DISMISSED, judged_on__lte=before)
-    return old.update(
+    return _emptied(Signal.objects.filter(state=S.DISMISSED, judged_on__lte=before))
+
+
+def signals_void(card: Card) -> int:
+    """A card was taken back: leads that rest on it, and on too few yellow cards without it, go with it."""
+    of_card = Q(rule__in=("inquiry_unanswered", "escalated"), fact_key=f"card-{card.pk}")
+    of_card |= Q(rule="step_overdue", fact_key__startswith=f"card-{card.pk}-")
+    for item in card.items.values_list("pk", flat=True):
+        of_card |= Q(rule="item_overdue", fact_key__startswith=f"item-{item}-")
+    left = yellow_since(card.cadre, months_later(clock.today(), -limit("alerts_yellow_months")))
+    if not proposes_admonition(left, least=limit("alerts_yellow_count")):
+        of_card |= Q(rule="two_yellow", cadre=card.cadre_id)
+    return _emptied(Signal.objects.filter(of_card, state=S.WAITING))
+
+
+def _emptied(signals: QuerySet[Signal]) -> int:
+    """Only which fact it was stays; nobody's, without a word."""
+    return signals.update(
         state=S.ERASED,
         cadre=None,
         unit=None,

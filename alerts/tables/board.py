@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.charts import Chart, Head, Kind
-from policy.alerts_steps import KINDS, STATES
+from policy.alerts_steps import HINT, KINDS, MEASURES, STATES, YELLOW
 
 from ..selectors.board import Board
 
@@ -25,17 +25,28 @@ def state_chart(board: Board) -> Chart:
 
 def month_chart(board: Board) -> Chart:
     """Issued by month and kind; what was taken back or lifted is not among them."""
-    words = list(KINDS.values())
     total = sum(sum(counts.values()) for _, counts in board.months)
+    rows = [
+        (
+            month,
+            str(counts[KINDS[HINT]]),
+            str(counts[KINDS[YELLOW]]),
+            str(sum(counts[KINDS[kind]] for kind in MEASURES)),
+        )
+        for month, counts in board.months
+    ]
     return Chart(
         name="months",
         kind=Kind.TREND,
         title="近十二个月签发的，按月份",
         about=f"共签发 {total} 件；已撤销、免责和澄清的不计。",
-        columns=(Head("月份", "name"), *(Head(word, "series") for word in words)),
-        rows=[(month, *(str(counts[word]) for word in words)) for month, counts in board.months]
-        if total
-        else [],
+        columns=(
+            Head("月份", "name"),
+            Head(KINDS[HINT], "series"),
+            Head(KINDS[YELLOW], "series"),
+            Head("提醒、函询、诫勉", "series"),
+        ),
+        rows=rows if total else [],
         step="1",
         empty="近十二个月没有签发。",
     )

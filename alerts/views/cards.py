@@ -68,6 +68,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts_of(found),
         "own": own,
         "steps": steps,
+        "all_closed": not found.items.exclude(state=RectificationItem.State.CLOSED).exists(),
         "place": _place(found),
         "waiting": [] if own else waiting_below(found.get_absolute_url(), clock.today(), codes="alerts."),
         "items": [_item(request, found, item, steps, scopes) for item in items],

@@ -14,6 +14,7 @@ from accounts.models import Role, RoleGrant, Unit, UnitKind
 from alerts import services
 from alerts.access import items_for, mends
 from alerts.models import Card, CardEvent, RectificationItem, Signal
+from alerts.registry import RULES
 from core import clock
 from core.pages import RuleBroken, StaleState
 from matters.models import Mark, Relief
@@ -62,6 +63,21 @@ def test_a_false_alarm_is_revoked_out_of_all_counts_and_kept(office: Office) -> 
     mark = Mark.objects.get()
     assert (mark.stands, mark.cancel_document) == (False, "纪撤〔2026〕1 号")
     assert CardEvent.objects.filter(case=card, to_state="revoked").count() == 1
+
+
+def test_leads_that_rest_on_a_card_go_with_it(office: Office) -> None:
+    """A lead to 诫勉 from two yellow cards falls with one of them; an overdue item of a lifted matter too."""
+    first, second = office.mending(), office.issued()
+    RectificationItem.objects.filter(card=first).update(due=clock.today() - timedelta(days=1))
+    services.rule_scan(RULES["item_overdue"], on=clock.today())
+    waiting = Signal.objects.filter(state="waiting").exclude(rule="hand")
+    assert {signal.rule for signal in waiting} == {"two_yellow", "item_overdue"}
+    services.card_revoke(**seen(second), reason="系误报的", document_no="撤 1", actor=office.head)
+    assert {signal.rule for signal in waiting.all()} == {"item_overdue"}
+    relief_record(
+        matter=first.matter, cadre=office.cadre, kind=Relief.Kind.EXEMPT, source="党委会", actor=office.head
+    )
+    assert not waiting.all().exists()
 
 
 def test_a_mark_cancelled_elsewhere_takes_its_card_along(office: Office) -> None:
