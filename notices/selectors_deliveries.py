@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -71,10 +72,10 @@ class Letter:
     counts: Mapping[Stage, int]
 
 
-def letters_due(channel: Channel, now: datetime, *, most: int) -> list[Letter]:
-    """What has to leave on a channel now, the longest waiting first; the same few queries for any number."""
-    due = due_on(channel, now).select_related("digest").order_by("due_at", "pk")
-    deliveries = list(due[:most])
+def letters_of(claim: UUID) -> list[Letter]:
+    """What somebody has claimed, the longest waiting first; the same few queries for any number."""
+    claimed = Delivery.objects.filter(claimed_by=claim).select_related("digest")
+    deliveries = list(claimed.order_by("due_at", "pk"))
     reach = reach_of({row.digest.user_id for row in deliveries})
     counts: dict[int, dict[Stage, int]] = defaultdict(dict)
     told = Reminder.objects.filter(digest_id__in=[row.digest_id for row in deliveries]).order_by()

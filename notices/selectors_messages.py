@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, QuerySet
 
 from accounts.selectors import Visitor
 from policy.reminders import STAGE_WORDS, Stage
@@ -39,9 +40,10 @@ class Message:
         return STAGE_WORDS[Stage(self.reminder.stage)]
 
 
-def unread_count(user: Visitor) -> int:
-    """How many messages the user has not marked as read; one query over a small index."""
-    return Reminder.objects.filter(user=user.pk, read_at=None).count() if user.is_authenticated else 0
+def unread_of(user: str) -> QuerySet[Reminder, int]:
+    """For a query over users: how many messages the one at that path has not marked as read, or nothing."""
+    unread = Reminder.objects.filter(user=OuterRef(user), read_at=None).order_by()
+    return unread.values("user").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def messages_page(user: Any, on: date, number: str) -> tuple[Any, list[Message]]:

@@ -14,26 +14,26 @@ from django.utils.safestring import SafeString
 from accounts.models import Role
 from accounts.selectors import roles_of
 from core import clock
-from core.models import Installation
-from notices.selectors_messages import unread_count
 
+from .header import header_of
 from .navigation import Navigation, navigation_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Read only where a template asks, so that an error page needs no database; roles are read once."""
     held: Any = SimpleLazyObject(lambda: _roles(request))
+    header: Any = SimpleLazyObject(lambda: header_of(getattr(request, "user", None)))
 
     @cache
     def navigation() -> Navigation:
         return navigation_of(held, request.path)
 
     return {
-        "installation": SimpleLazyObject(Installation.objects.first),
+        "installation": SimpleLazyObject(lambda: header.installation),
         "role_names": SimpleLazyObject(lambda: "、".join(role.label for role in Role if role in held)),
         "navigation": SimpleLazyObject(navigation),
         "menu": lambda: _drawn(navigation()),
-        "unread": SimpleLazyObject(lambda: unread_count(request.user)),
+        "unread": SimpleLazyObject(lambda: header.unread),
         "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
     }
 

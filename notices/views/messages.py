@@ -18,7 +18,7 @@ from ..forms.steps import ReadForm
 from ..models import NoticeChoice
 from ..registry import contacts_of
 from ..selectors_deliveries import masked
-from ..selectors_messages import messages_page, unread_count
+from ..selectors_messages import messages_page
 from ..services import choice_save, reminders_read
 
 
@@ -30,7 +30,6 @@ def messages(request: HttpRequest) -> HttpResponse:
         "title": "到期提示",
         "page": page,
         "lines": lines,
-        "unread": unread_count(request.user),
         "may_urge": may_urge(request.user),
     }
     return render(request, "notices/messages.html", context)

@@ -21,7 +21,7 @@ from django.conf import settings
 
 from accounts.models import Role, User
 from core import clock
-from core.jobs import JobRun
+from core.jobs import JobRun, job_enqueue, job_run
 from core.models import Job
 from core.pages import RuleBroken, StaleState
 from notices.channels import MailWay, robot_address_check
@@ -135,12 +135,12 @@ def test_what_a_dead_process_was_sending_is_uncertain_and_goes_again_under_its_n
     with pytest.raises(SystemExit):
         deliver()
     monkeypatch.undo()
-    assert states() == ["sending", "waiting"]
+    assert states() == ["sending", "sending"]
     deliveries_wake(actor=User.objects.system())
     hand.shift(timedelta(minutes=2))
     Job.objects.filter(state="running").update(state="waiting", lease_token=None, lease_until=None)
     deliver()
-    assert states() == ["uncertain", "sent"]
+    assert states() == ["uncertain", "uncertain"]
     assert "不确定是否送达" in first().last_error
     hand.shift(timedelta(minutes=1))
     deliver()
@@ -148,6 +148,24 @@ def test_what_a_dead_process_was_sending_is_uncertain_and_goes_again_under_its_n
     assert (first().tries, first().interruptions) == (2, 1)
     numbers = sink.numbers()
     assert (len(numbers), len(set(numbers)), numbers.count(numbers[0])) == (3, 2, 2)
+
+
+def test_whoever_lost_a_row_hands_over_no_other(
+    waiting: list[Delivery], sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that was asleep while another took over its rows sends one of them at most."""
+    take = MailWay.hand_over
+
+    def taken_over(way: MailWay, **message: Any) -> None:
+        take(way, **message)
+        Delivery.objects.filter(state="sending").update(state="uncertain", claimed_by=None)
+
+    monkeypatch.setattr(MailWay, "hand_over", taken_over)
+    actor, given = User.objects.system(), {"channel": "mail"}
+    job = job_enqueue("notices.deliver", key="mail", arguments=given, actor=actor, wake_worker=False)
+    job_run(job.pk)
+    assert len(sink.taken) == 1
+    assert set(states()) == {"uncertain"}
 
 
 def test_a_fault_of_ours_with_one_mail_holds_up_no_other(
