@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appraisal/", include("outcomes.urls")),
     path("matters/", include("matters.urls")),
     path("accountability/", include("matters.urls_accountability")),
+    path("tolerance/", include("tolerance.urls_officers")),
     path("tolerance/", include("tolerance.urls")),
     path("clarification/", include("clarification.urls")),
     path("supervision/", include("supervision.urls")),

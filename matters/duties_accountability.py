@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from accounts.models import Role
-from notices.registry import Audience, Duty, DutyKind, Holder
+from notices.registry import Audience, Duty, DutyKind, Holder, register
 from notices.selectors import calendar
 from policy.limits.accountability import QUESTION
 from policy.workdays import deadline
 from rulebook.selectors import limit_on
 
 from .models import Accountability
+
+
+def register_accountability_duties() -> None:
+    """Once, from `AppConfig.ready()`."""
+    register(DutyKind("matters.tolerance_question", questions_to_answer))
+    register(DutyKind("matters.accountability_decide", decisions_to_record))
 
 
 def questions_to_answer(audience: Audience) -> Iterator[Duty]:
@@ -57,9 +63,3 @@ def decisions_to_record(audience: Audience) -> Iterator[Duty]:
             since=record.answered_on or record.opened_on,
             article="第十二条",
         )
-
-
-KINDS = (
-    DutyKind("matters.tolerance_question", questions_to_answer),
-    DutyKind("matters.accountability_decide", decisions_to_record),
-)

@@ -68,7 +68,7 @@ def accountability_page(record: Accountability, user: Visitor) -> Accountability
         kind,
         tuple(tuple(one) for one in record.grades) if frozen else last_grades(record.cadre_id),
         blocks,
-        _links(record, steps, ready=verdict.ok),
+        _links(record, steps, asked.open_since, ready=verdict.ok),
         _moments(record),
     )
 
@@ -107,13 +107,15 @@ def _question_word(record: Accountability, open_since: date | None) -> tuple[str
     return ("已回答", "good") if record.answer else ("未回答", "warn")
 
 
-def _links(record: Accountability, steps: frozenset[str], *, ready: bool) -> tuple[Link, ...]:
+def _links(
+    record: Accountability, steps: frozenset[str], open_since: date | None, *, ready: bool
+) -> tuple[Link, ...]:
     if not record.is_open:
         return ()
     found = []
     if TELL in steps and not record.told_on:
         found.append(Link("登记告知本人", "accountability_tell", primary=True))
-    if ABSENT in steps and record.told_on and not record.answer:
+    if ABSENT in steps and record.told_on and not record.answer and open_since is None:
         found.append(Link("书面说明不存在容错情形", "accountability_absent"))
     if DECIDE in steps and ready:
         found.append(Link("登记问责决定", "accountability_decide", primary=True))

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from . import views_accountability as views
+from .views import accountability as views
 
 ONE = "<int:pk>"
 

@@ -42,19 +42,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("我的信息", "own_page", frozenset({Role.CADRE}), "user", "查看名册中本人的信息和考核"),
             Entry("干部名册", "cadres", SEES_CADRES, "users", "查找、筛选干部，查看个人页面"),
+            Entry("处分与措施", "marks", TWO_DEPARTMENTS, "file-text", "影响期、书面解除和期满研判"),
             Entry(
                 "立案情况",
                 "investigations",
                 frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.ORG_HEAD}),
                 "file-lock",
                 "登记、公开和结案，未公开的不影响其他页面",
-            ),
-            Entry(
-                "问责记录",
-                "accountabilities",
-                SEES_CADRES_OR_SELF,
-                "file-search",
-                "问责与容错同步核查：先回答容错问题，再作决定",
             ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),
@@ -87,11 +81,32 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "容错与纠错",
         (
             Entry(
+                "问责记录",
+                "accountabilities",
+                SEES_CADRES_OR_SELF,
+                "file-search",
+                "问责与容错同步核查：先回答容错问题，再作决定",
+            ),
+            Entry(
                 "容错认定",
                 "tolerance",
                 SEES_CADRES_OR_SELF | {Role.UNIT_PARTY},
                 "shield-check",
                 "申请、核实、分析和认定，办理期限和下一步",
+            ),
+            Entry(
+                "容错认定概览",
+                "tolerance_overview",
+                TWO_DEPARTMENTS | {Role.LEADER},
+                "chart-column",
+                "按状态、历时、期限、单位和结果统计",
+            ),
+            Entry(
+                "回避与报上级",
+                "tolerance_recusals",
+                frozenset({Role.ORG_HEAD, Role.DISCIPLINE_HEAD, Role.PARTY_OFFICE}),
+                "user-x",
+                "决定经办人的回避，录入上级安排",
             ),
             Entry(
                 "容错认定公开",

@@ -58,7 +58,7 @@ class RecusalQuerySet(models.QuerySet["Recusal"]):
     """Recusals; `visible_to` is the only door from a user to them."""
 
     def visible_to(self, user: Visitor) -> RecusalQuerySet:
-        """For heads, of the cases they see; for 党办, those on heads; and everybody's own."""
+        """For heads, of the cases they see; for 党办, those the superior decides; and everybody's own."""
         from tolerance.models import ToleranceCase  # noqa: PLC0415 - managers are made from this module
 
         held = roles_of(user, on=clock.today())
@@ -69,7 +69,7 @@ class RecusalQuerySet(models.QuerySet["Recusal"]):
             seen = without_recused(ToleranceCase.objects.filter(submitted_on__isnull=False), user)
             found |= Q(case__in=seen.order_by().values("pk"))
         if Role.PARTY_OFFICE in held:
-            found |= Q(officer__in=heads_today())
+            found |= Q(from_above=True)
         return self.filter(found)
 
 

@@ -13,6 +13,7 @@ from notices.registry import Audience, Duty, DutyKind, register
 from .access import STAFF
 from .models import ToleranceCase
 from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
+from .selectors.officers import aside_of
 
 ARTICLE = "第十二条"
 HOLDERS = (*STAFF, Role.CADRE, Role.UNIT_PARTY)
@@ -53,4 +54,9 @@ def _acts(audience: Audience) -> Found:
         rows = rows.visible_to(User.objects.get(pk=audience.user_id), scopes=audience.scopes)
     cases = waiting_cases(rows)
     users = users_of(cases)
-    return [(case, act) for case in cases for act in acts_of(case, users.get(case.cadre.staff_no))]
+    aside = aside_of(cases, on=audience.on)
+    return [
+        (case, act)
+        for case in cases
+        for act in acts_of(case, users.get(case.cadre.staff_no), aside.get(case.pk, frozenset()))
+    ]

@@ -149,6 +149,7 @@ def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list
             cycle=cycle,
             cadre__marks__measure__in=words,
             cadre__marks__decided_on__lt=date(cycle.year, 1, 1),
+            cadre__marks__dropped_at__isnull=True,
         )
         .values_list(
             "cadre_id",

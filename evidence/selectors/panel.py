@@ -158,7 +158,7 @@ def _events(cadre: Cadre, on: date) -> dict[int, list[str]]:
     for item in record_of(cadre.pk, on=on):
         if item.decided_on is None:
             continue
-        lifted = f"（{item.lifting.kind}，不计影响）" if item.lifting else ""
+        lifted = f"（{item.lifting.kind}，不计影响）" if item.lifting else "（已撤销）" if item.ended else ""
         found.setdefault(item.decided_on.year, []).append(f"{item.measure}{lifted}")
     for post in Appointment.objects.filter(cadre=cadre).select_related("post").order_by("in_post_since"):
         year: Any = post.in_post_since[:4]

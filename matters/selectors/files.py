@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from core.imports import Differences, RowChange
 from core.models import ImportBatch
 
@@ -27,6 +29,14 @@ def file_rows(year: int) -> Iterable[tuple[int, Row]]:
         yield pk, tuple(row)  # type: ignore[misc]
 
 
+def held_rows(year: int) -> set[tuple[str, str, str, date]]:
+    """What identifies the file's rows that were cancelled, replaced or lifted since. One query."""
+    touched = Mark.objects.filter(file_year=year).filter(
+        Q(dropped_at__isnull=False) | Q(lifted_on__isnull=False)
+    )
+    return set(touched.values_list("matter__number", "cadre__staff_no", "measure", "decided_on"))
+
+
 @dataclass
 class FilePlan:
     """What a staged file does to the year's stored rows. kept: stored rows that stay, as they are."""
@@ -39,7 +49,8 @@ class FilePlan:
 def file_plan(batch: ImportBatch, year: int, *, bad: Collection[int] = ()) -> FilePlan:
     """Good rows replace the stored ones of the same 事项编号, 工号, 措施 and 日期; the others are added.
 
-    What the file does not name goes, unless it is a supplement. A bad row is not absence: stored rows of its
+    What the file does not name goes, unless it is a supplement. What was cancelled, replaced or lifted in the
+    system stays as it is, whatever the file says. A bad row is not absence: stored rows of its
     事项编号 and 工号 stay. bad: rows found bad that are not yet marked so.
     """
     wanted: Counter[Row] = Counter()
@@ -51,10 +62,15 @@ def file_plan(batch: ImportBatch, year: int, *, bad: Collection[int] = ()) -> Fi
             doubtful.add(tuple(values[:2]))
         else:
             wanted[tuple(values)] += 1
+    held = held_rows(year)
+    for row in [row for row in wanted if row[:4] in held]:
+        del wanted[row]
     replaced = {row[:4] for row in wanted}
     plan = FilePlan(wanted, {}, [])
     for pk, row in file_rows(year):
-        if wanted[row]:
+        if row[:4] in held:
+            plan.kept.append(row)
+        elif wanted[row]:
             wanted[row] -= 1
             plan.kept.append(row)
         elif row[:4] in replaced or not (batch.supplement or row[:2] in doubtful):

@@ -35,7 +35,7 @@ def influences_of(cadres: Any, *, on: date) -> dict[int, list[Period]]:
 
     cadres: a queryset or collection of ids. Copies of a mark in several years' files are one. Three queries.
     """
-    lifted = _lifted(cadres, on)
+    lifted = lifted_pairs(cadres, on)
     limits = limits_of_all_days()
     facts: dict[int, dict[tuple[Any, ...], tuple[Mark, MeasureFact]]] = defaultdict(dict)
     rows = Mark.objects.standing().filter(cadre__in=cadres, decided_on__lte=on).select_related("matter")
@@ -47,7 +47,7 @@ def influences_of(cadres: Any, *, on: date) -> dict[int, list[Period]]:
         known = facts[mark.cadre_id].get(same)
         # A copy in a file says less than the row that was recorded on line.
         if known is None or known[0].file_year is not None:
-            facts[mark.cadre_id][same] = (mark, _fact(mark, limits))
+            facts[mark.cadre_id][same] = (mark, fact_of(mark, limits))
     return {cadre: _periods(list(some.values())) for cadre, some in facts.items()}
 
 
@@ -73,11 +73,11 @@ def influence_of(mark: Mark) -> Influence:
     limits = limits_of_all_days()
     others = influences_of([mark.cadre_id], on=date.max).get(mark.cadre_id, [])
     facts = [one.influence.fact for one in others if one.mark != mark.pk]
-    own = _fact(mark, limits, key=mark.pk or 0)
+    own = fact_of(mark, limits, key=mark.pk or 0)
     return influences([*facts, own])[own.key]
 
 
-def _fact(mark: Mark, limits: Callable[[date], dict[str, int]], *, key: int | None = None) -> MeasureFact:
+def fact_of(mark: Mark, limits: Callable[[date], dict[str, int]], *, key: int | None = None) -> MeasureFact:
     # What came with a file of 现行处分 bears the end of its document.
     source = mark.end_source or (DOCUMENT if mark.influence_to else "")
     fixed = source in (EndSource.DOCUMENT, EndSource.EDITED)
@@ -96,7 +96,7 @@ def _fact(mark: Mark, limits: Callable[[date], dict[str, int]], *, key: int | No
     )
 
 
-def _lifted(cadres: Any, on: date) -> dict[tuple[int, int], set[int | None]]:
+def lifted_pairs(cadres: Any, on: date) -> dict[tuple[int, int], set[int | None]]:
     """(cadre, matter) -> the years' files whose marks are lifted, None for all."""
     found: dict[tuple[int, int], set[int | None]] = defaultdict(set)
     rows = (

@@ -78,8 +78,9 @@ class Participant(models.Model):
 class Recusal(models.Model):
     """One person steps aside from one case, or was asked to (回避).
 
-    origin: who raised it; a recusal that the register itself calls for is granted as it is found, without
-    anybody to decide. decided_for: by whose decision, e.g. 党委书记, where 党办 records it.
+    origin: who raised it; what the register itself calls for is granted as it is found, without anybody to
+    decide. from_above: the superior decides and 党办 records it; decided_for: by whose decision it was, e.g.
+    党委书记.
     """
 
     class Origin(models.TextChoices):
@@ -103,6 +104,7 @@ class Recusal(models.Model):
     origin = models.CharField("提出", max_length=8, choices=Origin.choices)
     asked_by = models.ForeignKey(_USER, verbose_name="提出人", on_delete=models.PROTECT, related_name="+")
     asked_on = models.DateField("提出日期", default=clock.today)
+    from_above = models.BooleanField("由上级决定", default=False)
     state = models.CharField("结果", max_length=8, choices=State.choices, default=State.WAITING)
     decided_by = models.ForeignKey(
         _USER, verbose_name="办理人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

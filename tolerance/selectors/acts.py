@@ -71,9 +71,12 @@ def users_of(cases: Iterable[ToleranceCase]) -> dict[str, int]:
     return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
 
 
-def acts_of(case: ToleranceCase, user_id: int | None) -> Iterator[Act]:
-    """The next acts. case: read by `with_parts`; user_id: the cadre's account, None for none. No query."""
-    besides = frozenset({user_id} if user_id else ())
+def acts_of(case: ToleranceCase, user_id: int | None, aside: frozenset[int] = frozenset()) -> Iterator[Act]:
+    """The next acts. case: read by `with_parts`; user_id: the cadre's account, None for none. No query.
+
+    aside: users who have to step aside from the case (`selectors.officers.aside_of`).
+    """
+    besides = frozenset({user_id} if user_id else ()) | aside
     if case.state in (State.SUBMITTED, State.RETURNED, State.VERIFYING, State.ANALYSING):
         yield from _opinions(case, user_id, besides)
     steps = _BY_STATE.get(case.state)

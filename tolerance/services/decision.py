@@ -11,6 +11,7 @@ from accounts.models import User
 from core import clock
 from core.changes import told_as_rule
 from core.pages import RuleBroken, require
+from matters.accountability import tolerance_answered
 from matters.models import Relief
 from matters.services import GivenMeasure, measures_replace, relief_record, relief_revoke
 from policy.tolerance import may_decide, may_enter_given
@@ -56,6 +57,9 @@ def case_decide(
     case.decide()
     case.__dict__.pop("_outcome", None)
     moved(case, actor=actor, before=before, note=f"{meeting}认定：{OUTCOMES[kind]}")
+    assert case.matter is not None
+    words = f"{case.number} {OUTCOMES[kind]}"
+    tolerance_answered(matter=case.matter, cadre=case.cadre, words=words, actor=actor)
     _lift(case, outcome, earlier, actor)
     return outcome
 

@@ -17,7 +17,7 @@ from policy.limits.tolerance_officers import NAMED_DAYS, VERIFIERS_LEAST
 from policy.tolerance_officers import INTAKE, VERIFY, aside, may_name, must_go_up
 from rulebook.selectors import limit_on
 
-from ..access_officers import HEADS, may_arrange, without_recused
+from ..access_officers import HEADS, decided_from_above, may_arrange, without_recused
 from ..models import Escalation, Participant, Recusal, ToleranceCase, ToleranceEvent, ToleranceGrant, Verifier
 from ..selectors.officers import candidates, pool_of
 
@@ -171,8 +171,17 @@ def stepped_aside(*, case: ToleranceCase, user: User, actor: User) -> None:
     for grant in ToleranceGrant.records.not_ended(on=today).filter(content_object=case, user=user):
         case_grant_revoke(grant=grant, reason="回避", actor=actor)
     case.verifiers.filter(officer=user, ended_on__isnull=True).update(ended_on=today)
+    recusals_directed(case)
     _note(case, actor, f"{user.name}回避")
     look_who_is_left(case=case, actor=actor)
+
+
+def recusals_directed(case: ToleranceCase) -> None:
+    """To whom each waiting recusal goes now; a head who steps aside decides on nobody of this case."""
+    for recusal in case.recusals.filter(state=Recusal.State.WAITING).select_related("officer"):
+        above = decided_from_above(recusal)
+        if recusal.from_above != above:
+            Recusal.objects.filter(pk=recusal.pk).update(from_above=above)
 
 
 def look_who_is_left(*, case: ToleranceCase, actor: User) -> Escalation | None:

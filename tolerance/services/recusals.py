@@ -12,7 +12,7 @@ from policy.tolerance_officers import ASKED, may_ask_recusal, may_decide_recusal
 from .. import access_officers as access
 from ..models import Recusal, ToleranceCase, ToleranceEvent
 from ..selectors.officers import known_officers
-from .officers import stepped_aside
+from .officers import recusals_directed, stepped_aside
 
 State = Recusal.State
 
@@ -42,6 +42,8 @@ def recusal_ask(*, case: ToleranceCase, officer: User, ground: str, reason: str,
     recusal = Recusal.objects.create(
         case=case, officer=officer, ground=ground, reason=reason.strip(), origin=origin, asked_by=actor
     )
+    recusals_directed(case)
+    recusal.refresh_from_db()
     ToleranceEvent.record(case, actor=actor, from_state=case.state, note=f"申请{officer.name}回避")
     return recusal
 

@@ -81,6 +81,7 @@ class Circle:
     parties: frozenset[Party]
     inside: bool
     own: bool
+    heads: bool
     kind: str
     urgency: Urgency | None
     holder: str
@@ -120,6 +121,7 @@ def case_page(case: Any, user: Any) -> Circle:
         parties=parties,
         inside=inside,
         own=Party.CADRE in parties,
+        heads=bool({Party.HANDLING_HEAD, Party.OTHER_HEAD} & parties),
         kind=state_kind(case.state),
         urgency=urgency(case.state, case.due),
         holder=_holder(case, acts, held, inside=inside),

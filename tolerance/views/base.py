@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from core.files import file_open
+from core.models import StoredFile
 from core.pages import KeepingPage, see_other
 from policy.tolerance_steps import STEPS
 
@@ -17,11 +19,26 @@ from ..access import may, may_ever
 from ..forms.base import CaseForm
 from ..models import ToleranceCase
 from ..services.common import ROWS
+from ..services.readings import case_read
 
 
 def visible_case(request: HttpRequest, pk: int) -> ToleranceCase:
     """The case where the user may see it; else raises Http404."""
     return get_object_or_404(ROWS.all().visible_to(request.user), pk=pk)
+
+
+def read(request: HttpRequest, case: ToleranceCase, part: str) -> None:
+    """Opening a part of a case file is itself recorded; every page that shows one calls this."""
+    case_read(case=case, part=part, actor=request.user)  # type: ignore[arg-type]  # visible: signed in
+
+
+def handed_out(stored: StoredFile) -> FileResponse:
+    """A file that somebody brought: saved by the browser, never shown by it, whatever it may hold."""
+    response = FileResponse(
+        file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 class StepPage(KeepingPage):
@@ -48,6 +65,7 @@ class StepPage(KeepingPage):
             said = f"这份申请现在的状态是“{self.object.get_state_display()}”，不能{now}。"
             messages.info(request, said)
             return see_other(self.object)
+        read(request, self.object, STEPS[self.step].told)
         return super().get(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:

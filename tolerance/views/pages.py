@@ -16,7 +16,6 @@ from accounts.models import Role, SecurityEvent
 from accounts.selectors import scopes_of
 from accounts.services.security_log import security_event_record
 from core import clock
-from core.files import file_open
 from core.lists import Reading, RefusedName
 from core.lists.views import ListView, refusal
 from core.tables.textbook import write_text_sheet
@@ -26,7 +25,7 @@ from ..models import ToleranceCase
 from ..selectors.acts import with_parts
 from ..tables.case_page import case_page, files_of
 from ..tables.cases import ToleranceList
-from .base import visible_case
+from .base import handed_out, read, visible_case
 
 
 class Cases(ListView):
@@ -84,7 +83,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case as a time line: where it stands, who holds it, what is missing, what was written."""
-    visible_case(request, pk)
+    read(request, visible_case(request, pk), "案卷")
     found = with_parts(ToleranceCase.objects.filter(pk=pk)).get()
     context = {"case": found, "page": case_page(found, request.user), "title": str(found)}
     return render(request, "tolerance/case.html", context)
@@ -99,9 +98,8 @@ def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     if file not in shown:
         raise Http404
     stored = shown[file].file
-    return FileResponse(
-        file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
+    read(request, found, f"材料 {file}")
+    return handed_out(stored)
 
 
 @require_safe

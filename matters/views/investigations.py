@@ -16,10 +16,10 @@ from accounts.selectors import holds_role
 from core import clock
 from core.pages import FormPage, StepView
 
-from .access import KNOWS, may_record
-from .forms import CloseForm, InvestigationForm, VersionForm
-from .investigations import investigation_close, investigation_disclose, investigation_record
-from .models import Investigation
+from ..access import KNOWS, may_record
+from ..forms.investigations import CloseForm, InvestigationForm, VersionForm
+from ..investigations import investigation_close, investigation_disclose, investigation_record
+from ..models import Investigation
 
 PER_PAGE = 50
 

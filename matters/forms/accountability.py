@@ -9,7 +9,7 @@ from django import forms
 from cadres.models import Cadre
 from core.forms import FoldedField, Form
 
-from .models import Matter
+from ..models import Matter
 
 FORMS = ("通报", "诫勉", "停职检查", "调整职务", "责令辞职", "免职", "降职", "党纪处分", "政务处分")
 

@@ -16,12 +16,12 @@ from accounts.selectors import holds_role
 from core import clock
 from core.pages import FormPage
 
-from . import accountability as services
-from .access import KEEPERS
-from .access_accountability import ABSENT, DECIDE, END, RECORD, TELL, may
-from .forms_accountability import AbsentForm, DecideForm, EndForm, RecordForm, TellForm
-from .models import Accountability
-from .tables_accountability import ASKED, accountability_page, asked_rows
+from .. import accountability as services
+from ..access import KEEPERS
+from ..access_accountability import ABSENT, DECIDE, END, RECORD, TELL, may
+from ..forms.accountability import AbsentForm, DecideForm, EndForm, RecordForm, TellForm
+from ..models import Accountability
+from ..tables_accountability import ASKED, accountability_page, asked_rows
 
 PER_PAGE = 50
 ROWS = Accountability.objects.select_related("cadre", "matter", "answered_by", "decided_by", "recorded_by")
