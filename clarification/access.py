@@ -9,7 +9,7 @@
 | 二级党组织、分管领导 | what they were told: done, within the audience, the text alone | — |
 | everybody else | none | none |
 
-Nobody of an office handles the own case: there the own view is all there is.
+Nobody of an office handles the own case: there the own view is all there is. A relative only reads.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role
 from accounts.selectors import UnitScope, Visitor, scopes_of
+from cadres.models import Kin
 from core import clock
 
 if TYPE_CHECKING:
@@ -97,8 +98,16 @@ def own(user: Visitor, case: Clarification) -> bool:
     return getattr(user, "staff_no", "") == case.cadre.staff_no
 
 
+def related(user: Visitor, case: Clarification) -> bool:
+    """Whether the register knows the user as a relative of the cadre, who only reads (回避). One query."""
+    number = getattr(user, "staff_no", "")
+    mine = Q(cadre__staff_no=number, relative=case.cadre_id)
+    theirs = Q(cadre=case.cadre_id, relative__staff_no=number)
+    return Kin.objects.filter(mine | theirs, removed_on__isnull=True).exists()
+
+
 def steps_of(user: Visitor, case: Clarification | None, *, scopes: Scopes | None = None) -> frozenset[str]:
-    """The steps that the user may take on a visible case today, or without one. Two queries at most.
+    """The steps that the user may take on a visible case today, or without one. Three queries at most.
 
     Whether its state allows a step, the service says.
     """
@@ -109,6 +118,8 @@ def steps_of(user: Visitor, case: Clarification | None, *, scopes: Scopes | None
     found = {step for step, roles in STEPS.items() if roles & held}
     if case is None and Role.CADRE in held:
         found.add(ASK)
+    if case is not None and found and related(user, case):
+        found &= {READ}
     return frozenset(found)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Role, User
+from cadres.models import Kin
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 
 from .access import OFFICES
@@ -98,13 +101,28 @@ def _users(audience: Audience) -> Mapping[str, int]:
     return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
 
 
+def _relatives(audience: Audience) -> Mapping[int, frozenset[int]]:
+    """cadre -> users who are relatives and step aside. Two queries."""
+    ids = {case.cadre_id for case in audience.once(_cases)}
+    known = Kin.objects.filter(Q(cadre__in=ids) | Q(relative__in=ids), removed_on__isnull=True)
+    near: dict[int, set[str]] = defaultdict(set)
+    for one, its_number, other, number in known.filter(relative__isnull=False).values_list(
+        "cadre_id", "cadre__staff_no", "relative_id", "relative__staff_no"
+    ):
+        near[one].add(number)
+        near[other].add(its_number)
+    numbers = {number for found in near.values() for number in found}
+    users = dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
+    return {cadre: frozenset(users[n] for n in found if n in users) for cadre, found in near.items()}
+
+
 def _unrestored(audience: Audience) -> frozenset[int]:
     """Cases with something still to be restored: not to be put away yet. One query."""
     return frozenset(item.case_id for item in still_blocked())
 
 
 def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
-    """The duties of one row, the own case never as an officer; three queries for all rows together."""
+    """The duties of one row, the own case or a relative's never as an officer; five queries in all."""
     if not audience.holds(*OFFICES, Role.CADRE):
         return
     for case in audience.once(_cases):
@@ -115,7 +133,8 @@ def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
         user = audience.once(_users).get(case.cadre.staff_no)
         if row.role is None and user is None:
             continue
-        besides = frozenset({row.besides(case) or 0, user or 0})
+        near = audience.once(_relatives).get(case.cadre_id, frozenset())
+        besides = near | {row.besides(case) or 0, user or 0}
         yield Duty(
             kind=f"clarification.{row.code}",
             label=row.label,
@@ -130,17 +149,19 @@ def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
 
 
 def to_restore(audience: Audience) -> Iterator[Duty]:
-    """What the talk had blocked waits to be restored, nobody's own by that person; three queries."""
+    """What the talk had blocked waits to be restored, by nobody near; five queries."""
     if not audience.holds(*OFFICES):
         return
     users = audience.once(_users)
+    relatives = audience.once(_relatives)
     for item in still_blocked():
+        aside = {users.get(item.case.cadre.staff_no, 0), *relatives.get(item.case.cadre_id, ())}
         yield Duty(
             kind="clarification.restore",
             label="恢复受影响的事项",
             about=f"{item.case.cadre.name}，{item.get_kind_display()}",
             url=reverse("clarification_restore", args=[item.case_id, item.pk]),
-            holder=Holder(role=Role.ORG_OFFICER, besides=frozenset({users.get(item.case.cadre.staff_no, 0)})),
+            holder=Holder(role=Role.ORG_OFFICER, besides=frozenset(aside)),
             since=item.case.confirmed_on or audience.on,
             article=ARTICLE,
         )

@@ -7,12 +7,20 @@ from datetime import date
 from pathlib import Path
 
 from core.documents import render
-from policy.clarification import UNITS
+from policy.clarification import CHIEFS, OUTSIDE, PERSONS, SCHOOL, UNITS
 
 from ..models import Clarification
 
 TEMPLATES = Path(__file__).parent / "templates"
 ISSUER = "学校纪委监察部门"
+# To whom a letter goes, by the circles of the audience; units by their names.
+ADDRESSED = {
+    PERSONS: "有关同志",
+    UNITS: "",
+    CHIEFS: "各中层干部",
+    SCHOOL: "校内各单位",
+    OUTSIDE: "有关方面",
+}
 
 
 @dataclass(frozen=True)
@@ -30,12 +38,12 @@ class ClarificationLetter:
 def letter_context(case: Clarification) -> ClarificationLetter:
     """The context of one case whose plan was approved. One query."""
     reach = case.audience_reach()
-    unit = case.unit.name if case.unit else ""
-    to = "、".join(sorted(reach.units)) if UNITS in reach.circles and reach.units else unit or "有关单位"
+    units = "、".join(sorted(reach.units))
+    to = [words or units for circle, words in ADDRESSED.items() if circle in reach.circles]
     day = case.done_on or case.approved_on
     return ClarificationLetter(
         number=case.letter_no,
-        to=to,
+        to="、".join(to),
         name=case.cadre.name,
         paragraphs=tuple(line.strip() for line in case.words.splitlines() if line.strip()),
         issuer=ISSUER,

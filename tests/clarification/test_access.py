@@ -14,13 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, User
+from cadres.models import Kin
 from clarification import services
 from clarification.access import may
 from clarification.models import Clarification, Malice
 from core import clock
+from notices.registry import Audience, kinds
 from tests.support.clarifications import WORDS, Clarity
 from tests.support.people import user_with
-from tests.support.register import keeper
+from tests.support.register import cadre, keeper
 
 pytestmark = pytest.mark.django_db
 S = Clarification.State
@@ -199,6 +201,22 @@ def test_nobody_of_an_office_handles_the_own_case(client: Client) -> None:
     client.force_login(mine)
     assert client.get(reverse("clarifications")).context["list"].total == 0
     assert client.get(reverse("clarification_check", args=[case.pk])).status_code == 403
+
+
+def test_a_relative_only_reads(client: Client) -> None:
+    clarity = Clarity().proposed()
+    near = cadre("20803", "周梅")
+    user = user_with(Role.DISCIPLINE_OFFICER, staff_no="20803", name="周梅")
+    Kin.objects.create(cadre=clarity.cadre, relation="spouse", name="周梅", relative=near)
+    case = Clarification.objects.select_related("cadre").get(pk=clarity.case.pk)
+    assert may(user, "read", case)
+    assert not may(user, "check", case)
+    client.force_login(user)
+    assert client.get(case.get_absolute_url()).status_code == 200
+    assert client.get(reverse("clarification_check", args=[case.pk])).status_code == 403
+    found = [duty for kind in kinds() for duty in kind.source(Audience(clock.today()))]
+    (check,) = (duty for duty in found if duty.kind == "clarification.check")
+    assert user.pk in check.holder.besides
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(client: Client) -> None:

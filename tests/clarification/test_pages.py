@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,11 @@ from django.urls import reverse
 from docx import Document
 
 from clarification import services
+from clarification.documents import TEMPLATES, build, letter_context
 from clarification.models import Blocked, Clarification, ClarificationEvent
 from clarification.urls import urlpatterns
 from core import clock
+from core.documents.paper import papers_save
 from tests.support.clarifications import WORDS, Clarity
 
 pytestmark = pytest.mark.django_db
@@ -187,9 +190,16 @@ def test_the_letter_says_what_was_approved_and_to_whom(client: Client) -> None:
     )
     assert WORDS in said
     assert "教务处：" in said
+    Clarification.objects.filter(pk=clarity.case.pk).update(audience="persons;")
+    assert letter_context(Clarification.objects.get(pk=clarity.case.pk)).to == "有关同志"
     assert "招标收礼" not in said
     client.force_login(clarity.user)
     assert client.get(reverse("clarification_letter", args=[clarity.case.pk])).status_code == 404
+
+
+def test_the_committed_letter_is_what_the_script_writes(tmp_path: Path) -> None:
+    (written,) = papers_save(tmp_path, build.TEMPLATES)
+    assert written.read_bytes() == (TEMPLATES / written.name).read_bytes(), "run build_document_templates"
 
 
 def test_the_list_filters_by_deadline_and_leaves_as_a_workbook(client: Client) -> None:
