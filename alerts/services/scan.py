@@ -23,7 +23,8 @@ _INSERT = """
     INSERT INTO {table} (rule, fact_key, cadre_id, unit_id, facts, source, article, highest, state,
                          found_on, due_on, reason, version)
       WITH found (cadre_id, unit_id, fact_key, facts) AS ({found})
-    SELECT %s, fact_key, cadre_id, unit_id, facts, '', %s, %s, 'waiting', {on}, {due}, '', 1
+    SELECT %s, fact_key, CAST(cadre_id AS bigint), CAST(unit_id AS bigint), facts, '', %s, %s, 'waiting',
+           {on}, {due}, '', 1
       FROM found
      WHERE cadre_id IS NOT NULL OR unit_id IS NOT NULL
         ON CONFLICT (rule, fact_key) DO NOTHING
