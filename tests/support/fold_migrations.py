@@ -3,8 +3,8 @@
     MODE=test python -m tests.support.fold_migrations APP NAME
 
 Rewrites that migration: each AddConstraint, AddIndex and AddField of a table that the same migration creates
-goes into its CreateModel (then `ruff check --fix` and `ruff format`). The tables are the same; an operation of
-its own makes Django render all models again.
+goes into its CreateModel (then `ruff check --fix` and `ruff format`). The tables are the same; an operation
+of its own makes Django render all models again.
 """
 
 from __future__ import annotations
