@@ -6,12 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+from guardian.shortcuts import get_objects_for_user
 
-from .models import Role, RoleGrant, Unit, User
+from .models import CaseGrant, Role, RoleGrant, Unit, User
 
 Visitor = User | AnonymousUser
+Case = TypeVar("Case", bound=Model)
 
 
 def holds_role(user: Visitor, roles: Iterable[Role], *, on: date) -> bool:
@@ -27,6 +31,34 @@ def roles_of(user: Visitor, *, on: date) -> set[Role]:
         return set()
     grants = RoleGrant.objects.in_force(on=on).filter(user=user)
     return {Role(value) for value in grants.values_list("role", flat=True)}
+
+
+def cases_granted(user: Visitor, cases: QuerySet[Case], capacities: Iterable[str]) -> QuerySet[Case]:
+    """Those of the cases for which the user is named today, in any of the capacities. Without a query.
+
+    The days are those of `CaseGrant.objects`. Nothing else opens a case: no permission held everywhere, no
+    group, no superuser.
+    """
+    wanted = list(capacities)
+    if not user.is_authenticated or not user.is_active or not wanted:
+        return cases.none()
+    return get_objects_for_user(
+        user,
+        wanted,
+        klass=cases,
+        any_perm=True,
+        use_groups=False,
+        accept_global_perms=False,
+        with_superuser=False,
+    )
+
+
+def capacities_on(user: Visitor, kind: type[CaseGrant], case: Model, *, on: date) -> frozenset[str]:
+    """In which capacities the user is named for the case on that day."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    grants = kind.records.in_force(on=on).filter(user=user, content_object=case)
+    return frozenset(grants.values_list("permission__codename", flat=True))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def audit_anchor() -> None:
     anchor_write()
 
 
-@job_kind("accounts.audit_verify", lease=120)
+@job_kind("accounts.audit_verify", lease=120, label="核验安全日志")
 def audit_verify(run: JobRun) -> None:
     """Checks the whole security log."""
     from .services.audit import verification_run  # noqa: PLC0415

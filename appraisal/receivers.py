@@ -1,4 +1,4 @@
-"""What the appraisal hears: the committee's final minutes, reliefs and investigations."""
+"""What the appraisal hears: the committee's final minutes, marks, reliefs and investigations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from decisions.signals import item_decided
-from matters.signals import investigation_changed, relief_recorded
+from matters.signals import investigation_changed, marks_changed, relief_recorded
 
 from .agenda import APPROVED, GRADES, PLAN, SUBJECT, TERM_GRADES
 
@@ -32,6 +32,14 @@ def relief_lifts(sender: Any, relief: Any, actor: Any, **kwargs: Any) -> None:
     from .services import relief_follow  # noqa: PLC0415
 
     relief_follow(relief=relief, actor=actor)
+
+
+@receiver(marks_changed, dispatch_uid="appraisal.marks_changed")
+def marks_count(sender: Any, cadre: Any, rows: Any, why: Any, actor: Any, **kwargs: Any) -> None:
+    """Something else counts now than before: what is not decided is scored again."""
+    from .services import marks_follow  # noqa: PLC0415
+
+    marks_follow(cadre=cadre.pk, rows=rows, reason=f"为有关干部{why.label}", actor=actor)
 
 
 @receiver(investigation_changed, dispatch_uid="appraisal.investigation_changed")

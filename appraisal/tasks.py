@@ -10,7 +10,7 @@ from .documents.bundles import ANNUAL_FORMS, TERM_FORMS, annual_forms_build, for
 
 # The lease is short because nothing is done under it: all work is in `effects`, where the row is locked. So
 # whoever comes after a killed scorer waits seconds.
-@job_kind("appraisal.score", lease=15)
+@job_kind("appraisal.score", lease=15, label="汇总计分")
 def score(run: JobRun) -> None:
     """Scores one year: arguments {cycle: primary key}."""
     from .services import CycleClosed, term_score, year_papers_count, year_score  # noqa: PLC0415 - a task imports its service

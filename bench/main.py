@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="1,000 cadres and 100,000 lines")
     parser.add_argument("--lists", action="store_true", help="only pages, of the register and of a year")
     parser.add_argument("--documents", action="store_true", help="only 1,000 forms as a zip")
+    parser.add_argument("--reminders", action="store_true", help="only 10,000 reminders by mail")
     parser.add_argument("--documents-only", help=argparse.SUPPRESS)
     parser.add_argument("--import-only", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -43,6 +44,10 @@ def main() -> None:
             os.environ["VAR_DIR"] = f"{folder}/var"
             Path(folder, "var").mkdir()
             django.setup()
+            if options.reminders:
+                from bench.reminders import tell
+
+                return tell()
             from bench.story import Story
 
             size = (1_000, 100_000) if options.small or options.documents else (10_000, 1_000_000)

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +63,31 @@ class Environment:
     password_expiry: bool = setting(
         True, doc="Passwords expire after 180 days (GB/T 22239-2019 8.1.4.1); see docs/decisions/0006."
     )
+    site_url: str = setting(
+        "", doc="Where links in messages lead, e.g. `https://cadre.example.edu.cn`; default the first host."
+    )
+    smtp_url: str = setting(
+        "",
+        doc="Mail server: `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://user:password@host:port`; "
+        "without it no mail is written.",
+    )
+    mail_from: str = setting("", doc="Address that mail comes from; default `no-reply@` the site's host.")
+    webhook_hosts: tuple[str, ...] = setting(
+        ("qyapi.weixin.qq.com", "oapi.dingtalk.com"),
+        doc="Hosts of group robots that may be called, by https and outside only; one written with its "
+        "scheme, such as `http://10.1.2.3:8080`, is a gateway inside.",
+    )
+
+    @property
+    def site(self) -> str:
+        """The address that links in messages begin with."""
+        first = self.allowed_hosts[0].lstrip(".") if self.allowed_hosts else ""
+        return self.site_url.rstrip("/") or (f"https://{first}" if first else "http://127.0.0.1:8000")
+
+    @property
+    def site_host(self) -> str:
+        """The host of that address."""
+        return urlsplit(self.site).hostname or "localhost"
 
     @property
     def var(self) -> Path:

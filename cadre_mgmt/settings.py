@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "guardian",
     "simple_history",
     "core",
     "accounts",
@@ -149,10 +150,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "portal.views.form_expired"
+# django-guardian holds the named grants on one case (`accounts.models.CaseGrant`) and answers nothing else:
+# no user stands for visitors, no account is a superuser, nobody asks `has_perm`.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
 # Five wrong passwords lock this 工号 for this address only: whoever guesses is locked out, the owner is not.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    # Asked by django-guardian's own check; grants are read by `accounts.selectors` alone.
+    "guardian.backends.ObjectPermissionBackend",
 ]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -281,9 +288,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": ENVIRONMENT.sweep_seconds,
         "options": {"expires": ENVIRONMENT.sweep_seconds},
     },
+    "sweep-reminders": {
+        "task": "notices.tasks.sweep_reminders",
+        "schedule": ENVIRONMENT.sweep_seconds,
+        "options": {"expires": ENVIRONMENT.sweep_seconds},
+    },
     # Hourly: what is cut off the end of the log within this time shows no gap.
     "audit-anchor": {"task": "accounts.tasks.audit_anchor", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-leftovers": {"task": "core.tasks.sweep_leftovers", "schedule": 3600, "options": {"expires": 3600}},
+    "tolerance-publications": {
+        "task": "tolerance.tasks.sweep_publications",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    # Hourly, for one scan a day: whatever hour the machine was off, the day gets its own.
+    "alerts-nightly": {"task": "alerts.tasks.begin_nightly", "schedule": 3600, "options": {"expires": 3600}},
     "sweep-intakes": {"task": "intake.tasks.sweep_intakes", "schedule": 3600, "options": {"expires": 3600}},
 }
 JOB_KEEP_DAYS = 30

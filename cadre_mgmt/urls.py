@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appraisal/", include("evidence.urls")),
     path("appraisal/", include("outcomes.urls")),
     path("matters/", include("matters.urls")),
+    path("accountability/", include("matters.urls_accountability")),
+    path("tolerance/", include("tolerance.urls_officers")),
     path("tolerance/", include("tolerance.urls")),
     path("clarification/", include("clarification.urls")),
     path("supervision/", include("supervision.urls")),
@@ -17,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/", include("decisions.urls")),
     path("publicity/", include("decisions.urls_publicity")),
     path("workdays/", include("notices.urls")),
+    path("", include("notices.urls_reminders")),
     # Last, below cadres.urls: the page of one cadre takes any 工号 below cadres/.
     path("", include("portal.urls")),
 ]

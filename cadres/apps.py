@@ -18,3 +18,9 @@ class CadresConfig(AppConfig):
         from .duties import register_duties  # noqa: PLC0415
 
         register_duties()
+
+        from notices.registry import contacts_from  # noqa: PLC0415
+
+        from .selectors.contacts import contacts_of_users  # noqa: PLC0415
+
+        contacts_from(contacts_of_users)

@@ -28,6 +28,7 @@ from . import clock
 from .logs import error_words, without_personal_numbers
 from .models import Job
 from .models.jobs import OPEN, JobState
+from .pages import RuleBroken, StaleState
 
 logger = logging.getLogger(__name__)
 
@@ -58,20 +59,24 @@ class Kind:
     handler: Callable[[JobRun], None]
     lease: float
     max_attempts: int
+    label: str
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def job_kind(
-    name: str, *, lease: float = 60, max_attempts: int = 5
+    name: str, *, lease: float = 60, max_attempts: int = 5, label: str = "后台任务"
 ) -> Callable[[Callable[[JobRun], None]], Callable[[JobRun], None]]:
-    """Register the handler of a kind of job, in the `tasks.py` of an app. Raises ValueError for a twin."""
+    """Register the handler of a kind of job, in the `tasks.py` of an app; label: what operators read.
+
+    Raises ValueError for a twin.
+    """
 
     def register(handler: Callable[[JobRun], None]) -> Callable[[JobRun], None]:
         if name in _kinds:
             raise ValueError(f"Job kind {name!r} is registered twice.")
-        _kinds[name] = Kind(name, handler, lease, max_attempts)
+        _kinds[name] = Kind(name, handler, lease, max_attempts, label)
         return handler
 
     return register
@@ -243,6 +248,24 @@ def jobs_give_up() -> int:
         finished_at=now,
         last_error=INTERRUPTED,
     )
+
+
+def job_again(pk: int) -> Job:
+    """Run a failed job again from its first attempt, with its arguments; each effect still happens once.
+
+    Raises StaleState where it is not failed, RuleBroken where the same is open by now.
+    """
+    try:
+        with transaction.atomic():
+            changed = Job.objects.filter(pk=pk, state=JobState.FAILED).update(
+                state=JobState.WAITING, due_at=clock.now(), attempts=0, finished_at=None
+            )
+            transaction.on_commit(partial(wake, pk), robust=True)
+    except IntegrityError:
+        raise RuleBroken("同样的任务已在执行或等待执行，不用再次执行。") from None
+    if not changed:
+        raise StaleState("这项任务现在不是“失败”，没有再次执行。")
+    return Job.objects.get(pk=pk)
 
 
 def jobs_purge(*, days: int) -> int:

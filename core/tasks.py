@@ -39,7 +39,7 @@ def sweep_leftovers() -> None:
 
 
 # A short lease: each document takes milliseconds and reports, so who follows a killed maker waits seconds.
-@job_kind("core.documents", lease=15)
+@job_kind("core.documents", lease=15, label="生成文书")
 def make_documents(run: JobRun) -> None:
     """Make the documents of one bundle: arguments {bundle: primary key}."""
     from .documents import bundle_build  # noqa: PLC0415

@@ -29,7 +29,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class AgendaKind:
-    """A kind of item. names_people: its entries are cadres; ordered: its list has an order to be kept."""
+    """A kind of item. names_people: its entries are cadres; ordered: its list has an order to be kept.
+
+    reporter: who reports on it to the meeting, as the agenda prints it (汇报).
+    """
 
     code: str
     label: str
@@ -37,6 +40,7 @@ class AgendaKind:
     outcomes: tuple[Outcome, ...]
     names_people: bool = True
     ordered: bool = False
+    reporter: str = "组织部"
 
     @property
     def choices(self) -> dict[str, Choice]:
@@ -120,6 +124,11 @@ def kinds() -> tuple[AgendaKind, ...]:
 def label_of(code: str) -> str:
     """The words of a kind; the code itself where it is registered no more."""
     return _kinds[code].label if code in _kinds else code
+
+
+def reporter_of(code: str) -> str:
+    """Who reports on items of a kind; "" where it is registered no more."""
+    return _kinds[code].reporter if code in _kinds else ""
 
 
 def outcome_label(kind: str, outcome: str) -> str:

@@ -19,16 +19,16 @@ class Part:
     empty: str = ""
 
 
-Read = Callable[[Participant], Part]
+Read = Callable[[Participant], Part | None]
 _parts: list[Read] = []
 
 
 def register_part(read: Read) -> None:
-    """Adds a column, read with a fixed number of queries."""
+    """Adds a column, read with a fixed number of queries; None where there is nothing to show."""
     if read not in _parts:
         _parts.append(read)
 
 
 def parts_of(participant: Participant) -> list[Part]:
     """All registered columns of one participant."""
-    return [read(participant) for read in _parts]
+    return [part for read in _parts if (part := read(participant)) is not None]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from .views import components, coverage, integrity, observations, panel, tasks, unit_results
+from .views import components, coverage, integrity, interviews, observations, panel, tasks, unit_results
 
 urlpatterns: list[URLPattern] = [
     path("observations/", observations.observations, name="observations"),
@@ -40,8 +40,10 @@ urlpatterns: list[URLPattern] = [
     path("key-tasks/<int:pk>/close/", tasks.KeyTaskClose.as_view(), name="key_task_close"),
     path("key-tasks/<int:pk>/files/<int:file>/", tasks.key_task_file, name="key_task_file"),
     path("<cycle:code>/key-tasks/", tasks.year_tasks, name="year_tasks"),
+    path("<cycle:code>/key-tasks/export/", tasks.year_tasks_export, name="year_tasks_export"),
     path("unit-results/", unit_results.unit_results, name="unit_results"),
     path("unit-results/export/", unit_results.unit_results_export, name="unit_results_export"),
+    path("unit-results/upload/", unit_results.UnitResultsUpload.as_view(), name="unit_results_upload"),
     path("unit-results/new/", unit_results.UnitResultEnter.as_view(), name="unit_result_enter"),
     path("<cycle:code>/components/", components.YearComponents.as_view(), name="year_components"),
     path("<cycle:code>/components/export/", components.year_components_export, name="year_components_export"),
@@ -52,6 +54,20 @@ urlpatterns: list[URLPattern] = [
         components.BonusTakeBack.as_view(),
         name="bonus_take_back",
     ),
+    path("<cycle:code>/interviews/", interviews.year_interviews, name="year_interviews"),
+    path("<cycle:code>/interviews/export/", interviews.year_interviews_export, name="year_interviews_export"),
+    path(
+        "<cycle:code>/interviews/<int:pk>/withdraw/",
+        interviews.InterviewWithdraw.as_view(),
+        name="interview_withdraw",
+    ),
+    path("<cycle:code>/interviews/of/<str:staff_no>/", interviews.interviews_of, name="interviews_of"),
+    path(
+        "<cycle:code>/interviews/of/<str:staff_no>/new/",
+        interviews.InterviewRecord.as_view(),
+        name="interview_record",
+    ),
+    path("integrity/mine/", integrity.own_opinions, name="own_opinions"),
     path("<cycle:code>/integrity/", integrity.year_integrity, name="year_integrity"),
     path("<cycle:code>/integrity/export/", integrity.year_integrity_export, name="year_integrity_export"),
     path("<cycle:code>/integrity/ask/", integrity.IntegrityAsk.as_view(), name="integrity_ask"),
@@ -65,4 +81,5 @@ urlpatterns: list[URLPattern] = [
     path("<cycle:code>/panel/export/", panel.year_panel_export, name="year_panel_export"),
     path("<cycle:code>/panel/<str:staff_no>/", panel.PanelPerson.as_view(), name="panel_person"),
     path("<cycle:code>/units/", panel.year_units, name="year_units"),
+    path("<cycle:code>/units/export/", panel.year_units_export, name="year_units_export"),
 ]

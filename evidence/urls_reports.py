@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern] = [
     path(
         "<cycle:code>/reports/enter/<str:staff_no>/", report_steps.ReportEnter.as_view(), name="report_enter"
     ),
+    path(
+        "<cycle:code>/reports/excuse/<str:staff_no>/",
+        report_steps.ReportExcusePage.as_view(),
+        name="report_excuse",
+    ),
     path("<cycle:code>/reports/<int:pk>/", reports.report, name="report"),
     path("<cycle:code>/reports/<int:pk>/check/", report_steps.ReportCheck.as_view(), name="report_check"),
     path("<cycle:code>/reports/<int:pk>/return/", report_steps.ReportReturn.as_view(), name="report_return"),

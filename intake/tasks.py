@@ -26,7 +26,7 @@ def _rescued(run: JobRun) -> Iterator[None]:
 
 
 # The leases outlast the longest silent step: judging a million ballot lines.
-@job_kind("intake.stage", lease=300)
+@job_kind("intake.stage", lease=300, label="读取导入的文件")
 def stage(run: JobRun) -> None:
     """Reads one file: arguments {intake: primary key}."""
     from .services import intake_stage  # noqa: PLC0415 - a task's body imports its service
@@ -39,7 +39,7 @@ def stage(run: JobRun) -> None:
         )
 
 
-@job_kind("intake.apply", lease=300)
+@job_kind("intake.apply", lease=300, label="写入导入的文件")
 def apply(run: JobRun) -> None:
     """Applies one confirmed file: arguments {intake: primary key}."""
     from .services import intake_apply  # noqa: PLC0415
@@ -49,7 +49,7 @@ def apply(run: JobRun) -> None:
         intake_apply(run=run, pk=run.arguments["intake"])
 
 
-@job_kind("intake.undo", lease=300)
+@job_kind("intake.undo", lease=300, label="撤销导入")
 def undo(run: JobRun) -> None:
     """Takes one import back: arguments {intake: primary key}."""
     from .services import intake_take_back  # noqa: PLC0415

@@ -9,7 +9,17 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cadres.matching import IDENTIFYING_FIELDS, NAME_FIELD, doubts_of, person_of
-from core.imports import Differences, Doubt, FileField, FileForm, Problem, closed_word, key_text, plain_text
+from core.imports import (
+    WARNING,
+    Differences,
+    Doubt,
+    FileField,
+    FileForm,
+    Problem,
+    closed_word,
+    key_text,
+    plain_text,
+)
 from core.models import ImportBatch
 from core.tables import values as v
 from policy.parameters import AppraisalParameters
@@ -73,7 +83,23 @@ class MatterForm(FileForm):
         for row, staff_no in rows.filter(staff_no__in=unknown).values_list("row", "staff_no"):
             strangers.add(row)
             yield Problem(row, "工号", staff_no, "不在干部名册中", "核对工号，或先在名册中补上此人")
+        yield from self._held(batch)
         yield from self._contradictions(batch, strangers)
+
+    def _held(self, batch: ImportBatch) -> Iterable[Problem]:
+        """Rows that say what was cancelled, replaced or lifted in the system since."""
+        held = selectors.held_rows(self.year)
+        columns = ("row", "number", "staff_no", "measure", "decided_on")
+        for row, *key in StagedMatter.objects.filter(batch_id=batch.pk).values_list(*columns) if held else ():
+            if tuple(key) in held:
+                yield Problem(
+                    row,
+                    "措施",
+                    str(key[2]),
+                    "这一条已在系统中撤销、解除或改按实际给予的措施，文件不再改变它",
+                    "无需处理；确有变化的，在“处分与措施”中办理",
+                    WARNING,
+                )
 
     def _contradictions(self, batch: ImportBatch, strangers: set[int]) -> Iterable[Problem]:
         """Lifted in one row, not lifted in another of the same cadre and matter: all those rows are bad.

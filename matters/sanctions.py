@@ -28,8 +28,9 @@ from core.models import ImportBatch
 from core.tables import values as v
 from policy.parameters import AppraisalParameters
 
-from .models import Mark, Matter, StagedSanction
+from .models import Mark, Matter, Relief, StagedSanction
 
+END_HINT = "期满之日，当日起不再影响；以处分决定书为准，如 2026-03-12"
 _SAID = {"influence_to": "影响期止", "document_no": "文号", "number": "事项编号"}
 
 
@@ -52,7 +53,12 @@ class SanctionForm(PersonForm):
             *PERSON_FIELDS,
             FileField("处分", closed_word(sanction_words(parameters)), required=True),
             FileField("决定日期", v.day, blank=None, required=True, hint="如 2025-03-12"),
-            FileField("影响期止", v.day, blank=None, hint="以处分决定书为准，如 2026-03-12"),
+            FileField(
+                "影响期止",
+                v.day,
+                blank=None,
+                hint="期满之日，当日起不再影响；以处分决定书为准，如 2026-03-12",
+            ),
             FileField("文号", plain_text(100)),
             FileField("事项编号", key_text(40), hint="选填；与扣分事项同属一件事时填同一编号"),
         ]
@@ -76,6 +82,7 @@ class SanctionForm(PersonForm):
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
         yield from self.judge_people(batch)
+        yield from self._exempted(batch)
         rows = StagedSanction.objects.filter(batch_id=batch.pk).exclude(staff_no="").exclude(measure="")
         twice = rows.values("staff_no", "measure", "decided_on").annotate(n=Count("row")).filter(n__gt=1)
         keys = set(twice.values_list("staff_no", "measure", "decided_on"))
@@ -83,6 +90,24 @@ class SanctionForm(PersonForm):
             if tuple(key) in keys:
                 yield Problem(
                     row, "处分", str(key[1]), "同一人同一天的同一处分重复", "只留一行，核对后重新导入"
+                )
+
+    def _exempted(self, batch: ImportBatch) -> Iterable[Problem]:
+        """Rows on a matter on which the cadre has been exempted: nothing new is recorded there (第十四条)."""
+        exempted = set(
+            Relief.objects.filter(kind=Relief.Kind.EXEMPT, valid_to__isnull=True).values_list(
+                "matter__number", "cadre__staff_no"
+            )
+        )
+        columns = ("row", "number", "staff_no")
+        for row, *key in StagedSanction.objects.filter(batch_id=batch.pk).values_list(*columns):
+            if tuple(key) in exempted:
+                yield Problem(
+                    row,
+                    "事项编号",
+                    str(key[0]),
+                    "该干部在此事项上已认定免除责任，不再登记处分",
+                    "核对事项编号；认定确有错误的，先撤销认定",
                 )
 
     def compare(self, batch: ImportBatch) -> Differences:

@@ -1,10 +1,26 @@
 """What the upper rooms hear from here, always inside the transaction.
 
 relief_recorded(sender, relief, actor): a cadre's marks on a matter count no more, from now on (第十四条).
+marks_changed(sender, matter, cadre, actor, why, cause, rows): anything else that changes what counts against
+a cadre on a matter; why: of `Why`; cause: the Mark, Relief or Ruling that it concerns; rows: the marks that
+count otherwise now, as they were and as they are (`selectors.FeltRow`).
 investigation_changed(sender, investigation, actor): one was recorded, disclosed or closed.
 """
 
+from django.db.models import TextChoices
 from django.dispatch import Signal
 
 relief_recorded = Signal()
+marks_changed = Signal()
 investigation_changed = Signal()
+
+
+class Why(TextChoices):
+    """What changed, in words that name neither person nor matter."""
+
+    RECORDED = "recorded", "登记了记录"
+    CORRECTED = "corrected", "更正了记录"
+    LIFTED = "lifted", "解除了措施"
+    CANCELLED = "cancelled", "撤销了记录"
+    REPLACED = "replaced", "经认定从轻或减轻，改按实际给予的措施计算"
+    REVOKED = "revoked", "撤销了免责或澄清认定"

@@ -6,13 +6,15 @@ A duty is computed from the state of its object, never stored: what is done is g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
 from accounts.models import Role
 from accounts.selectors import UnitScope
+from policy.limits import limit_of
 
 Found = TypeVar("Found")
 
@@ -36,7 +38,8 @@ class Duty:
 
     label: what to do, a verb first, e.g. 核定缺票处理; about: on what, e.g. 2025 年度 3 人; url: the exact
     step. due: the last day, None where the regulation sets none; provisional: it may move, since it touches a
-    year whose holidays are not published yet. started_by: whose act made it wait.
+    year whose holidays are not published yet. started_by: whose act made it wait. in_working_days: the
+    deadline was set in working days, so its reminders count in them too.
     """
 
     kind: str
@@ -49,6 +52,14 @@ class Duty:
     article: str = ""
     started_by: int | None = None
     provisional: bool = False
+    in_working_days: bool = False
+
+    @property
+    def key(self) -> str:
+        """What stays the same as long as it is this duty; a digest, so that it tells nothing."""
+        held = self.holder
+        parts = (self.kind, self.label, self.url, held.user_id, held.role, held.unit_id)
+        return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -88,11 +99,13 @@ class DutyKind:
     """A kind of duty: its code, and where its open ones come from.
 
     source: the open duties of the audience, also those that its user started and others hold; a fixed number
-    of queries, none where the audience can hold or have started none.
+    of queries, none where the audience can hold or have started none. overseers: who may see everybody's
+    overdue ones and urge them (催办), besides whoever started one.
     """
 
     code: str
     source: Callable[[Audience], Iterable[Duty]]
+    overseers: frozenset[Role] = frozenset()
 
 
 _kinds: dict[str, DutyKind] = {}
@@ -108,3 +121,37 @@ def register(kind: DutyKind) -> None:
 def kinds() -> tuple[DutyKind, ...]:
     """All kinds, in the order of their codes."""
     return tuple(_kinds[code] for code in sorted(_kinds))
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What the register knows of a user: where mail reaches, and the units the person works in."""
+
+    email: str = ""
+    unit_ids: frozenset[int] = frozenset()
+
+
+Contacts = Callable[[Collection[int]], Mapping[int, Contact]]
+Limits = Callable[[str, date], int]
+_contacts: list[Contacts] = []
+_limits: list[Limits] = []
+
+
+def contacts_from(source: Contacts) -> None:
+    """Says who answers for contacts (the register, a room above): user -> what is known; once, when ready."""
+    _contacts[:] = [source]
+
+
+def contacts_of(user_ids: Collection[int]) -> Mapping[int, Contact]:
+    """What the register knows of these users; those that it does not know are missing."""
+    return _contacts[0](user_ids) if _contacts and user_ids else {}
+
+
+def limits_from(source: Limits) -> None:
+    """Says who answers for the numbers of rules (the rulebook, a room beside); once, when ready."""
+    _limits[:] = [source]
+
+
+def limit_on(key: str, day: date) -> int:
+    """The number of `policy.limits` that holds on that day."""
+    return _limits[0](key, day) if _limits else limit_of(key, {})

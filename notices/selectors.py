@@ -72,11 +72,11 @@ def inbox_of(user: Visitor, on: date, *, scopes: Mapping[Role, UnitScope] | None
         return Inbox(on, (), ())
     scopes = scopes_of(user, on=on) if scopes is None else scopes
     audience = Audience(on, user.pk, scopes)
-    found = [(kind, _read(kind, audience)) for kind in kinds()]
+    found = [(kind, read_kind(kind, audience)) for kind in kinds()]
     duties = sorted((duty for _, read in found for duty in read or ()), key=_by_deadline)
     waiting = [duty for duty in duties if audience.includes(duty.holder)]
     started = [duty for duty in duties if duty.started_by == user.pk and not audience.includes(duty.holder)]
-    held_by = _holders_in_words((duty.holder for duty in started), on=on)
+    held_by = holders_in_words((duty.holder for duty in started), on=on)
     return Inbox(
         on,
         tuple(Item(duty, urgency_of(duty.due, on)) for duty in waiting),
@@ -92,8 +92,8 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
     """
     everybody = Audience(on)
     asked = [kind for kind in kinds() if kind.code.startswith(codes)]
-    found = [duty for kind in asked for duty in _read(kind, everybody) or () if duty.url.startswith(path)]
-    held_by = _holders_in_words((duty.holder for duty in found), on=on)
+    found = [duty for kind in asked for duty in read_kind(kind, everybody) or () if duty.url.startswith(path)]
+    held_by = holders_in_words((duty.holder for duty in found), on=on)
     duties = sorted(found, key=_by_deadline)
     return tuple(Item(duty, urgency_of(duty.due, on), held_by[duty.holder]) for duty in duties)
 
@@ -133,7 +133,7 @@ def calendar_year(year: int) -> CalendarYear:
     return CalendarYear(year, days.is_published(year), months, max(days.years, default=None))
 
 
-def _read(kind: DutyKind, audience: Audience) -> list[Duty] | None:
+def read_kind(kind: DutyKind, audience: Audience) -> list[Duty] | None:
     """A kind's duties; None where it fails, so that one room's fault takes nobody's other duties away.
 
     Tests hear of it at once, an installation by its log and by a sentence on the page.
@@ -151,7 +151,7 @@ def _by_deadline(duty: Duty) -> tuple[bool, date, str, str]:
     return duty.due is None, duty.due or duty.since, duty.label, duty.about
 
 
-def _holders_in_words(holders: Iterable[Holder], *, on: date) -> dict[Holder, str]:
+def holders_in_words(holders: Iterable[Holder], *, on: date) -> dict[Holder, str]:
     """holder -> 组织部负责人（周启明）; three queries at most."""
     wanted = set(holders)
     roles = role_holders({holder.role for holder in wanted if holder.role is not None}, on=on)

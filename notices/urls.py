@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from .views import workdays as views
 
 urlpatterns = [
     path("", views.workdays, name="workdays"),

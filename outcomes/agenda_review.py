@@ -39,12 +39,12 @@ def offers() -> Iterator[Offer]:
         yield _review_offer(case)
     stale = StaleResult.objects.filter(state=StaleResult.State.OPEN).order_by("found_on", "pk")
     for found in stale.select_related(
-        "participant__cadre", "participant__cycle", "participant__result", "relief__matter"
+        "participant__cadre", "participant__cycle", "participant__result", "matter"
     ):
         entries = _stale_entries(found)
         if entries:
             person = found.participant
-            title = f"{person.cadre.name}{person.cycle.label}考核结果更正（{found.relief.kind}）"
+            title = f"{person.cadre.name}{person.cycle.label}考核结果更正（{found.cause}）"
             yield Offer(title, STALE, found.pk, entries)
 
 
@@ -61,7 +61,7 @@ def _review_offer(case: Review) -> Offer:
 
 def _stale_entries(found: StaleResult) -> tuple[EntryDraft, ...]:
     person, before = found.participant, snapshot_of(found.participant)
-    said = f"{found.relief.source}认定{found.relief.kind}，该事项的扣分和影响不再计算"
+    said = found.said
     drafts = []
     for place, effect in enumerate(effects_of(before, found.would_be), 1):
         if effect == GRADE and not better_or_equal(before["grade"]):

@@ -6,6 +6,7 @@ class OutcomesConfig(AppConfig):
 
     def ready(self) -> None:
         from appraisal.workflow import register_check  # noqa: PLC0415
+        from appraisal.year_parts import register_year_links, register_year_sections  # noqa: PLC0415
 
         from .agenda_review import register_agenda  # noqa: PLC0415 - models are loaded only now
         from .duties import register_duties  # noqa: PLC0415
@@ -13,11 +14,14 @@ class OutcomesConfig(AppConfig):
         from .selectors.review import missing_answers, missing_signatures  # noqa: PLC0415
         from .services.notices_zip import register as register_notices  # noqa: PLC0415
         from .uses_agenda import agenda_ready  # noqa: PLC0415
+        from .year_links import year_links, year_sections  # noqa: PLC0415
 
         register_duties()
         register_agenda()
         connect()
         agenda_ready()
         register_notices()
+        register_year_links(year_links)
+        register_year_sections(year_sections)
         register_check("open_review", missing_signatures)
         register_check("archive", missing_answers)

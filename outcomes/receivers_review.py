@@ -1,4 +1,4 @@
-"""What reviews and revisions hear from below: a cycle moves to the feedback, a relief is recorded."""
+"""What reviews and revisions hear from below: a cycle moves on, other marks count than before."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Any
 
 from appraisal.models import CycleState
 from appraisal.signals import cycle_moved
-from matters.signals import relief_recorded
+from matters.selectors import rows_of
+from matters.signals import marks_changed, relief_recorded
+from matters.words import words_of
 from notices.signals import workdays_changed
 
 from .services.feedback import feedback_open, feedback_recount
-from .services.revisions import stale_mark
+from .services.revisions import Overtaking, stale_mark
 
 
 def on_moved(sender: Any, *, cycle: Any, to_state: str, actor: Any, **_: Any) -> None:
@@ -19,7 +21,14 @@ def on_moved(sender: Any, *, cycle: Any, to_state: str, actor: Any, **_: Any) ->
 
 
 def on_relief(sender: Any, *, relief: Any, actor: Any, **_: Any) -> None:
-    stale_mark(relief=relief, actor=actor)
+    rows = rows_of(relief.matter_id, relief.cadre_id)
+    what = Overtaking(relief.matter, relief.cadre_id, relief.kind, relief.source, rows, relief)
+    stale_mark(what=what, actor=actor)
+
+
+def on_marks(sender: Any, *, matter: Any, cadre: Any, actor: Any, **about: Any) -> None:
+    word, source = words_of(about["why"], about["cause"])
+    stale_mark(what=Overtaking(matter, cadre.pk, word, source, about["rows"]), actor=actor)
 
 
 def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:
@@ -30,4 +39,5 @@ def connect() -> None:
     """Called once, when the apps are ready."""
     cycle_moved.connect(on_moved, dispatch_uid="outcomes.feedback")
     relief_recorded.connect(on_relief, dispatch_uid="outcomes.stale")
+    marks_changed.connect(on_marks, dispatch_uid="outcomes.marks")
     workdays_changed.connect(on_workdays, dispatch_uid="outcomes.feedback_days")

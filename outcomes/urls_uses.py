@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{CASE}submit/", top.CommendationSubmit.as_view(), name="commendation_submit"),
     path(f"{CASE}reopen/", top.CommendationReopen.as_view(), name="commendation_reopen"),
+    path(f"{CASE}revoke/", top.CommendationRevoke.as_view(), name="commendation_revoke"),
     path(f"{CASE}decision.docx", top.commendation_document, name="commendation_document"),
     path(BOTTOM, bottom.bottom, name="bottom"),
     path(f"{BOTTOM}list/", bottom.BottomList.as_view(), name="bottom_list"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .numbers import plain
-from .parameters import PARAMETER_LABELS, AppraisalParameters, Measure
+from .parameters import LABELS, AppraisalParameters, Measure
 from .wording import EXPELS, INCOMPETENT, effect_words, parameter_rows, scheme_words
 
 NOTHING = "（无）"
@@ -23,6 +23,7 @@ PART_LABELS: Mapping[str, str] = {
     "incompetent": "不称职",
     "expels": "退出名册",
     "lifts": "免除影响",
+    "limits": "期限与人数",
     "true": "是",
     "false": "否",
 }
@@ -39,16 +40,14 @@ class Change:
 
 
 def parameter_changes(old: AppraisalParameters, new: AppraisalParameters) -> list[Change]:
-    """Everything in which two versions differ, in the order in which parameters are read aloud.
+    """Everything in which two versions differ, in the order in which they are read aloud.
 
     A parameter made of parts is compared part by part; where only their order differs it is told whole.
     """
     found = []
     words = zip(parameter_rows(old), parameter_rows(new), strict=True)
-    for (key, (label, article)), ((_, was, _), (_, becomes, _)) in zip(
-        PARAMETER_LABELS.items(), words, strict=True
-    ):
-        if getattr(old, key) == getattr(new, key) and was == becomes:
+    for (key, (label, article)), ((_, was, _), (_, becomes, _)) in zip(LABELS.items(), words, strict=True):
+        if getattr(old, key, was) == getattr(new, key, becomes) and was == becomes:
             continue
         before, after = _parts(key, old), _parts(key, new)
         parts = [
@@ -85,7 +84,7 @@ def in_plain_words(refusal: str, names: Mapping[str, str]) -> str:
 
     names: code -> name of groups, dimensions, components and marks. The result is a full sentence.
     """
-    labels = {key: label for key, (label, _) in PARAMETER_LABELS.items()}
+    labels = {key: label for key, (label, _) in LABELS.items()}
 
     def said(found: re.Match[str]) -> str:
         word = found.group()

@@ -106,6 +106,25 @@ def may_commend(document: Document, *, names_not_cleared: Iterable[str], people:
     return Verdict(tuple(reasons))
 
 
+def may_revoke(
+    name: str, *, commended_on: date | None, on: date, document_no: str, reason: str, today: date
+) -> Verdict:
+    """A commendation is taken back in writing, by a later document, with the reason (第七条)."""
+    if commended_on is None:
+        return _no("commendation.not_commended", f"{name}还没有发文表彰，不需要撤销")
+    reasons = []
+    if not document_no.strip():
+        reasons.append(_reason("commendation.revoke_number", "撤销表彰须填写文号"))
+    if not reason.strip():
+        reasons.append(_reason("commendation.revoke_reason", "撤销表彰须写明理由"))
+    if on > today:
+        reasons.append(_reason("commendation.revoke_future", f"撤销日期 {on} 还没有到"))
+    elif on < commended_on:
+        said = f"撤销日期 {on} 早于表彰日期 {commended_on}，请核对"
+        reasons.append(_reason("commendation.revoke_early", said))
+    return Verdict(tuple(reasons))
+
+
 def may_reopen(state_label: str, *, open_to_it: bool, reason: str) -> Verdict:
     """Back to gathering evidence, to be put before the committee again, with a reason."""
     if not open_to_it:

@@ -96,6 +96,17 @@ def effect_in(year: int, mark: MarkFact, measure: Measure) -> str:
     return measure.effect if mark.decided_on.year <= year < mark.decided_on.year + measure.years else ""
 
 
+def is_felt(mark: MarkFact, year: int, parameters: AppraisalParameters) -> bool:
+    """Whether a mark concerns that year's appraisal (第八条): decided in it, or its effect reaches into it.
+
+    A measure that the parameters do not know concerns the year of its decision.
+    """
+    if mark.decided_on.year == year:
+        return True
+    measure = parameters.measures.get(mark.measure)
+    return measure is not None and bool(effect_in(year, mark, measure))
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     outcome: MarkOutcome

@@ -9,17 +9,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
+from .limits import LIMITS
 from .verdict import Reason, Verdict
 
 PROCEDURE = "党委议事规则"
 SELECTION = "《党政领导干部选拔任用工作条例》"
 RECUSAL = "《党政领导干部选拔任用工作条例》（回避）"
 SEVENTH = "第七条"
-HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)
-# Kinds of meeting that decide about people: two thirds of those who may vote have to be there.
-TWO_THIRDS_KINDS = frozenset({"standing", "plenary"})
+# Shares of the rules are told of twelve; these have names of their own.
+TWELVE = 12
+NAMED = {6: "半数", 8: "三分之二", 9: "四分之三", 12: "全部"}
+# Kinds of meeting that decide about people: more of those who may vote have to be there.
+PEOPLE_KINDS = frozenset({"standing", "plenary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Of every twelve members with a vote: how many at least come to a meeting about people, more than how
+    many to another, and more than how many agree to a decision.
+    """
+
+    people: int = LIMITS["process_quorum_people"].default
+    others: int = LIMITS["process_quorum"].default
+    majority: int = LIMITS["process_majority"].default
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Attendance:
     kind_label: str
     voters: int
     present: int
+    shares: Shares = Shares()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +101,28 @@ class Item:
     by_vote: bool = True
     text: str = ""
     open_recusals: tuple[str, ...] = field(default=())
+    shares: Shares = Shares()
 
 
 def quorum(found: Attendance) -> Verdict:
-    """More than half of those with a vote are there; two thirds where the meeting decides about people."""
+    """More than half of those with a vote are there; two thirds where the meeting decides about people.
+
+    The rulebook may ask for more of either.
+    """
     if not found.voters:
         return _no("meeting.voters", PROCEDURE, "还没有登记有表决权的成员，请先登记出席情况。")
-    share = Fraction(found.present, found.voters)
+    shares, present = found.shares, found.present * TWELVE
     came = f"有表决权的成员应到 {found.voters} 人，实到 {found.present} 人"
-    if found.kind in TWO_THIRDS_KINDS and share < TWO_THIRDS:
-        need = -(-found.voters * 2 // 3)
+    if found.kind in PEOPLE_KINDS and present < found.voters * shares.people:
+        need = -(-found.voters * shares.people // TWELVE)
         said = (
-            f"{came}，不足三分之二。{found.kind_label}讨论决定干部事项须有至少 {need} 人到会，会议不能召开。"
+            f"{came}，不足{_named(shares.people)}。"
+            f"{found.kind_label}讨论决定干部事项须有至少 {need} 人到会，会议不能召开。"
         )
         return _no("meeting.two_thirds", SELECTION, said)
-    if share <= HALF:
-        need = found.voters // 2 + 1
-        said = f"{came}，没有超过半数。须有至少 {need} 人到会，会议不能召开。"
+    if present <= found.voters * shares.others:
+        need = found.voters * shares.others // TWELVE + 1
+        said = f"{came}，没有超过{_named(shares.others)}。须有至少 {need} 人到会，会议不能召开。"
         return _no("meeting.half", PROCEDURE, said)
     return Verdict()
 
@@ -215,10 +234,11 @@ def _of_votes(item: Item, entry: Entry, choice: Choice) -> Iterable[Reason]:
             f"合计 {votes.total} 票；实到有表决权的成员除回避外为 {entry.voters} 人，票数须相符。"
         )
         yield Reason("meeting.votes_sum", PROCEDURE, said)
-    elif _carried_needed(entry, choice) and votes.agreed * 2 <= entry.entitled:
+    elif _carried_needed(entry, choice) and votes.agreed * TWELVE <= entry.entitled * item.shares.majority:
         said = (
             f"{entry.label}：同意 {votes.agreed} 票，没有超过应到会成员"
-            f"（除回避外 {entry.entitled} 人）的半数，不能形成“{choice.label}”的决定。"
+            f"（除回避外 {entry.entitled} 人）的{_named(item.shares.majority)}，"
+            f"不能形成“{choice.label}”的决定。"
         )
         yield Reason("meeting.majority", SELECTION, said)
 
@@ -268,6 +288,10 @@ def _open(recusals: Collection[str]) -> Iterable[Reason]:
     for said in recusals:
         text = f"回避建议还没有答复：{said}。请逐条确认回避或说明不需要回避的理由。"
         yield Reason("meeting.recusal", RECUSAL, text)
+
+
+def _named(share: int) -> str:
+    return NAMED.get(share, f"十二分之{share}")
 
 
 def _no(rule: str, article: str, text: str) -> Verdict:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from . import reading
+from .limits import LIMITS
 from .parameter_parts import (
     Abstention,
     Finding,
@@ -89,6 +90,11 @@ PARAMETER_LABELS: Mapping[str, tuple[str, str]] = {
     "measures": ("措施及其对考核的影响", "第八条"),
     "findings": ("认定及其是否免除影响", "第十四条"),
 }
+# The same of every number that can be set: parameters, then the limits of all areas.
+LABELS: Mapping[str, tuple[str, str]] = {
+    **PARAMETER_LABELS,
+    **{limit.key: (limit.label, limit.article) for limit in LIMITS.values()},
+}
 
 # What the steps around the count have been read as since before they were parameters.
 PROCESS: Mapping[str, object] = {
@@ -118,6 +124,7 @@ def _as_agreed(key: str, data: Mapping[str, object]) -> object:
 # What a version that was approved before the key existed is read as; no rater group may then be shown.
 LATER: Mapping[str, Callable[[Mapping[str, object]], object]] = {
     **{key: partial(_as_agreed, key) for key in PROCESS},
+    "limits": lambda data: {},
     "figure_doubt": lambda data: "1",
     "own_figure": lambda data: reading.member(data, "small_figure", "考核参数"),
     "own_hidden": lambda data: [
@@ -129,7 +136,10 @@ LATER: Mapping[str, Callable[[Mapping[str, object]], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class AppraisalParameters:
-    """One version of every figure the annual appraisal uses; frozen when a cycle is approved (第六条)."""
+    """One version of every figure the annual appraisal uses; frozen when a cycle is approved (第六条).
+
+    limits: numbers of `policy.limits` that differ from their default, by key.
+    """
 
     marks: tuple[Mark, ...]
     abstentions: tuple[Abstention, ...]
@@ -171,6 +181,7 @@ class AppraisalParameters:
     talk_seen_years: int
     measures: Mapping[str, Measure]
     findings: Mapping[str, Finding]
+    limits: Mapping[str, int]
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "AppraisalParameters":
@@ -217,13 +228,18 @@ class AppraisalParameters:
             **_process(value),
             measures=read_measures(value["measures"]),
             findings=read_findings(value["findings"]),
+            limits=_limits(value["limits"]),
         )
         _check_whole(parameters)
         return parameters
 
     def to_json(self) -> dict[str, object]:
-        """The same version as JSON values; `from_json(to_json())` is equal to it."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        """The same version as JSON values; `from_json(to_json())` is equal to it.
+
+        A version that says no limit is written as those before there were any.
+        """
+        found = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return found if self.limits else {key: value for key, value in found.items() if key != "limits"}
 
 
 def _process(value: Mapping[str, object]) -> dict[str, Any]:
@@ -231,6 +247,16 @@ def _process(value: Mapping[str, object]) -> dict[str, Any]:
     shares = {key: reading.decimal(value[key], key, high=100) for key in _SHARES}
     counts = {key: reading.integer(value[key], key, low=1) for key in PROCESS if key not in _READ_ALONE}
     return shares | counts | {"follow_ups": reading.integers(value["follow_ups"], "follow_ups", low=1)}
+
+
+def _limits(value: object) -> dict[str, int]:
+    """The numbers of `policy.limits` a version says itself; raises ParameterError."""
+    said = reading.table(value, "limits")
+    reading.known(said, list(LIMITS), "limits")
+    return {
+        key: reading.integer(number, f"limits.{key}", low=LIMITS[key].low, high=LIMITS[key].high)
+        for key, number in said.items()
+    }
 
 
 def _plain(value: object) -> object:

@@ -6,11 +6,11 @@ A place in the ranking does nothing by itself. 谈话提醒 of this article is n
 
 from __future__ import annotations
 
-import calendar as months_of
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .months import months_later
 from .outcomes import BOTTOM_WORDS
 from .verdict import Reason, Verdict
 
@@ -27,7 +27,6 @@ OUTCOMES = {
 WITNESSES = 2
 # How a record is signed.
 IN_SYSTEM, ON_PAPER, REFUSED = "system", "paper", "refused"
-NEW_IN_POST_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,24 +196,17 @@ def may_withdraw(*, decided: bool, reason: str, document_no: str) -> Verdict:
     return Verdict(tuple(reasons))
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = months_of.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def seen_until(day: date, years: int) -> date:
     """The last day on which others than the head of the organization department see it."""
     return months_later(day, 12 * years)
 
 
-def is_new_in_post(since: str, on: date) -> bool | None:
-    """Whether less than a year in the post on that day; None where the register does not say since when."""
+def is_new_in_post(since: str, on: date, *, months: int) -> bool | None:
+    """Whether less than `months` in the post on that day; None where the register does not say since when."""
     if not since:
         return None
     year, month = int(since[:4]), int(since[5:7])
-    return (on.year - year) * 12 + on.month - month < NEW_IN_POST_MONTHS
+    return (on.year - year) * 12 + on.month - month < months
 
 
 def _reason(rule: str, text: str) -> Reason:

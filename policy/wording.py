@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from .limits import LIMITS, limit_of
 from .numbers import plain
-from .parameters import PARAMETER_LABELS, AppraisalParameters, Measure, Scheme, Weighted
+from .parameters import LABELS, AppraisalParameters, Measure, Scheme, Weighted
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "merge": {
@@ -25,14 +26,14 @@ EXPELS = "之后应另行办理退出名册"
 
 
 def parameter_rows(parameters: AppraisalParameters) -> list[tuple[str, str, str]]:
-    """(name, value in words, article) of every parameter, in the order they are read aloud."""
-    return [
-        (label, _value(key, getattr(parameters, key), parameters), article)
-        for key, (label, article) in PARAMETER_LABELS.items()
-    ]
+    """(name, value in words, article) of every parameter and limit, in the order they are read aloud."""
+    return [(label, _value(key, parameters), article) for key, (label, article) in LABELS.items()]
 
 
-def _value(key: str, value: object, parameters: AppraisalParameters) -> str:
+def _value(key: str, parameters: AppraisalParameters) -> str:
+    if key in LIMITS:
+        return LIMITS[key].words(limit_of(key, parameters.limits))
+    value = getattr(parameters, key)
     if key in CHOICES:
         return CHOICES[key][str(value)]
     return _WRITERS[key](parameters) if key in _WRITERS else str(value)

@@ -8,3 +8,8 @@ class PortalConfig(AppConfig):
         from .duties import register_duties  # noqa: PLC0415 - models must be loaded first
 
         register_duties()
+
+        from notices.registry import limits_from  # noqa: PLC0415
+        from rulebook.selectors import limit_on  # noqa: PLC0415
+
+        limits_from(limit_on)

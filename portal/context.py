@@ -15,6 +15,7 @@ from accounts.models import Role
 from accounts.selectors import roles_of
 from core import clock
 from core.models import Installation
+from notices.selectors_messages import unread_count
 
 from .navigation import Navigation, navigation_of
 
@@ -32,6 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "role_names": SimpleLazyObject(lambda: "、".join(role.label for role in Role if role in held)),
         "navigation": SimpleLazyObject(navigation),
         "menu": lambda: _drawn(navigation()),
+        "unread": SimpleLazyObject(lambda: unread_count(request.user)),
         "request_id": structlog.contextvars.get_contextvars().get("request_id", ""),
     }
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from policy.changes import Change, parameter_changes
-from policy.limits import limit_of
+from policy.limits import LIMITS, limit_of
 from policy.parameters import AppraisalParameters
 from policy.rulebook import Newest
 
@@ -28,7 +28,25 @@ def version_on(day: date) -> PolicyVersion:
 
 def limit_on(key: str, day: date) -> int:
     """The number of `policy.limits` that holds on that day. One query."""
-    return limit_of(key, version_on(day).parameters.get("limits", {}))
+    return limits_on(day)[key]
+
+
+def limits_on(day: date) -> dict[str, int]:
+    """Every number of `policy.limits` as it holds on that day. One query."""
+    said = version_on(day).parameters.get("limits", {})
+    return {key: limit_of(key, said) for key in LIMITS}
+
+
+class OfADay(Protocol):
+    """Whatever is asked about one day: an audience of `notices`, which this room does not know."""
+
+    @property
+    def on(self) -> date: ...
+
+
+def limits_of(audience: OfADay) -> dict[str, int]:
+    """The same for duties: asked by `audience.once`, so that all of one inbox share it."""
+    return limits_on(audience.on)
 
 
 def newest_version() -> PolicyVersion:
@@ -111,3 +129,16 @@ def names_in(parameters: Mapping[str, Any]) -> dict[str, str]:
         for key in ("marks", "abstentions", "dimensions", "groups", "components")
         for row in parameters[key]
     }
+
+
+def limits_of_all_days() -> Callable[[date], dict[str, int]]:
+    """All numbers of `policy.limits` by day, for many days at once. One query."""
+    versions = PolicyVersion.objects.order_by("effective_from", "number")
+    said = [(row.effective_from, row.parameters.get("limits", {})) for row in versions]
+    full = [(start, {key: limit_of(key, numbers) for key in LIMITS}) for start, numbers in said]
+
+    def on(day: date) -> dict[str, int]:
+        in_force = [numbers for start, numbers in full if start <= day]
+        return in_force[-1] if in_force else full[0][1]
+
+    return on

@@ -11,10 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Role
 from tests.support import (
+    matrix_accountability,
     matrix_alerts,
     matrix_clarification,
     matrix_facts,
     matrix_matters,
+    matrix_officers,
     matrix_plan,
     matrix_reminders,
     matrix_reports,
@@ -300,7 +302,9 @@ AREAS = (
     matrix_uses,
     matrix_review,
     matrix_matters,
+    matrix_accountability,
     matrix_tolerance,
+    matrix_officers,
     matrix_clarification,
     matrix_supervision,
     matrix_alerts,

@@ -1,5 +1,6 @@
 """People who sign in, the units of the university, and who holds which role where."""
 
+from .case_grants import CaseGrant, CaseGrantQuerySet
 from .grants import OFFICER_ROLES, ROLES_OF_A_UNIT, Role, RoleGrant
 from .proposals import GrantProposal
 from .security_log import SecurityEvent, SecurityLogHead
@@ -9,6 +10,8 @@ from .users import User, UserManager, UserSession
 __all__ = [
     "OFFICER_ROLES",
     "ROLES_OF_A_UNIT",
+    "CaseGrant",
+    "CaseGrantQuerySet",
     "GrantProposal",
     "Role",
     "RoleGrant",

@@ -30,6 +30,7 @@ class SecurityEventKind(models.TextChoices):
     ACCOUNT = "account", "账号变更"
     PASSWORD = "password", "密码变更"
     SCORE_SHEET = "score_sheet", "查看完整计分表"
+    CASE_FILE = "case_file", "查阅案卷"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
 

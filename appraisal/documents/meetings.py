@@ -44,7 +44,7 @@ def agenda_of(said: Mapping[str, Any]) -> Agenda:
         members=said["present"],
         others=said["observers"],
         items=tuple(
-            AgendaLine(str(place), _titled(item), recused=item["recused"])
+            AgendaLine(str(place), _titled(item), item["reporter"], item["recused"])
             for place, item in enumerate(said["items"], 1)
         ),
         issuer=_issuer(said),

@@ -182,7 +182,7 @@ def _marks(book: Workbook, cycle: Cycle, sight: Sight) -> None:
     }
     listed = set(cycle.participants.values_list("cadre_id", flat=True))
     own = Result.objects.filter(_own(sight), cycle=cycle).values("participant__cadre")
-    marks = Mark.objects.filter(file_year=cycle.year).select_related("matter", "cadre")
+    marks = Mark.objects.standing().filter(file_year=cycle.year).select_related("matter", "cadre")
     for mark in marks.exclude(cadre__in=own).order_by(*MARK_ORDER):
         item = judged.get(mark.pk)
         sheet.append(

@@ -20,8 +20,9 @@ class _OfCategories(Form):
 
 
 class ParticipantForm(_OfCategories):
-    """A row of the list corrected by hand."""
+    """A row of the list corrected by hand. version: of the row as it was shown."""
 
+    version = fields.IntegerField(widget=fields.HiddenInput, min_value=0)
     graded = fields.TypedChoiceField(
         label="确定等次",
         choices=[("yes", "是"), ("no", "否")],

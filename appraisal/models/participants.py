@@ -45,6 +45,7 @@ class Participant(ParticipantColumns):
     post_title = models.CharField("职务", max_length=100, db_default="", blank=True)
     discreet = models.BooleanField("原因不公开", db_default=False)
     basis = models.JSONField("列入依据", default=list, db_default=[])
+    version = models.PositiveIntegerField("版本", default=1, db_default=1, editable=False)
 
     class Meta:
         verbose_name = "参加考核人员"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,8 +15,10 @@ from ballots import selectors as ballot_selectors
 from ballots.models import Round
 from core import clock
 from matters import selectors as matter_selectors
+from matters.pending import WORD, pending_of
 from policy.categories import merged_categories
 from policy.facts import RENORMALISE, CadreFacts, GapRemedy, GroupTally
+from policy.measures import is_felt
 from policy.numbers import plain, rounded
 from policy.parameters import AppraisalParameters
 from policy.sheet import Sheet, replay
@@ -27,12 +29,18 @@ from .components import NO_BONUS, bonus_of, bonus_of_participant, components_of,
 
 @dataclass(frozen=True)
 class PersonSheet:
-    """A participant's stored result beside its replay from what is stored now."""
+    """A participant's stored result beside its replay from what is stored now.
+
+    pending: matter -> since when under an open tolerance case, of those that count; without: the replay
+    without them, None where there are none.
+    """
 
     participant: Participant
     result: Result
     parameters: AppraisalParameters
     sheet: Sheet
+    pending: Mapping[str, date] = field(default_factory=dict)
+    without: Sheet | None = None
 
     @property
     def total(self) -> object:
@@ -84,8 +92,10 @@ def people_sheets(
     if not participants:
         return
     cycle, cadres = participants[0].cycle, [participant.cadre_id for participant in participants]
-    marks = matter_selectors.marks_of(cadres, year=cycle.year)
+    at = cycle.scored_at if cycle.confirmed_at is not None else None
+    marks = matter_selectors.marks_of(cadres, year=cycle.year, at=at)
     lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=_judged_on(cycle))
+    open_cases = pending_of(cadres, on=clock.today())
     tallies = _tallies(cycle.round, cadres, parameters)
     merged = _merged(cycle, parameters)
     components = _components(participants, parameters)
@@ -106,7 +116,21 @@ def people_sheets(
         )
         names = _names(participant, merged, parameters)
         sheet = replay(facts, names=names, year=cycle.year, parameters=parameters)
-        yield PersonSheet(participant, participant.result, parameters, sheet)
+        open_now = _pending(facts, open_cases.get(participant.cadre_id, {}), cycle.year, parameters)
+        without = None
+        if open_now:
+            lifted_too = dict.fromkeys(open_now, WORD) | dict(facts.lifted)
+            free = replace(facts, lifted=lifted_too)
+            without = replay(free, names=names, year=cycle.year, parameters=parameters)
+        yield PersonSheet(participant, participant.result, parameters, sheet, open_now, without)
+
+
+def _pending(
+    facts: CadreFacts, open_cases: Mapping[str, date], year: int, parameters: AppraisalParameters
+) -> dict[str, date]:
+    """The matters under an open case that this year counts."""
+    felt = {mark.matter for mark in facts.marks if is_felt(mark, year, parameters)}
+    return {matter: since for matter, since in open_cases.items() if matter in felt - facts.lifted.keys()}
 
 
 def _components(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, QuerySet
 
@@ -31,10 +31,17 @@ def parameters_of(cycle: Cycle) -> AppraisalParameters:
     return AppraisalParameters.from_json(cycle.parameters)
 
 
-def year_facts(cycle: Cycle, parameters: AppraisalParameters, *, on: date | None = None) -> list[CadreFacts]:
+def year_facts(
+    cycle: Cycle,
+    parameters: AppraisalParameters,
+    *,
+    on: date | None = None,
+    at: datetime | None = None,
+) -> list[CadreFacts]:
     """What `policy.appraisal.appraise` judges, one per participant; key is the participant's primary key.
 
-    on: whose reliefs count, today's where no day is given. Seven queries whatever the number of people.
+    on: whose reliefs count, today's where no day is given; at: which marks, now where none is given. Seven
+    queries whatever the number of people.
     """
     people = list(
         Participant.objects.filter(cycle=cycle)
@@ -43,7 +50,7 @@ def year_facts(cycle: Cycle, parameters: AppraisalParameters, *, on: date | None
     )
     tallies = _tallies(cycle, parameters)
     cadres = Participant.objects.filter(cycle=cycle).values("cadre_id")
-    marks = matter_selectors.marks_of(cadres, year=cycle.year)
+    marks = matter_selectors.marks_of(cadres, year=cycle.year, at=at)
     lifted = matter_selectors.lifted_for(cadres, year=cycle.year, on=on or clock.today())
     remedies = remedies_of(cycle)
     components, bonus = components_of(cycle), bonus_of(cycle)
@@ -142,6 +149,7 @@ def expelled_participants(cycle: Cycle, parameters: AppraisalParameters) -> list
             cycle=cycle,
             cadre__marks__measure__in=words,
             cadre__marks__decided_on__lt=date(cycle.year, 1, 1),
+            cadre__marks__dropped_at__isnull=True,
         )
         .values_list(
             "cadre_id",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from cadres.models import Cadre
-from core.pages import RuleBroken
+from core.pages import RuleBroken, StaleState
 from policy.categories import listed_categories
 from policy.participation import LeftOut, Taken
 
@@ -42,6 +42,8 @@ def participants_generate(*, cycle_pk: int, actor: User) -> Cycle:
         update_fields=list(_FIELDS),
         batch_size=1_000,
     )
+    # Whoever has one of these rows open would else write over what the register says now.
+    made.filter(cadre__in=before & taken.keys()).update(version=F("version") + 1)
     now = {row.cadre_id for row in wanted}
     said = f"新列入 {len(now - before)} 人，不再列入 {len(before - now)} 人"
     note = f"按名册生成名单：{len(now) + len(by_hand)} 人，{said}"
@@ -53,6 +55,7 @@ def participants_generate(*, cycle_pk: int, actor: User) -> Cycle:
 def participant_correct(
     *,
     participant_pk: int,
+    version: int,
     category: str,
     graded: bool,
     ungraded_reason: str,
@@ -62,7 +65,7 @@ def participant_correct(
 ) -> Participant:
     """One person's row corrected by hand; why: stands in the cycle's record, never a discreet ground.
 
-    Raises RuleBroken.
+    version: of the row as it was shown. Raises RuleBroken, StaleState.
     """
     row = Participant.objects.select_related("cadre").get(pk=participant_pk)
     cycle = _open_cycle(row.cycle_id, actor)
@@ -70,8 +73,10 @@ def participant_correct(
     changes = _differences(row, category, graded)
     row.category, row.graded = category, graded
     row.ungraded_reason, row.discreet = ("", False) if graded else (ungraded_reason, discreet)
-    row.source = Participant.Source.HAND
-    row.save()
+    row.source, row.version = Participant.Source.HAND, version + 1
+    written = {name: getattr(row, name) for name in _CORRECTED}
+    if not Participant.objects.filter(pk=row.pk, version=version).update(**written):
+        raise StaleState(f"{row.cadre}的考核信息刚刚被其他人更正，您的更正没有保存。")
     _record(cycle, row.cadre, f"更正（{changes or '不确定等次原因'}）", why, actor)
     return row
 
@@ -115,6 +120,7 @@ def participant_remove(*, participant_pk: int, why: str, actor: User) -> Cycle:
     return cycle
 
 
+_CORRECTED = ("category", "graded", "ungraded_reason", "discreet", "source", "version")
 _FIELDS = ("category", "graded", "ungraded_reason", "discreet", "unit_name", "post_title", "basis", "source")
 
 

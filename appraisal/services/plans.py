@@ -55,8 +55,10 @@ def plan_draft(*, year: int, kind: str, level: str, values: Mapping[str, Any], a
 def plan_edit(*, cycle_pk: int, version: int, values: Mapping[str, Any], actor: User) -> Cycle:
     """Changes a plan that is not approved yet. Raises RuleBroken, StaleState."""
     cycle = cycle_locked(cycle_pk)
+    if cycle.state != Cycle.State.DRAFT:
+        raise StaleState("方案已经审定，不能再改动，您的修改没有保存。需要调整的，请提请党委另行决定。")
     if not may(actor, DRAFT_PLAN, cycle):
-        raise RuleBroken("方案已经审定，不能再改动。需要调整的，请提请党委另行决定。")
+        raise RuleBroken("您现在的角色不能修改考核方案，没有执行任何操作。")
     fields = _given(values)
     if not Plan.objects.filter(cycle=cycle, version=version).update(version=version + 1, **fields):
         raise StaleState("这份方案刚刚被其他人修改，您的修改没有保存。")

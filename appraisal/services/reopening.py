@@ -6,13 +6,14 @@ Before the committee decides, a lifted matter changes everything exactly; afterw
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
 from core.pages import RuleBroken
 from matters.models import Relief
-from matters.selectors import reaches
+from matters.selectors import FeltRow, concerns, rows_of
 
 from .. import selectors
 from ..models import Cycle, CycleEvent, ScoreConfirmation
@@ -55,17 +56,24 @@ def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
 
 @transaction.atomic
 def relief_follow(*, relief: Relief, actor: Any) -> list[Cycle]:
-    """Every year of that cadre that looks at the matter and is not decided is scored again.
+    """A cadre's marks on a matter are lifted: `marks_follow`."""
+    rows = rows_of(relief.matter_id, relief.cadre_id)
+    return marks_follow(cadre=relief.cadre_id, rows=rows, reason=_why(relief), actor=actor)
 
-    A year without results reads the relief when it is scored; a decided one stays as it is.
+
+@transaction.atomic
+def marks_follow(*, cadre: int, rows: Sequence[FeltRow], reason: str, actor: Any) -> list[Cycle]:
+    """Every year of that cadre that feels one of the marks and is not decided is scored again.
+
+    A year without results reads them when it is scored; a decided one stays as it is. reason: without the
+    matter, since many read a year's events.
     """
     found = []
-    years = Cycle.objects.filter(participants__cadre=relief.cadre_id).order_by("pk")
-    for cycle in years:
-        if selectors.is_settled(cycle) or not reaches(relief, cycle.year):
+    for cycle in Cycle.objects.filter(participants__cadre=cadre).order_by("pk"):
+        if selectors.is_settled(cycle) or not concerns(rows, cycle.year, selectors.parameters_of(cycle)):
             continue
         if cycle.confirmed_at is not None:
-            found.append(cycle_reopen(cycle_pk=cycle.pk, reason=_why(relief), actor=actor))
+            found.append(cycle_reopen(cycle_pk=cycle.pk, reason=reason, actor=actor))
         elif cycle.state == State.SCORED or selectors.scoring_job_open(cycle):
             year_follow(cycle=cycle, actor=actor)
             found.append(cycle)
@@ -73,5 +81,4 @@ def relief_follow(*, relief: Relief, actor: Any) -> list[Cycle]:
 
 
 def _why(relief: Relief) -> str:
-    """Without the matter: many read a year's events."""
     return f"有干部的事项经认定{relief.kind}，扣分和影响不再计算"

@@ -46,6 +46,7 @@ WORK_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("廉政意见", "year_integrity"),
     ),
     "interview": (
+        ("个别谈话", "year_interviews"),
         ("廉政意见", "year_integrity"),
         ("重点任务", "year_tasks"),
         ("成分得分与加分", "year_components"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -15,12 +16,14 @@ from cadres.search import answers_to
 from core.lists import Column, ListFilterSet, ListPage, Row
 from core.lists.columns import plain
 from core.lists.declaration import SEES
+from matters.pending import WORD
 from policy.parameters import AppraisalParameters
 
 from ..filters import RankingFilterSet
 from ..models import Cycle, Result
 from ..selectors import Sight
 from ..selectors.lists import CategoryLine, categories_shown, results_seen, told, with_post
+from ..selectors.pending import PendingTotal, pending_totals
 from .figures import NO_FIGURE, WORD_STYLES, mean_of, shown, signed
 
 CADRE = "participant__cadre__"
@@ -112,18 +115,33 @@ class RankingList(ListPage):
             Column(
                 "suggestion",
                 "建议",
-                ("suggestion",),
+                ("suggestion", "participant_id"),
                 plain("suggestion"),
-                cell=_word,
+                cell=self._word,
                 sort=("suggestion", "position", "rank"),
                 default=True,
                 width=16,
             ),
-            Column("reasons", "说明", ("reasons",), self._told, style="why", width=80),
+            Column("reasons", "说明", ("reasons", "participant_id"), self._told, style="why", width=80),
         )
 
     def _told(self, row: Row) -> str:
-        return "".join(told(row["reasons"], self.sight, self.parameters))
+        said = "".join(told(row["reasons"], self.sight, self.parameters))
+        pending = self.pending.get(row["participant_id"])
+        return said + (pending.words if pending else "")
+
+    def _word(self, row: Row) -> str:
+        """The suggestion; a matter under an open tolerance case stands below it, with the other total."""
+        pending = self.pending.get(row["participant_id"])
+        if pending is None:
+            return _word(row)
+        figure = "" if pending.total is None else f"，不计为 {shown(pending.total)}"
+        return f'{_word(row)}<span class="below">{WORD}{escape(figure)}</span>'
+
+    @cached_property
+    def pending(self) -> Mapping[int, PendingTotal]:
+        """What is under an open tolerance case, read once for the page."""
+        return pending_totals(self.cycle, self.parameters)
 
 
 def _number(

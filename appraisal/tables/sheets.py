@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from matters.pending import WORD
 from policy.disclosure import DIMENSION_DECIMALS, Disclosure, for_departments, for_the_cadre
 from policy.numbers import plain, rounded
 from policy.outcomes import UNGRADED
@@ -24,6 +25,7 @@ NOT_RECORDED = "未录入"
 
 AGREES = "核对：与系统总分一致"
 DISAGREES = "核对：与系统总分不一致"
+PENDING_NOTE = f"“{WORD}”的事项正在办理容错申请，认定之前扣分和影响照常计入（第十二条）。"
 UNRANKED = "不参加排名，不公布测评得分和总分。"
 WHAT_TO_DO = (
     "计分之后数据有变动（如更正的测评票、事项或认定）。"
@@ -91,7 +93,7 @@ def full_sheet(person: PersonSheet) -> SheetPage:
         _groups_in_full(sheet),
         _dimensions_in_full(sheet),
         *([_components(sheet)] if sheet.components else []),
-        _marks(sheet.marks),
+        _marks(person),
         _sums(person, in_full=True),
     )
     return SheetPage(_facts(person), tables, _check(person))
@@ -119,7 +121,7 @@ def own_sheet(person: PersonSheet) -> SheetPage:
 
 def _told(person: PersonSheet, disclosure: Disclosure, note: str) -> tuple[Table, ...]:
     """The tables of a sheet that hides; figures only where they are those that were scored."""
-    tables = [_marks(person.sheet.marks), _sums(person, in_full=False)]
+    tables = [_marks(person), _sums(person, in_full=False)]
     if person.result.total is not None:
         fresh = not person.differences
         tables = [
@@ -261,7 +263,8 @@ def _components(sheet: Sheet) -> Table:
     return Table("components", "其他考核成分", columns, tuple(rows))
 
 
-def _marks(marks: Iterable[MarkLine]) -> Table:
+def _marks(person: PersonSheet) -> Table:
+    marks, pending = person.sheet.marks, person.pending
     rows = tuple(
         (
             Cell(str(mark.decided_on), mark.decided_on),
@@ -269,7 +272,7 @@ def _marks(marks: Iterable[MarkLine]) -> Table:
             Cell("，".join(filter(None, (mark.matter, mark.document_no)))),
             _number(mark.points),
             _number(mark.deducted),
-            Cell(f"已认定{mark.lifted}" if mark.lifted else "计入" if mark.deducted else "不扣分"),
+            Cell(_handled(mark) + (f"（{WORD}）" if mark.matter in pending else "")),
             Cell(mark.text),
         )
         for mark in marks
@@ -283,9 +286,22 @@ def _marks(marks: Iterable[MarkLine]) -> Table:
         ("处理", False),
         ("说明", False),
     )
-    return Table(
-        "marks", "扣分与认定", columns, rows, empty="本年度没有扣分、处分或其他措施，也没有免责、澄清认定。"
-    )
+    notes = (PENDING_NOTE,) if pending else ()
+    empty = "本年度没有扣分、处分或其他措施，也没有免责、澄清认定。"
+    return Table("marks", "扣分与认定", columns, rows, notes, empty)
+
+
+def _handled(mark: MarkLine) -> str:
+    return f"已认定{mark.lifted}" if mark.lifted else "计入" if mark.deducted else "不扣分"
+
+
+def _without(person: PersonSheet) -> list[tuple[Cell, ...]]:
+    """The total without what an open tolerance case may lift; counted as long as it is open (第十二条)."""
+    sheet = person.without
+    if sheet is None:
+        return []
+    total = _number(sheet.total if sheet.ranked else None)
+    return [(Cell(f"不计{WORD}事项的总分"), total, Cell("供比较；认定之前照常扣分"))]
 
 
 def _sums(person: PersonSheet, *, in_full: bool) -> Table:
@@ -307,6 +323,7 @@ def _sums(person: PersonSheet, *, in_full: bool) -> Table:
             *bonus,
             (Cell("总分（未取整）"), total, Cell("测评得分减扣分")),
             (Cell("总分"), _number(sheet.total if sheet.ranked else None), Cell(once)),
+            *_without(person),
         )
         return Table("total", "总分", columns, rows, () if sheet.ranked else (UNRANKED,))
     rows = (
@@ -314,6 +331,7 @@ def _sums(person: PersonSheet, *, in_full: bool) -> Table:
         deducted,
         *bonus,
         (Cell("总分"), _number(result.total), Cell(once)),
+        *_without(person),
     )
     return Table("total", "总分", columns, rows)
 

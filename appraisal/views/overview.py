@@ -18,6 +18,7 @@ from ..access import DOWNLOAD_RESULTS, MAKE_DOCUMENTS, RECORD_SITTINGS, may
 from ..exports import overview_workbook
 from ..services import year_export_note
 from ..tables import overview_of
+from ..year_parts import Asked, links_of, sections_of
 from .common import visible_cycle
 
 
@@ -26,9 +27,13 @@ def year(request: HttpRequest, code: str) -> HttpResponse:
     """How far the year is, what waits for whom, and its figures; `?category=` chooses the distribution."""
     cycle = visible_cycle(request, code)
     here = reverse("year", args=[cycle.code])
+    page = overview_of(cycle, request.user, category=request.GET.get("category", ""))
+    asked = Asked(cycle, frozenset(request.roles), bool(page.figures))  # type: ignore[attr-defined]
     context = {
         "cycle": cycle,
-        "page": overview_of(cycle, request.user, category=request.GET.get("category", "")),
+        "page": page,
+        "links": links_of(asked),
+        "sections": sections_of(asked),
         "waiting": waiting_below(here, clock.today(), codes="appraisal."),
         "may_download": may(request.user, DOWNLOAD_RESULTS, cycle),
         "may_make_documents": may(request.user, MAKE_DOCUMENTS, cycle),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.lists import Reading, RefusedName
 from core.lists.views import ListView, refusal
-from core.pages import FormPage, StepView
+from core.pages import FormPage, KeepingPage, StepView
 from core.tables.textbook import write_text_sheet
 from policy.categories import listed_categories
 
@@ -148,8 +148,8 @@ class _OfAPerson(_OnTheList):
         return get_object_or_404(rows, cycle=self.cycle, pk=self.kwargs["pk"])
 
 
-class PersonEdit(_OfAPerson, FormPage):
-    """One row corrected."""
+class PersonEdit(_OfAPerson, KeepingPage):
+    """One row corrected; whoever is slower keeps the text."""
 
     form_class = ParticipantForm
     template_name = "appraisal/participant_form.html"
@@ -166,6 +166,7 @@ class PersonEdit(_OfAPerson, FormPage):
                 "graded": "yes" if row.graded else "no",
                 "ungraded_reason": "" if row.discreet and not heads else row.ungraded_reason,
                 "discreet": row.discreet,
+                "version": row.version,
             },
         }
 

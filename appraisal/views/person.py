@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from policy.outcomes import COMMEND, JUDGE, NONE, UNGRADED, WITHHELD
 
-from ..models import Participant
+from ..models import Cycle, Participant
 from ..selectors import parameters_of, sight_of
+from ..selectors.pending import pending_totals
 from ..tables.person import asked, why_page
 from .seen import no_figures, seen_cycle
 
@@ -37,5 +38,13 @@ def year_person(request: HttpRequest, code: str, staff_no: str) -> HttpResponse:
         "sight": sight,
         "person": person,
         "page": None if hidden else why_page(cycle, sight, person, parameters_of(cycle)),
+        "pending": "" if hidden else _pending(cycle, staff_no),
     }
     return render(request, "appraisal/person.html", context)
+
+
+def _pending(cycle: Cycle, staff_no: str) -> str:
+    """What is under an open tolerance case, with the total without it; "" where nothing is."""
+    own = Participant.objects.filter(cycle=cycle, cadre__staff_no=staff_no).values_list("pk", flat=True)
+    found = pending_totals(cycle, parameters_of(cycle))
+    return next((found[pk].words for pk in own if pk in found), "")

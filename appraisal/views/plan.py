@@ -78,6 +78,9 @@ class PlanEdit(KeepingPage):
         return cycle
 
     def may(self) -> bool:
+        # What was typed while the committee approved is not thrown away: the service says what happened.
+        if self.request.method == "POST":
+            return holds_role(self.request.user, STEPS[DRAFT_PLAN], on=clock.today())
         return may(self.request.user, DRAFT_PLAN, self.object)
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from policy.meetings import Attendance
+from policy.meetings import Attendance, Shares
+from rulebook.selectors import limits_on
 
 from ..models import AgendaItem, Meeting, Recusal
 
 
 def attendance_of(meeting: Meeting) -> Attendance:
-    """Members with a vote, and how many of them are there. One query."""
+    """Members with a vote, and how many of them are there. Two queries."""
     voters = [person.votes for person in meeting.attendees.all() if person.is_voter]
-    return Attendance(meeting.kind, meeting.get_kind_display(), len(voters), sum(voters))
+    return Attendance(meeting.kind, meeting.get_kind_display(), len(voters), sum(voters), shares_of(meeting))
+
+
+def shares_of(meeting: Meeting) -> Shares:
+    """What the rules of the meeting's day ask for. One query."""
+    limits = limits_on(meeting.held_on)
+    return Shares(
+        people=limits["process_quorum_people"],
+        others=limits["process_quorum"],
+        majority=limits["process_majority"],
+    )
 
 
 def open_recusals(meeting: Meeting) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from core import clock
 
+from .. import registry
 from ..models import AgendaItem, Attendee, Meeting, Publicity, Recusal
 from .publicity import people_shown_to
 
@@ -74,6 +75,7 @@ def agenda_context(meeting: Meeting) -> dict[str, Any]:
                 "title": item.title,
                 "supplementary": bool(item.supplementary),
                 "corrects": item.corrects_id is not None,
+                "reporter": registry.reporter_of(item.kind),
                 "recused": _aside(item.recusals.all()),
             }
             for item in items

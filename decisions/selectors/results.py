@@ -9,6 +9,7 @@ from typing import Protocol
 from policy.meetings import Entry, Item, Votes
 
 from ..models import AgendaEntry, AgendaItem, Recusal
+from .meetings import shares_of
 
 WHOLE = 0
 
@@ -25,7 +26,7 @@ class Draft(Protocol):
 
 
 def item_facts(item: AgendaItem, *, results: Mapping[int, Draft], by_vote: bool, text: str) -> Item:
-    """The item with these results. Four queries, whatever the number of entries."""
+    """The item with these results. Five queries, whatever the number of entries."""
     kind = item.agenda_kind
     people = list(item.meeting.attendees.all())
     present = {person.pk for person in people if person.votes}
@@ -46,6 +47,7 @@ def item_facts(item: AgendaItem, *, results: Mapping[int, Draft], by_vote: bool,
         by_vote=by_vote,
         text=text,
         open_recusals=tuple(str(r) for r in recusals if r.answer == Recusal.Answer.OPEN),
+        shares=shares_of(item.meeting),
     )
 
 

@@ -40,6 +40,7 @@ REGISTER_TASK, REPORT_TASK, VERIFY_TASK = "register_task", "report_task", "verif
 ENTER_RESULT = "enter_result"
 ASK_INTEGRITY, GIVE_INTEGRITY, SEE_DEFERRED = "ask_integrity", "give_integrity", "see_deferred"
 ENTER_COMPONENTS, PROPOSE_GRADE = "enter_components", "propose_grade"
+RECORD_INTERVIEW = "record_interview"
 STEPS: Mapping[str, frozenset[Role]] = {
     RECORD: ORG,
     SHOW: ORG,
@@ -55,6 +56,7 @@ STEPS: Mapping[str, frozenset[Role]] = {
     SEE_DEFERRED: HEADS,
     ENTER_COMPONENTS: ORG,
     PROPOSE_GRADE: ORG,
+    RECORD_INTERVIEW: ORG,
 }
 
 

@@ -5,7 +5,7 @@
 | 干部 | the own report, always; others while they are public | write, hand in, withdraw the own |
 | 二级党组织 | its unit's from the submission to the check; all while public | check, return; never the own |
 | 分管领导 | all while they are public | none |
-| 组织部 | whatever was handed in, ever | enter from paper, publish; check where the unit cannot; return |
+| 组织部 | whatever was handed in, ever | excuse, enter from paper, publish, return; check where no unit can |
 | 纪委监察部门 | whatever was handed in, ever | the volume |
 | 党办 and the three officers | nothing | none |
 
@@ -37,8 +37,9 @@ ORG = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 READERS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 OPEN_STAGES = frozenset({CycleState.SELF_REPORT, CycleState.REPORT_PUBLIC})
 WRITE, WITHDRAW, CHECK, RETURN, ENTER = "write", "withdraw", "check", "return", "enter"
+EXCUSE = "excuse"
 PUBLISH, COMPILE = "publish", "compile"
-STEPS = (WRITE, WITHDRAW, CHECK, RETURN, ENTER)
+STEPS = (WRITE, WITHDRAW, CHECK, RETURN, ENTER, EXCUSE)
 CYCLE_STEPS: Mapping[str, frozenset[Role]] = {PUBLISH: ORG, COMPILE: YEAR_ROLES}
 # States by value: the models import this module.
 DRAFT, SUBMITTED, RETURNED, CHECKED, PUBLIC = "draft", "submitted", "returned", "checked", "public"
@@ -147,6 +148,8 @@ def steps_of(user: Visitor, participant: Participant, *, scopes: Scopes | None =
     in_org = org.everywhere or bool(units & org.unit_ids)
     if in_org and is_open and state in (DRAFT, RETURNED):
         found.add(ENTER)
+    if in_org and is_open and state == DRAFT:
+        found.add(EXCUSE)
     if in_org and state == CHECKED:
         found.add(RETURN)
     entered = report is not None and report.entered_by_id == user.pk

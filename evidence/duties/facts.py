@@ -15,14 +15,16 @@ from appraisal.models import Cycle
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from policy.quarters import quarter_of
+from rulebook.selectors import limits_of
 
 from ..access.facts import DISCIPLINE, ORG, scope_of
 from ..models import IntegrityRequest, KeyTask, Observation
 from ..selectors.integrity import unanswered
+from ..selectors.interviews import not_interviewed
 from ..selectors.observations import unobserved
 
 ARTICLE = "第六条"
-TASK_DAYS = 14
+TASK_DAYS = "process_task_days"
 
 
 def quarter_to_observe(audience: Audience) -> Iterator[Duty]:
@@ -89,15 +91,37 @@ def integrity_to_give(audience: Audience) -> Iterator[Duty]:
                 due=last.due_on,
                 article=ARTICLE,
                 provisional=last.provisional,
+                in_working_days=True,
                 started_by=last.asked_by_id,
             )
 
 
+def interviews_to_hold(audience: Audience) -> Iterator[Duty]:
+    """From the end of the vote on until the panel sits, somebody is asked about everybody; three queries."""
+    if not audience.holds(*ORG):
+        return
+    going = (Cycle.State.INTERVIEW, Cycle.State.SCORED)
+    cycles = Cycle.objects.filter(state__in=going, source=Cycle.Source.PLAN).select_related("plan")
+    for cycle in cycles.annotate(moved=Max("events__at")).order_by("pk"):
+        waiting = not_interviewed(cycle).count()
+        if waiting:
+            yield Duty(
+                kind="evidence.interviews",
+                label="登记个别谈话",
+                about=f"{cycle.label}考核还有 {waiting} 人",
+                url=reverse("year_interviews", args=[cycle.code]),
+                holder=Holder(role=Role.ORG_OFFICER),
+                since=cycle.moved.astimezone(clock.ZONE).date(),
+                due=cycle.plan.panel_due if hasattr(cycle, "plan") else None,
+                article=ARTICLE,
+            )
+
+
 def tasks_to_finish(audience: Audience) -> Iterator[Duty]:
-    """Tasks of a unit that fall due, for its Party organisation; one query."""
+    """Tasks of a unit that fall due, for its Party organisation; two queries."""
     if not audience.holds(Role.UNIT_PARTY, *ORG):
         return
-    soon = audience.on + timedelta(days=TASK_DAYS)
+    soon = audience.on + timedelta(days=audience.once(limits_of)[TASK_DAYS])
     rows = KeyTask.objects.filter(state=KeyTask.State.RUNNING, due_on__lte=soon)
     for task in rows.order_by("due_on", "pk"):
         yield Duty(
@@ -136,6 +160,7 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("evidence.observations", quarter_to_observe),
     DutyKind("evidence.disputes", disputes_to_look_at),
     DutyKind("evidence.integrity", integrity_to_give),
-    DutyKind("evidence.tasks", tasks_to_finish),
+    DutyKind("evidence.interviews", interviews_to_hold),
+    DutyKind("evidence.tasks", tasks_to_finish, overseers=frozenset(ORG)),
     DutyKind("evidence.tasks_verify", tasks_to_verify),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Min, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import Role, User
@@ -17,13 +17,14 @@ from appraisal.selectors import parameters_of
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from policy.self_report import check_due
+from rulebook.selectors import limits_of
 
 from ..access.reports import OPEN_STAGES, ORG
 from ..models import SelfReport
 from ..selectors.reports import NOT_HANDED_IN, RETURNED, accounts_of, home_units
 
 ARTICLE = "第六条"
-REMIND_FROM = timedelta(days=7)  # before the last day the department begins to ask
+REMIND_DAYS = "process_report_ask_days"
 S = SelfReport.State
 
 
@@ -150,12 +151,13 @@ def _check(cycle: Cycle, holder: Holder, group: Group) -> Duty:
 
 
 def reports_to_ask_for(audience: Audience) -> Iterator[Duty]:
-    """From a week before the last day on, the department sees how many are missing; one query."""
+    """From a week before the last day on, the department sees how many are missing; two queries."""
     cycles = audience.once(_cycles)
-    near = {
-        pk: cycle for pk, cycle in cycles.items() if (due := _due(cycle)) and due - REMIND_FROM <= audience.on
-    }
-    if not near or not audience.holds(*ORG):
+    if not cycles or not audience.holds(*ORG):
+        return
+    ahead = timedelta(days=audience.once(limits_of)[REMIND_DAYS])
+    near = {pk: cycle for pk, cycle in cycles.items() if (due := _due(cycle)) and due - ahead <= audience.on}
+    if not near:
         return
     missing = Participant.objects.filter(NOT_HANDED_IN, cycle__in=near).order_by("cycle")
     for pk, count in missing.values_list("cycle").annotate(Count("pk")):
@@ -166,8 +168,30 @@ def reports_to_ask_for(audience: Audience) -> Iterator[Duty]:
             about=f"{cycle.label}考核 {count} 人未交",
             url=f"{reverse('reports', args=[cycle.code])}?status=missing",
             holder=Holder(role=Role.ORG_OFFICER),
-            since=(_due(cycle) or audience.on) - REMIND_FROM,
+            since=(_due(cycle) or audience.on) - ahead,
             due=_due(cycle),
+            article=ARTICLE,
+        )
+
+
+def reports_to_publish(audience: Audience) -> Iterator[Duty]:
+    """What a unit has checked only after the others were published is published too; one query."""
+    cycles = {
+        pk: cycle for pk, cycle in audience.once(_cycles).items() if cycle.state == Cycle.State.REPORT_PUBLIC
+    }
+    if not cycles or not audience.holds(*ORG):
+        return
+    late = SelfReport.objects.filter(participant__cycle__in=cycles, state=S.CHECKED)
+    rows = late.order_by("participant__cycle").values_list("participant__cycle")
+    for pk, count, since in rows.annotate(Count("pk"), Min("checked_at")):
+        cycle = cycles[pk]
+        yield Duty(
+            kind="evidence.report_publish",
+            label="公示补审核的述职报告",
+            about=f"{cycle.label}考核 {count} 份",
+            url=reverse("reports", args=[cycle.code]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=_day(since),
             article=ARTICLE,
         )
 
@@ -178,6 +202,7 @@ def _day(moment: datetime) -> date:
 
 KINDS: tuple[DutyKind, ...] = (
     DutyKind("evidence.report_write", reports_to_write),
-    DutyKind("evidence.report_check", reports_to_check),
+    DutyKind("evidence.report_check", reports_to_check, overseers=frozenset(ORG)),
     DutyKind("evidence.report_ask", reports_to_ask_for),
+    DutyKind("evidence.report_publish", reports_to_publish),
 )

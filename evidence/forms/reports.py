@@ -94,6 +94,15 @@ class EnterForm(SectionsForm):
     )
 
 
+class ExcuseForm(Form):
+    """Why somebody need not report, or has to after all."""
+
+    excused = fields.BooleanField(widget=fields.HiddenInput, required=False)
+    reason = fields.CharField(
+        label="理由", max_length=200, help_text="例如：八月到龄退休。本人能看到，不要写不公开的原因。"
+    )
+
+
 class PurposeForm(Form):
     """What the volume is for; kept in the security log."""
 

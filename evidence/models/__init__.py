@@ -1,6 +1,8 @@
 """What stands beside the votes of a cycle, stored."""
 
+from .excuses import ReportExcuse
 from .facts import IntegrityOpinion, IntegrityRequest, UnitResult
+from .interviews import Interview, InterviewEvent
 from .observations import Observation, ObservationAnswer, ObservationEvent, ObservationFile
 from .reports import ReportState, SelfReport, SelfReportCopy, SelfReportEvent, SelfReportFile
 from .tasks import KeyTask, KeyTaskEvent, KeyTaskFile
@@ -8,6 +10,8 @@ from .tasks import KeyTask, KeyTaskEvent, KeyTaskFile
 __all__ = [
     "IntegrityOpinion",
     "IntegrityRequest",
+    "Interview",
+    "InterviewEvent",
     "KeyTask",
     "KeyTaskEvent",
     "KeyTaskFile",
@@ -15,6 +19,7 @@ __all__ = [
     "ObservationAnswer",
     "ObservationEvent",
     "ObservationFile",
+    "ReportExcuse",
     "ReportState",
     "SelfReport",
     "SelfReportCopy",

@@ -75,7 +75,7 @@ class IntegrityRequest(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.cycle} {self.asked_at:%Y-%m-%d}"
+        return f"{self.cycle} {self.asked_at.astimezone(clock.ZONE):%Y-%m-%d}"
 
 
 class IntegrityOpinion(models.Model):

@@ -196,7 +196,7 @@ class SelfReportCopy(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.written_at:%Y-%m-%d %H:%M} {self.get_why_display()}"
+        return f"{self.written_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M} {self.get_why_display()}"
 
     @property
     def lines(self) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from appraisal.selectors.components import weighing, without_components
 from appraisal.workflow import Missing, register_check
 
 from .integrity import unanswered
+from .interviews import not_interviewed
 from .observations import unobserved_in_cycle
 
 
@@ -19,6 +20,12 @@ def missing_integrity(cycle: Cycle) -> Iterator[Missing]:
     """Who has no integrity opinion."""
     if people := unanswered(cycle).count():
         yield Missing(f"还有 {people} 人没有廉政意见", reverse("year_integrity", args=[cycle.code]), people)
+
+
+def missing_interviews(cycle: Cycle) -> Iterator[Missing]:
+    """About whom nobody, or too few, were asked."""
+    if people := not_interviewed(cycle).count():
+        yield Missing(f"还有 {people} 人没有个别谈话", reverse("year_interviews", args=[cycle.code]), people)
 
 
 def missing_observations(cycle: Cycle) -> Iterator[Missing]:
@@ -39,5 +46,7 @@ def missing_components(cycle: Cycle) -> Iterator[Missing]:
 def register_fact_checks() -> None:
     """Called once, when the apps are ready."""
     register_check("score", missing_components)
+    register_check("score", missing_interviews)
+    register_check("open_panel", missing_interviews)
     register_check("open_panel", missing_integrity)
     register_check("open_panel", missing_observations)

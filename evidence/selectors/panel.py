@@ -18,7 +18,7 @@ from matters.selectors import record_of
 from policy.categories import merged_categories
 
 from ..access.facts import Scopes
-from ..models import IntegrityOpinion, KeyTask, Observation, UnitResult
+from ..models import IntegrityOpinion, Interview, KeyTask, Observation, UnitResult
 
 YEARS_BACK = 3
 
@@ -71,11 +71,15 @@ class PanelFacts:
     tasks: list[KeyTask]
     unit_results: list[UnitResult]
     opinion: IntegrityOpinion | None
+    interviews: list[Interview]
     units: list[str] = field(default_factory=list)
 
 
 def panel_facts(participant: Participant, user: Visitor, scopes: Scopes) -> PanelFacts:
-    """Observations, tasks, results of units and the opinion, as this reader may see them; six queries."""
+    """Observations, tasks, results of units, interviews and the opinion, as this reader may see them.
+
+    Seven queries.
+    """
     cycle, cadre = participant.cycle, participant.cadre
     years = (cycle.first_year, cycle.year)
     seen = Observation.objects.visible_to(user, scopes=scopes).standing()
@@ -84,6 +88,7 @@ def panel_facts(participant: Participant, user: Visitor, scopes: Scopes) -> Pane
     units = {item.post.unit_id: item.post.unit.name for item in held}
     results = UnitResult.objects.visible_to(user, scopes=scopes).current()
     opinions = IntegrityOpinion.objects.visible_to(user, scopes=scopes).current()
+    talks = Interview.objects.visible_to(user, scopes=scopes).standing()
     return PanelFacts(
         observations=list(seen.filter(cadre=cadre, observed_on__year__range=years).select_related("unit")),
         tasks=list(tasks.filter(cadres=cadre, due_on__year__range=years).select_related("unit")),
@@ -91,6 +96,7 @@ def panel_facts(participant: Participant, user: Visitor, scopes: Scopes) -> Pane
             results.filter(unit__in=units, year__range=years).select_related("unit").order_by("-year")
         ),
         opinion=opinions.filter(cycle=cycle, cadre=cadre).first(),
+        interviews=list(talks.filter(cycle=cycle, cadre=cadre).select_related("first_by", "second_by")),
         units=list(units.values()),
     )
 
@@ -158,7 +164,7 @@ def _events(cadre: Cadre, on: date) -> dict[int, list[str]]:
     for item in record_of(cadre.pk, on=on):
         if item.decided_on is None:
             continue
-        lifted = f"（{item.lifting.kind}，不计影响）" if item.lifting else ""
+        lifted = f"（{item.lifting.kind}，不计影响）" if item.lifting else "（已撤销）" if item.ended else ""
         found.setdefault(item.decided_on.year, []).append(f"{item.measure}{lifted}")
     for post in Appointment.objects.filter(cadre=cadre).select_related("post").order_by("in_post_since"):
         year: Any = post.in_post_since[:4]

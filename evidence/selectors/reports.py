@@ -18,7 +18,9 @@ from ..access.reports import OPEN_STAGES, own_posts
 from ..models import SelfReport, SelfReportFile
 
 S = SelfReport.State
-NOT_HANDED_IN = Q(report__isnull=True) | Q(report__state=S.DRAFT)
+_UNHEARD = Q(report__isnull=True) | Q(report__state=S.DRAFT)
+NOT_HANDED_IN = _UNHEARD & Q(excuse__isnull=True)
+EXCUSED = _UNHEARD & Q(excuse__isnull=False)
 WAITING = Q(report__state=S.SUBMITTED)
 RETURNED = Q(report__state=S.RETURNED)
 PASSED = Q(report__state__in=(S.CHECKED, S.PUBLIC))
@@ -31,10 +33,11 @@ def overdue(today: date) -> Q:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of the people stand where; the five add up to `people`, late ones are among them."""
+    """How many of the people stand where; the six add up to `people`, late ones are among them."""
 
     people: int
     missing: int
+    excused: int
     waiting: int
     returned: int
     checked: int
@@ -52,6 +55,7 @@ def progress_of(people: QuerySet[Participant], today: date) -> Progress:
         **people.order_by().aggregate(
             people=Count("pk"),
             missing=Count("pk", filter=NOT_HANDED_IN),
+            excused=Count("pk", filter=EXCUSED),
             waiting=Count("pk", filter=WAITING),
             returned=Count("pk", filter=RETURNED),
             checked=Count("pk", filter=Q(report__state=S.CHECKED)),
@@ -69,7 +73,7 @@ def due_of(cycle: Cycle) -> date | None:
 def own_participant(user: Any, cycle: Cycle) -> Participant | None:
     """The user as one who takes part, with the report where it is begun; one query."""
     people = Participant.objects.filter(cycle=cycle, cadre__staff_no=getattr(user, "staff_no", ""))
-    return people.select_related("cycle", "cadre", "report").first()
+    return people.select_related("cycle", "cadre", "report", "excuse").first()
 
 
 @dataclass(frozen=True)

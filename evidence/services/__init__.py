@@ -6,7 +6,9 @@ from .facts import (
     integrity_give,
     unit_result_enter,
     unit_result_void,
+    unit_results_take,
 )
+from .interviews import interview_record, interview_withdraw
 from .observations import (
     observation_answer,
     observation_file_add,
@@ -14,6 +16,8 @@ from .observations import (
     observation_show,
     observation_withdraw,
 )
+from .report_excuses import WORDS as EXCUSE_WORDS
+from .report_excuses import report_excuse
 from .report_files import Read, report_attach, report_file_drop, report_word_read
 from .report_review import publish_checked, report_check, report_enter, report_return, reports_publish
 from .report_volume import export_note, volume_request
@@ -29,11 +33,14 @@ from .tasks import (
 )
 
 __all__ = [
+    "EXCUSE_WORDS",
     "Read",
     "export_note",
     "integrity_ask",
     "integrity_clear_rest",
     "integrity_give",
+    "interview_record",
+    "interview_withdraw",
     "key_task_cancel",
     "key_task_miss",
     "key_task_progress",
@@ -50,6 +57,7 @@ __all__ = [
     "report_attach",
     "report_check",
     "report_enter",
+    "report_excuse",
     "report_file_drop",
     "report_return",
     "report_save",
@@ -59,5 +67,6 @@ __all__ = [
     "reports_publish",
     "unit_result_enter",
     "unit_result_void",
+    "unit_results_take",
     "volume_request",
 ]

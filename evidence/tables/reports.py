@@ -22,10 +22,10 @@ from core.lists.declaration import SEES
 
 from ..access.reports import WITH_UNIT, participants_seen
 from ..models import SelfReport, SelfReportEvent
-from ..selectors.reports import NOT_HANDED_IN, PASSED, RETURNED, WAITING, overdue, with_place
+from ..selectors.reports import EXCUSED, NOT_HANDED_IN, PASSED, RETURNED, WAITING, overdue, with_place
 
 S = SelfReport.State
-MISSING = "未交"
+MISSING, FREE = "未交", "免于述职"
 STATUS_WORDS = {
     S.SUBMITTED: ("待审核", "warn"),
     S.RETURNED: ("退回修改", "judge"),
@@ -39,6 +39,7 @@ STATUSES = (
     ("returned", "退回修改"),
     ("passed", "已审核（含已公示）"),
     ("paper", "代录"),
+    ("excused", "免于述职"),
 )
 CADRE, REPORT = "cadre__", "report__"
 
@@ -57,6 +58,7 @@ class ReportFilterSet(ListFilterSet):
             "waiting": WAITING,
             "returned": RETURNED,
             "passed": PASSED,
+            "excused": EXCUSED,
             "paper": Q(report__source=SelfReport.Source.PAPER),
         }[value]
 
@@ -116,7 +118,14 @@ class ReportList(ListPage):
             Column(
                 "name",
                 "姓名",
-                ("cadre__name", "cadre__staff_no", "report__pk", "report__state", "report__public_until"),
+                (
+                    "cadre__name",
+                    "cadre__staff_no",
+                    "report__pk",
+                    "report__state",
+                    "report__public_until",
+                    "excuse__pk",
+                ),
                 plain("cadre__name"),
                 cell=self._name,
                 sort=("cadre__pinyin", "cadre__staff_no"),
@@ -142,7 +151,7 @@ class ReportList(ListPage):
             Column(
                 "status",
                 "状态",
-                ("report__state", "report__late", "report__source"),
+                ("report__state", "report__late", "report__source", "excuse__pk"),
                 self._status,
                 cell=self._status_cell,
                 sort=("report__state", "cadre__staff_no"),
@@ -182,13 +191,18 @@ class ReportList(ListPage):
         return f'<a href="{reverse("report", args=[self.cycle.code, row["report__pk"]])}">{name}</a>'
 
     def _enter(self, row: Row) -> str:
-        url = reverse("report_enter", args=[self.cycle.code, row["cadre__staff_no"]])
-        return (
-            f' <a class="below" href="{escape(url)}" aria-label="代录 {escape(row["cadre__name"])}">代录</a>'
-        )
+        """What the department can do for who has not handed in: enter the paper, or excuse."""
+        free = "取消免于述职" if row["excuse__pk"] else "免于述职"
+        links = []
+        for name, word in (("report_enter", "代录"), ("report_excuse", free)):
+            url = escape(reverse(name, args=[self.cycle.code, row["cadre__staff_no"]]))
+            links.append(f'<a href="{url}" aria-label="{word} {escape(row["cadre__name"])}">{word}</a>')
+        return f' <span class="below">{" ".join(links)}</span>'
 
     def _words(self, row: Row) -> list[tuple[str, str]]:
         state = row["report__state"]
+        if row["excuse__pk"] and state in (None, S.DRAFT):
+            return [(FREE, "neutral")]
         found = [STATUS_WORDS.get(state, (MISSING, "neutral"))]
         late = self.due is not None and self.due < self.today and state in (None, S.DRAFT)
         if row["report__late"] or late:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def when(moment: datetime) -> str:
+    """A moment as pages print it: in the time of the school, whatever the database keeps."""
+    return f"{moment.astimezone(clock.ZONE):%Y-%m-%d %H:%M}"
 
 
 def handed_out(stored: StoredFile) -> FileResponse:

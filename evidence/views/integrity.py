@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import Role
 from appraisal.models import Cycle, Participant
 from appraisal.views.seen import seen_cycle
 from core.pages import FormPage, RuleBroken, StepView
@@ -52,6 +53,20 @@ def year_integrity_export(request: HttpRequest, code: str) -> FileResponse:
         for line in integrity_lines(cycle, heads=heads)
     ]
     return sheet_out(request, f"{cycle.label}廉政意见", COLUMNS, rows)
+
+
+@require_safe
+def own_opinions(request: HttpRequest) -> HttpResponse:
+    """What the discipline office has told the cadre in person: conclusion and document number, no more.
+
+    The page is there for every cadre and looks the same whatever stands untold.
+    """
+    scopes = scopes_here(request)
+    if Role.CADRE not in scopes:
+        raise Http404
+    own = IntegrityOpinion.objects.current().filter(told=True, cadre__staff_no=user_of(request).staff_no)
+    rows = own.select_related("cycle").order_by("-cycle__year", "-pk")
+    return render(request, "evidence/facts_own_opinions.html", {"opinions": rows})
 
 
 class OfIntegrity:

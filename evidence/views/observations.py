@@ -20,7 +20,7 @@ from ..access.facts import ANSWER, RECORD, SHOW, TWO, WITHDRAW, Scopes, steps_of
 from ..forms.facts import AnswerForm, EvidenceForm, ObservationForm, VersionedForm, WithdrawForm
 from ..models import Observation
 from ..tables.facts import DIRECTION_STYLES, OBSERVATIONS
-from .base_facts import handed_out, list_export, scopes_here, user_of
+from .base_facts import handed_out, list_export, scopes_here, user_of, when
 
 S = Observation.State
 
@@ -64,7 +64,7 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
         "style": DIRECTION_STYLES[found.direction],
         "files": found.files.select_related("file"),
         "answers": found.answers.select_related("by"),
-        "moments": [] if own else [(_when(e.at), e.actor.name, e.note) for e in events],
+        "moments": [] if own else [(when(e.at), e.actor.name, e.note) for e in events],
         "own": own,
         "may_show": SHOW in steps and standing and found.shown_at is None and not petition,
         "may_withdraw": WITHDRAW in steps and standing,
@@ -82,15 +82,11 @@ def _facts(found: Observation, *, own: bool) -> list[tuple[str, str]]:
         ("来源", found.get_source_display()),
         ("倾向", found.get_direction_display()),
         ("状态", found.get_state_display()),
-        ("告知本人", _when(found.shown_at) if found.shown_at else "未告知"),
+        ("告知本人", when(found.shown_at) if found.shown_at else "未告知"),
     ]
     if found.state == S.WITHDRAWN:
         facts.append(("撤销原因", found.withdrawn_reason))
-    return facts if own else [*facts, ("记录人", f"{found.entered_by.name}，{_when(found.entered_at)}")]
-
-
-def _when(moment: Any) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
+    return facts if own else [*facts, ("记录人", f"{found.entered_by.name}，{when(found.entered_at)}")]
 
 
 def _visible(request: HttpRequest, pk: int, scopes: Scopes) -> Observation:

@@ -20,7 +20,7 @@ from appraisal.services import grade_propose
 from appraisal.views.common import visible_years
 from appraisal.views.seen import no_figures, seen_cycle
 from core import clock
-from core.pages import FormPage, StaleState
+from core.pages import FormPage, RuleBroken, StaleState
 from policy.grades import EXCELLENT
 
 from ..access.facts import SEE_DEFERRED, steps_of
@@ -94,6 +94,18 @@ def year_units(request: HttpRequest, code: str) -> HttpResponse:
         return no_figures(request, cycle, sight, f"{cycle.label}各单位各维度均分")
     chart = heat_of(cycle, unit_profiles(cycle, sight), dimension_names(parameters_of(cycle)))
     return render(request, "evidence/panel_units.html", {"cycle": cycle, "sight": sight, "chart": chart})
+
+
+@require_safe
+def year_units_export(request: HttpRequest, code: str) -> FileResponse:
+    """The same figures as a workbook: what the page prints as — stays —."""
+    cycle = seen_cycle(request, code)
+    sight = sight_of(request.user, cycle)
+    if not sight.figures:
+        raise RuleBroken("本年度的得分现在不能显示，也就不能导出。")
+    chart = heat_of(cycle, unit_profiles(cycle, sight), dimension_names(parameters_of(cycle)))
+    columns = [(head.label, 24 if head.role == "name" else 14) for head in chart.columns]
+    return sheet_out(request, f"{cycle.label}各单位各维度均分", columns, chart.rows)
 
 
 class PanelPerson(FormPage):

@@ -90,6 +90,7 @@ class ReportOwn(OfOwn, FormPage):
         return {
             "cycle": self.cycle,
             "report": report,
+            "excuse": getattr(self.participant, "excuse", None),
             "writable": WRITE in self.steps,
             "due": due,
             "overdue": due is not None and due < today,

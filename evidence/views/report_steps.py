@@ -18,8 +18,18 @@ from core.models import DocumentBundle
 from core.pages import FormPage, StepView
 
 from .. import services
-from ..access.reports import CHECK, COMPILE, ENTER, PUBLISH, RETURN, may_on_cycle, participants_seen, steps_of
-from ..forms.reports import EnterForm, PurposeForm, ReturnForm, VersionForm
+from ..access.reports import (
+    CHECK,
+    COMPILE,
+    ENTER,
+    EXCUSE,
+    PUBLISH,
+    RETURN,
+    may_on_cycle,
+    participants_seen,
+    steps_of,
+)
+from ..forms.reports import EnterForm, ExcuseForm, PurposeForm, ReturnForm, VersionForm
 from ..models import SelfReport
 from ..services.report_volume import KIND
 from .report_base import Acts, OfReport, cycle_of_offices
@@ -124,6 +134,50 @@ class ReportEnter(Acts, FormPage):
 
     def done(self, result: SelfReport) -> str:
         return result.get_absolute_url()
+
+
+class ReportExcusePage(Acts, FormPage):
+    """免于述职, or that it is ended: what the page offers is the other of what holds."""
+
+    form_class = ExcuseForm
+    success = "已办理，理由记入考核大事记。"
+    participant: Participant
+
+    def find(self) -> Participant:
+        cycle = cycle_of_offices(self.request, self.kwargs["code"])
+        seen = participants_seen(self.request.user, cycle, scopes=self.scopes)
+        people = seen.select_related("cycle", "cadre", "report", "excuse")
+        self.participant = get_object_or_404(people, cadre__staff_no=self.kwargs["staff_no"])
+        self.excused = hasattr(self.participant, "excuse")
+        return self.participant
+
+    def may(self) -> bool:
+        return EXCUSE in steps_of(self.request.user, self.participant, scopes=self.scopes)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"excused": not self.excused}}
+
+    def back(self) -> str:
+        return reverse("reports", args=[self.participant.cycle.code])
+
+    def context(self) -> dict[str, Any]:
+        cadre, word = self.participant.cadre, services.EXCUSE_WORDS[not self.excused]
+        lead = "不再催交，也不计入未交人数；本人仍可以提交。"
+        return {
+            "title": f"{word}：{cadre.name}",
+            "lead": "恢复撰写述职报告的待办。" if self.excused else lead,
+            "submit": word,
+            "parent": f"{self.participant.cycle.label}述职报告",
+            "parent_url": self.back(),
+        }
+
+    def perform(self, form: ExcuseForm) -> Participant:
+        return services.report_excuse(
+            participant_pk=self.participant.pk, **form.cleaned_data, actor=self.actor
+        )
+
+    def done(self, result: Participant) -> str:
+        return self.back()
 
 
 class OfCycle(Acts):

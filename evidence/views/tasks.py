@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,10 +29,20 @@ from ..access.facts import (
 from ..forms.facts import CloseTaskForm, KeyTaskForm, ProgressForm, ReasonForm, VersionedForm
 from ..models import KeyTask
 from ..tables.facts import KEY_TASKS, TASK_STYLES
-from .base_facts import handed_out, list_export, scopes_here, user_of
+from .base_facts import handed_out, list_export, scopes_here, sheet_out, user_of, when
 
 S = KeyTask.State
 OPEN = (S.RUNNING, S.SUBMITTED)
+YEAR_COLUMNS = (
+    ("编号", 16),
+    ("任务", 36),
+    ("责任单位", 24),
+    ("责任干部", 24),
+    ("完成时限", 14),
+    ("应达到的结果", 50),
+    ("情况", 14),
+    ("进展", 50),
+)
 RATED_IN = (Cycle.State.REPORT_PUBLIC, Cycle.State.VOTING)
 TOLD = (S.DONE, S.OVERDUE, S.RUNNING, S.SUBMITTED)
 
@@ -86,7 +97,7 @@ def key_task(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts,
         "style": TASK_STYLES[task.state],
         "files": task.files.select_related("file"),
-        "moments": [(f"{e.at:%Y-%m-%d %H:%M}", e.actor.name, e.note) for e in events],
+        "moments": [(when(e.at), e.actor.name, e.note) for e in events],
         "may_report": REPORT_TASK in steps and task.state == S.RUNNING,
         "may_verify": VERIFY_TASK in steps and submitted and second,
         "may_close": VERIFY_TASK in steps and task.state in OPEN,
@@ -107,13 +118,42 @@ def year_tasks(request: HttpRequest, code: str) -> HttpResponse:
 
     No score, no observation: names, tasks and whether they are done.
     """
+    cycle = _rated_cycle(request, code)
+    return render(request, "evidence/tasks_year.html", {"cycle": cycle, "tasks": list(_tasks_of(cycle))})
+
+
+@require_safe
+def year_tasks_export(request: HttpRequest, code: str) -> FileResponse:
+    """The same as a workbook."""
+    cycle = _rated_cycle(request, code)
+    rows = (
+        (
+            task.number,
+            task.title,
+            task.unit.name,
+            "、".join(person.name for person in task.cadres.all()),
+            task.due_on.isoformat(),
+            task.required,
+            task.get_state_display(),
+            task.progress,
+        )
+        for task in _tasks_of(cycle)
+    )
+    return sheet_out(request, f"{cycle.label}重点任务完成情况", YEAR_COLUMNS, rows)
+
+
+def _rated_cycle(request: HttpRequest, code: str) -> Cycle:
+    """The cycle, for whom its tasks are to be read now; else raises Http404."""
     scopes = scopes_here(request)
     cycles = Cycle.objects.filter(code=code)
     if not TWO & scopes.keys():
         cycles = cycles.filter(state__in=RATED_IN) if RATERS & scopes.keys() else cycles.none()
-    cycle = get_object_or_404(cycles)
+    return get_object_or_404(cycles)
+
+
+def _tasks_of(cycle: Cycle) -> QuerySet[KeyTask]:
     people = Participant.objects.filter(cycle=cycle).values("cadre")
-    tasks = (
+    return (
         KeyTask.objects.filter(
             cadres__in=people, due_on__year__range=(cycle.first_year, cycle.year), state__in=TOLD
         )
@@ -122,7 +162,6 @@ def year_tasks(request: HttpRequest, code: str) -> HttpResponse:
         .prefetch_related("cadres")
         .order_by("unit__name", "due_on", "pk")
     )
-    return render(request, "evidence/tasks_year.html", {"cycle": cycle, "tasks": list(tasks)})
 
 
 class KeyTaskNew(FormPage):

@@ -75,7 +75,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class StaleQuerySet(models.QuerySet["StaleResult"]):
-    """Decided results that a later relief no longer fits; for the two departments."""
+    """Decided results that a later finding or mark no longer fits; for the two departments."""
 
     def visible_to(self, user: Visitor) -> StaleQuerySet:
         """All for the two departments, none for anybody else."""

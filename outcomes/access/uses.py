@@ -3,7 +3,7 @@
 | role | commendation | judgement of the last | reminder talk |
 |---|---|---|---|
 | 组织部负责人 | all; every step | all; every step | all with content; names who talks, records for a leader |
-| 组织部工作人员 | all; every step | all; every step | all without content; pauses the clock |
+| 组织部工作人员 | all; every step but revoking | all; every step | all without content; pauses the clock |
 | 纪委监察部门负责人 | all, to read | all, to read | all without content |
 | 分管领导 | none | none | the own ones: records, follows up |
 | 二级党组织 | candidates of the own units by name, no rank; supplies evidence | none | none |
@@ -37,8 +37,8 @@ READERS = ORG | {Role.DISCIPLINE_HEAD}
 CANDIDATE_READERS = READERS | {Role.UNIT_PARTY}
 TALK_READERS = READERS | {Role.LEADER, Role.CADRE}
 
-LIST_PEOPLE, SUPPLY, SUBMIT, REOPEN, PUBLISH, COMMEND = (
-    "list_people", "supply", "submit", "reopen", "publish", "commend",
+LIST_PEOPLE, SUPPLY, SUBMIT, REOPEN, PUBLISH, COMMEND, REVOKE = (
+    "list_people", "supply", "submit", "reopen", "publish", "commend", "revoke",
 )  # fmt: skip
 FACTS, ASSIGN, PAUSE, RECORD, RECORD_FOR_LEADER, CONFIRM, FOLLOW_UP, READ = (
     "facts", "assign", "pause", "record", "record_for_leader", "confirm", "follow_up", "read",
@@ -51,6 +51,7 @@ STEPS: Mapping[str, frozenset[Role]] = {
     REOPEN: ORG,
     PUBLISH: ORG,
     COMMEND: ORG,
+    REVOKE: frozenset({Role.ORG_HEAD}),
     FACTS: ORG,
     ASSIGN: frozenset({Role.ORG_HEAD}),
     PAUSE: ORG,

@@ -125,16 +125,16 @@ def reviews_to_answer(audience: Audience) -> Iterator[Duty]:
 
 
 def results_to_revise(audience: Audience) -> Iterator[Duty]:
-    """A decided result that a later relief no longer fits waits for the head; one query."""
+    """A decided result that a later finding or mark no longer fits waits for the head; one query."""
     if not audience.holds(Role.ORG_HEAD):
         return
     stale = StaleResult.objects.exclude(state=StaleResult.State.SETTLED).order_by("found_on", "pk")
-    for case in stale.select_related("participant__cadre", "participant__cycle", "relief"):
+    for case in stale.select_related("participant__cadre", "participant__cycle"):
         person = case.participant
         yield Duty(
             kind="outcomes.revise",
             label="办理党委的更正决定" if case.state == StaleResult.State.DECIDED else "研究已审定结果的更正",
-            about=f"{person.cadre.name}，{person.cycle.label}考核（{case.relief.kind}）",
+            about=f"{person.cadre.name}，{person.cycle.label}考核（{case.cause}）",
             url=reverse("stale_page", args=[person.cycle.code, case.pk]),
             holder=Holder(role=Role.ORG_HEAD),
             since=case.found_on,

@@ -19,13 +19,15 @@ from cadres.models import Appointment
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from policy.reminder_talk import ARTICLE
+from rulebook.selectors import limits_of
 
 from ..access.uses import ORG
 from ..models import BottomReview, CommendationCase, FollowUp, ReminderTalk
+from ..selectors.talks import leaders_gone
 
 C, B, T = CommendationCase.State, BottomReview.State, ReminderTalk.State
 # A follow-up stands in the inbox before its day, and may be written from then on.
-AHEAD = timedelta(days=14)
+AHEAD = "process_follow_up_days"
 
 
 def evidence_duties(audience: Audience) -> Iterator[Duty]:
@@ -123,21 +125,27 @@ def fact_sheet_duties(audience: Audience) -> Iterator[Duty]:
 
 
 def talk_duties(audience: Audience) -> Iterator[Duty]:
-    """A talk waits for its leader, for the head who names one, or for the cadre's word; one query."""
+    """A talk waits for its leader, for the head who names one, or for the cadre's word; four queries.
+
+    A leader who left hears of nothing any more: the head names another, or brings the paper in person.
+    """
     if not audience.holds(Role.ORG_HEAD, Role.LEADER, Role.CADRE):
         return
     open_ones = ReminderTalk.objects.filter(state__in=(T.ASSIGNING, T.WAITING, T.RECORDED))
     mine = open_ones.select_related("review__participant__cadre", "review__participant__cycle")
     users = _accounts(talk.review.participant.cadre.staff_no for talk in mine)
+    gone = leaders_gone((talk.leader_id for talk in mine), audience.on)
     for talk in mine.order_by("due_on", "pk"):
         person = talk.review.participant
+        left = talk.leader_id in gone
         if talk.state == T.RECORDED:
-            yield _confirm(talk, users.get(person.cadre.staff_no))
+            yield _confirm(talk, users.get(person.cadre.staff_no), left=left)
             continue
-        assigning = talk.state == T.ASSIGNING
+        assigning = talk.state == T.ASSIGNING or left
+        label = "另行指定谈话领导（原定领导已离任）" if left else "指定谈话领导"
         yield Duty(
             kind="outcomes.talk",
-            label="指定谈话领导" if assigning else "进行谈话提醒并登记记录",
+            label=label if assigning else "进行谈话提醒并登记记录",
             about=f"{person.cadre.name}（{person.cycle.label}）",
             url=reverse("talk_assign" if assigning else "talk_record", args=[talk.pk]),
             holder=Holder(role=Role.ORG_HEAD) if assigning else Holder(user_id=talk.leader_id),
@@ -145,18 +153,25 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
             due=talk.due_on,
             article=ARTICLE,
             provisional=talk.provisional,
+            in_working_days=True,
         )
 
 
-def _confirm(talk: ReminderTalk, user: int | None) -> Duty:
-    """The cadre's; without an account here it is the leader who has to bring the signed paper."""
+def _confirm(talk: ReminderTalk, user: int | None, *, left: bool) -> Duty:
+    """The cadre's; without an account here it is the leader who has to bring the signed paper.
+
+    left: that leader is gone, so that it is for the head.
+    """
     on_paper = user is None
+    holder = Holder(user_id=user)
+    if on_paper:
+        holder = Holder(role=Role.ORG_HEAD) if left else Holder(user_id=talk.leader_id)
     return Duty(
         kind="outcomes.talk",
         label="补充纸质签字或登记拒签" if on_paper else "核对并确认谈话记录",
         about=f"{talk.review.participant.cycle.label}谈话提醒",
         url=reverse("talk_record" if on_paper else "talk", args=[talk.pk]),
-        holder=Holder(user_id=talk.leader_id if on_paper else user),
+        holder=holder,
         since=_day(talk.recorded_at or clock.now()),
         article=ARTICLE,
         started_by=talk.recorded_by_id,
@@ -164,25 +179,31 @@ def _confirm(talk: ReminderTalk, user: int | None) -> Duty:
 
 
 def follow_up_duties(audience: Audience) -> Iterator[Duty]:
-    """The next look at each talk, from two weeks before its day on; one query."""
+    """The next look at each talk, from some days before its day on; four queries.
+
+    For the leader who held it; where that one left, for the head of the organization department.
+    """
     if not audience.holds(Role.ORG_HEAD, Role.LEADER):
         return
+    ahead = timedelta(days=audience.once(limits_of)[AHEAD])
     coming = FollowUp.objects.filter(
-        done_at__isnull=True, talk__state=T.FOLLOWING, due_on__lte=audience.on + AHEAD
+        done_at__isnull=True, talk__state=T.FOLLOWING, due_on__lte=audience.on + ahead
     )
-    rows = coming.select_related("talk__review__participant__cadre").order_by("talk", "months")
+    rows = list(coming.select_related("talk__review__participant__cadre").order_by("talk", "months"))
+    gone = leaders_gone((row.talk.leader_id for row in rows), audience.on)
     seen = set()
     for row in rows:
         if row.talk_id in seen:
             continue
         seen.add(row.talk_id)
+        left = row.talk.leader_id in gone
         yield Duty(
             kind="outcomes.follow_up",
-            label=f"登记谈话后 {row.months} 个月的跟踪情况",
+            label=f"登记谈话后 {row.months} 个月的跟踪情况{'（原谈话领导已离任）' if left else ''}",
             about=row.talk.review.participant.cadre.name,
             url=reverse("talk_follow_up", args=[row.talk_id, row.pk]),
-            holder=Holder(user_id=row.talk.leader_id),
-            since=row.due_on - AHEAD,
+            holder=Holder(role=Role.ORG_HEAD) if left else Holder(user_id=row.talk.leader_id),
+            since=row.due_on - ahead,
             due=row.due_on,
             article=ARTICLE,
         )

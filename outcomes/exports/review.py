@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from core import clock
 from core.tables.writer import Workbook
 
 from ..models import Feedback, Review, Revision, StaleResult
@@ -21,7 +22,7 @@ REVISIONS = (
     ("研究会议", 24), ("办理人", 14), ("时间", 18), ("摘要", 30),
 )  # fmt: skip
 STALE = (
-    ("工号", 12), ("姓名", 12), ("事项编号", 16), ("认定", 12), ("来源", 40), ("发现日期", 14), ("情况", 14),
+    ("工号", 12), ("姓名", 12), ("事项编号", 16), ("情形", 20), ("来源", 40), ("发现日期", 14), ("情况", 14),
     ("处理情况", 40),
 )  # fmt: skip
 
@@ -92,7 +93,7 @@ def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], p
                 one.after.get("grade", ""),
                 one.meeting,
                 one.made_by.name,
-                f"{one.made_at:%Y-%m-%d %H:%M}",
+                f"{one.made_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
                 one.digest[:12],
             ]
         )
@@ -103,9 +104,9 @@ def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], p
             [
                 cadre.staff_no,
                 cadre.name,
-                case.relief.matter.number,
-                case.relief.kind,
-                case.relief.source,
+                case.matter.number,
+                case.cause,
+                case.source,
                 _day(case.found_on),
                 case.get_state_display(),
                 case.note,

@@ -107,6 +107,14 @@ class IssueForm(ChosenForm):
     on = fields.DateField(label="发文日期", widget=fields.DateInput)
 
 
+class RevokeForm(VersionForm):
+    """The document that takes a commendation back, and why."""
+
+    document_no = fields.CharField(label="撤销表彰的文号", max_length=100, help_text="例如：校党〔2027〕3号")
+    on = fields.DateField(label="撤销日期", widget=fields.DateInput)
+    reason = fields.CharField(label="理由", min_length=4, max_length=500, widget=fields.Textarea)
+
+
 class FactSheetForm(VersionForm):
     """What the register does not know of why somebody stands last."""
 

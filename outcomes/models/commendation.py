@@ -28,6 +28,7 @@ class CommendationState(models.TextChoices):
     CLEARED = "cleared", "公示无异议，待发文"
     COMMENDED = "commended", "已表彰"
     LAPSED = "lapsed", "已不在名单"
+    REVOKED = "revoked", "表彰已撤销"
 
 
 S = CommendationState
@@ -75,6 +76,9 @@ class CommendationCase(ConcurrentTransitionMixin, models.Model):
     form = models.CharField("表彰形式", max_length=12, choices=Form.choices, blank=True)
     document_no = models.CharField("表彰文号", max_length=100, blank=True)
     commended_on = models.DateField("表彰日期", null=True, blank=True)
+    revoked_on = models.DateField("撤销日期", null=True, blank=True)
+    revoked_document = models.CharField("撤销文号", max_length=100, blank=True)
+    revoked_reason = models.CharField("撤销理由", max_length=500, blank=True)
 
     objects = CommendationQuerySet.as_manager()
 
@@ -107,6 +111,15 @@ class CommendationCase(ConcurrentTransitionMixin, models.Model):
                 | (Q(commended_on__isnull=False) & ~Q(document_no="") & ~Q(form="")),
                 name="commendation_by_a_document",
                 violation_error_message="表彰须有文号、日期和形式。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="revoked")
+                & Q(revoked_on__isnull=False, commended_on__isnull=False)
+                & ~Q(revoked_document="")
+                & ~Q(revoked_reason="")
+                | ~Q(state="revoked") & Q(revoked_on__isnull=True, revoked_document="", revoked_reason=""),
+                name="commendation_revoked_in_writing",
+                violation_error_message="撤销表彰须有文号、日期和理由。",
             ),
         ]
 
@@ -162,6 +175,11 @@ class CommendationCase(ConcurrentTransitionMixin, models.Model):
     @transition(state, source=S.CLEARED, target=S.COMMENDED, custom={"label": "发文表彰"})
     def commend(self, *, form: str, document_no: str, on: Any) -> None:
         self.form, self.document_no, self.commended_on = form, document_no, on
+
+    @transition(state, source=S.COMMENDED, target=S.REVOKED, custom={"label": "撤销表彰"})
+    def revoke(self, *, document_no: str, on: Any, reason: str) -> None:
+        """By another document; what was commended stays to be read."""
+        self.revoked_document, self.revoked_on, self.revoked_reason = document_no, on, reason
 
     @transition(state, source=list(_OPEN), target=S.LAPSED, custom={"label": "移出名单"})
     def lapse(self) -> None:

@@ -12,7 +12,7 @@ from appraisal.models import Participant
 from core import clock
 from core.models import CaseEvent
 from core.models.history import Versioned
-from matters.models import Relief
+from matters.models import Matter, Relief
 
 from ..access.review import StaleQuerySet
 
@@ -60,10 +60,11 @@ class StaleState(models.TextChoices):
 
 
 class StaleResult(ConcurrentTransitionMixin, Versioned):
-    """A decided result that a relief recorded afterwards no longer fits; it stays until a body decides.
+    """A decided result that no longer fits what counts on a matter; it stays until a body decides.
 
-    would_be: what the year would say of this person without the lifted marks; agreed: the effects on the
-    lists that the committee agreed to, carried out by the head.
+    cause, source: what came after the decision, in words (免除责任, 撤销记录, 减轻 …), and where it is
+    written; relief: where it was one. would_be: what the year would say of this person now; agreed: the
+    effects on the lists that the committee agreed to, carried out by the head.
     """
 
     State = StaleState
@@ -71,8 +72,18 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
     participant = models.ForeignKey(
         Participant, verbose_name="参加考核人员", on_delete=models.PROTECT, related_name="stale_results"
     )
+    matter = models.ForeignKey(
+        Matter, verbose_name="事项", on_delete=models.PROTECT, related_name="stale_results"
+    )
+    cause = models.CharField("情形", max_length=20)
+    source = models.CharField("来源", max_length=700)
     relief = models.ForeignKey(
-        Relief, verbose_name="免责或澄清", on_delete=models.PROTECT, related_name="stale_results"
+        Relief,
+        verbose_name="免责或澄清",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stale_results",
     )
     state = FSMField("状态", default=State.OPEN, choices=State.choices, protected=True)
     found_on = models.DateField("发现日期")
@@ -90,6 +101,11 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
         verbose_name_plural = "待修订结果"
         constraints = [
             models.UniqueConstraint(fields=["participant", "relief"], name="stale_once_per_relief"),
+            models.UniqueConstraint(
+                fields=["participant", "matter", "cause"],
+                condition=Q(relief__isnull=True, state="open"),
+                name="stale_once_open",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="settled") | ~Q(note=""), name="stale_settled_has_note"
             ),
@@ -97,6 +113,18 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
 
     def __str__(self) -> str:
         return f"{self.participant} {self.get_state_display()}"
+
+    @property
+    def said(self) -> str:
+        """What came after the decision, for the agenda."""
+        if self.relief_id:
+            return f"{self.source}认定{self.cause}，该事项的扣分和影响不再计算"
+        return f"审定后{self.cause}（{self.source}），该事项按现有记录重新计算"
+
+    @property
+    def is_worse(self) -> bool:
+        """What counts now is heavier than what was decided on: nothing of the result follows from it."""
+        return bool(self.would_be.get("worse"))
 
     def get_absolute_url(self) -> str:
         return reverse("stale_page", args=[self.participant.cycle.code, self.pk])

@@ -19,6 +19,7 @@ from decisions.registry import EntryDraft, Offer
 from matters import selectors as matter_selectors
 from policy.outcomes import BOTTOM_WORDS
 from policy.reminder_talk import TALK, is_new_in_post
+from rulebook.selectors import limit_on
 
 from ..models import BottomReview
 from ..uses_agenda import SUBJECT
@@ -63,7 +64,7 @@ def bottom_changes(cycle: Cycle) -> BottomChanges:
 
 
 def facts_of(review: BottomReview) -> list[list[str]]:
-    """What register and year say of why somebody stands last, [name, words]; seven queries."""
+    """What register and year say of why somebody stands last, [name, words]; eight queries."""
     person, year = review.participant, review.participant.cycle.year
     end = date(year, 12, 31)
     return [
@@ -79,10 +80,11 @@ def facts_of(review: BottomReview) -> list[list[str]]:
 def _in_post(cadre: Cadre, end: date) -> str:
     held = cadre.appointments.filter(kind=Appointment.Kind.PRIMARY, ended_on="").first()
     since = held.in_post_since if held else ""
-    new = is_new_in_post(since, end)
+    months = limit_on("process_new_in_post_months", end)
+    new = is_new_in_post(since, end, months=months)
     if new is None:
         return "名册没有登记任现职时间，请核实"
-    return f"{since} 任现职，到年底{'不满一年（新任）' if new else '已满一年'}"
+    return f"{since} 任现职，到年底{'不满' if new else '已满'} {months} 个月{'（新任）' if new else ''}"
 
 
 def _absences(cadre: Cadre, year: int) -> str:

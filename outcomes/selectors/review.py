@@ -27,7 +27,7 @@ def reviews_in_order(cases: QuerySet[Review]) -> QuerySet[Review]:
 
 def stale_in_order(cases: QuerySet[StaleResult]) -> QuerySet[StaleResult]:
     """Open ones first, with what a row shows."""
-    return cases.select_related("participant__cadre", "participant__cycle", "relief__matter").order_by(
+    return cases.select_related("participant__cadre", "participant__cycle", "matter").order_by(
         "state", "-found_on", "pk"
     )
 

@@ -6,7 +6,9 @@ import dataclasses
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -14,17 +16,21 @@ from django.utils import timezone
 from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors import parameters_of, year_facts
 from core import clock
-from matters.selectors import lifted_for
+from matters.selectors import lifted_for, marks_of
 from policy.appraisal import appraise
 from policy.facts import CadreFacts
+from policy.measures import judge_marks
 from policy.numbers import rounded
 from policy.outcomes import BARRED, BOTTOM_WORDS, TOP_WORDS, PersonOutcome
 from policy.review import Standing
+from policy.verdict import Reason, Verdict
 
 from ..models import BottomReview, CommendationCase, Revision, StaleResult
 
 Snapshot = dict[str, Any]
 COMMEND, BOTTOM, GRADE = 1, 2, 3
+# What marks do to the grade, the heavier the later.
+CAPS = ("", "barred", "ungraded")
 EFFECTS = {COMMEND: "补充表彰", BOTTOM: "撤出提请研判名单", GRADE: "更正等次"}
 
 
@@ -59,28 +65,43 @@ def digest_of(before: Snapshot, after: Snapshot) -> str:
 
 
 def would_be(participant: Participant) -> Snapshot:
-    """What the year would say of this person with the reliefs in force today, exactly.
+    """What the year would say of this person by the marks and reliefs of today, exactly.
 
-    The whole year is judged again: this person by today's reliefs, everybody else without those that came
-    after the decision. Nothing is stored, and nobody else's outcome is told.
+    The whole year is judged again: this person by what counts today, everybody else by what counted when the
+    year was scored. worse: what counts is heavier than it was then. Nothing is stored, nobody else is told.
     """
-    cycle = participant.cycle
+    return outcomes_of(participant)[1]
+
+
+def outcomes_of(participant: Participant) -> tuple[Snapshot, Snapshot]:
+    """What the year says of this person by what counted when it was scored, and by what counts today."""
+    cycle, cadre = participant.cycle, participant.cadre_id
     parameters = parameters_of(cycle)
-    today = clock.today()
-    facts = _as_decided(cycle, year_facts(cycle, parameters, on=judged_on(cycle)))
-    lifted = lifted_for([participant.cadre_id], year=cycle.year, on=today).get(participant.cadre_id, {})
-    world = [dataclasses.replace(one, lifted=lifted) if one.key == participant.pk else one for one in facts]
+    facts = _as_decided(cycle, year_facts(cycle, parameters, on=judged_on(cycle), at=cycle.scored_at))
+    own = next(one for one in facts if one.key == participant.pk)
+    lifted = lifted_for([cadre], year=cycle.year, on=clock.today()).get(cadre, {})
+    marks = marks_of([cadre], year=cycle.year).get(cadre, ())
+    now = dataclasses.replace(own, lifted=lifted, marks=marks)
+    before, after = (_judged(cycle, facts, one, parameters) for one in (own, now))
+    heavier = Decimal(after["deducted"]) > Decimal(before["deducted"])
+    after["worse"] = heavier or CAPS.index(after["capped"]) > CAPS.index(before["capped"])
+    return before, after
+
+
+def _judged(cycle: Cycle, facts: list[CadreFacts], own: CadreFacts, parameters: Any) -> Snapshot:
+    world = [own if one.key == own.key else one for one in facts]
     outcome = appraise(world, year=cycle.year, parameters=parameters, merged=cycle.fixed_merge)
-    person = next(one for one in outcome.persons if one.key == participant.pk)
-    return _told(person)
+    person = next(one for one in outcome.persons if one.key == own.key)
+    marks = judge_marks(own.marks, own.lifted, year=cycle.year, parameters=parameters)
+    capped = "ungraded" if not marks.ungraded.ok else "" if marks.barred.ok else "barred"
+    return {**_told(person), "capped": capped}
 
 
 def _as_decided(cycle: Cycle, facts: list[CadreFacts]) -> list[CadreFacts]:
     """The facts without the reliefs that were recorded after the decision. One query."""
     later = defaultdict(set)
-    for pk, matter in StaleResult.objects.filter(participant__cycle=cycle).values_list(
-        "participant_id", "relief__matter__number"
-    ):
+    rows = StaleResult.objects.filter(participant__cycle=cycle, relief__isnull=False)
+    for pk, matter in rows.values_list("participant_id", "matter__number"):
         later[pk].add(matter)
     return [
         dataclasses.replace(
@@ -110,6 +131,27 @@ def _told(person: PersonOutcome) -> Snapshot:
     }
 
 
+def capped_now(people: Sequence[Participant]) -> Verdict:
+    """What counts today against a commendation for their year (第八条): of marks recorded since, too.
+
+    people: of one year, with their cadres. Three queries.
+    """
+    if not people:
+        return Verdict()
+    cycle, cadres = people[0].cycle, [person.cadre_id for person in people]
+    parameters = parameters_of(cycle)
+    marks = marks_of(cadres, year=cycle.year)
+    lifted = lifted_for(cadres, year=cycle.year, on=clock.today())
+    found = []
+    for person in people:
+        own = marks.get(person.cadre_id, ())
+        judged = judge_marks(own, lifted.get(person.cadre_id, {}), year=cycle.year, parameters=parameters)
+        for reason in (*judged.ungraded.reasons, *judged.barred.reasons):
+            text = f"{person.cadre.name}：{reason.text}"
+            found.append(Reason("commendation.capped", reason.article, text))
+    return Verdict(tuple(found))
+
+
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
@@ -128,7 +170,9 @@ def on_bottom_list(participant_pk: int) -> bool:
 
 def effects_of(before: Snapshot, without: Snapshot) -> tuple[int, ...]:
     """What the committee may decide of a stale result: only what is better for the person."""
-    found = []
+    found: list[int] = []
+    if without.get("worse"):
+        return ()
     if without["commended"] and not before["commended"]:
         found.append(COMMEND)
     if before["judged"] and not without["judged"]:

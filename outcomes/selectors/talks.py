@@ -98,6 +98,14 @@ def leaders_on(on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=[holder.user_id for holder in holders]).order_by("name", "pk")
 
 
+def leaders_gone(leaders: Iterable[int | None], on: date) -> set[int]:
+    """Who of these leads nothing any more on that day, or cannot sign in; two queries, none for nobody."""
+    asked = {key for key in leaders if key is not None}
+    if not asked:
+        return set()
+    return asked - set(leaders_on(on).filter(pk__in=asked, is_active=True).values_list("pk", flat=True))
+
+
 def missing_talks(cycle: Cycle) -> list[Missing]:
     """Decided talks that nobody has held or that are not signed yet; one query."""
     open_ones = ReminderTalk.objects.filter(review__participant__cycle=cycle, state__in=OPEN).count()

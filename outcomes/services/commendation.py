@@ -18,10 +18,11 @@ from decisions import services as decisions
 from decisions.models import Publicity
 from policy import commendation as policy
 
-from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, SUBMIT, SUPPLY
+from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, REVOKE, SUBMIT, SUPPLY
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import top_changes
 from ..selectors.people import places_of, suggestion_of
+from ..selectors.standing import capped_now
 from ..uses_agenda import SUBJECT, TOP
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
@@ -116,6 +117,7 @@ def commendation_submit(*, pk: int, version: int, actor: User) -> CommendationCa
     evidence = policy.Evidence(person.cadre.name, case.initiative, case.performance)
     require(policy.may_submit(evidence))
     require(policy.may_be_candidate(person.cadre.name, suggestion_of(person), above_quota=case.above_quota))
+    require(capped_now([person]))
     before = case.state
     case.submit()
     return moved(case, actor=actor, before=before)
@@ -143,6 +145,7 @@ def commendations_publish(
     chosen = _chosen(cycle_pk, cases)
     undecided = [case.participant.cadre.name for case in chosen if case.state != S.AGREED]
     require(policy.may_publish_people(undecided, people=len(chosen)))
+    require(capped_now([case.participant for case in chosen]))
     places = places_of(case.participant for case in chosen)
     publicity = decisions.publicity_open(
         kind=TOP,
@@ -185,12 +188,37 @@ def commendations_issue(
     require(
         policy.may_commend(document, names_not_cleared=not_cleared, people=len(chosen), today=clock.today())
     )
+    require(capped_now([case.participant for case in chosen]))
     label = CommendationCase.Form(form).label
     for case in chosen:
         before = case.state
         case.commend(form=form, document_no=document_no.strip(), on=on)
         moved(case, actor=actor, before=before, note=f"{label}，{document_no}（{on}）")
     return chosen
+
+
+@transaction.atomic
+def commendation_revoke(
+    *, pk: int, version: int, document_no: str, on: date, reason: str, actor: User
+) -> CommendationCase:
+    """Takes a commendation back by a document of its own; the row stays. Raises RuleBroken, StaleState."""
+    must(actor, REVOKE)
+    case = locked(CommendationCase, pk, version)
+    require(
+        policy.may_revoke(
+            case.participant.cadre.name,
+            commended_on=case.commended_on if case.state == S.COMMENDED else None,
+            on=on,
+            document_no=document_no,
+            reason=reason,
+            today=clock.today(),
+        )
+    )
+    before = case.state
+    case.revoke(document_no=document_no.strip(), on=on, reason=reason.strip())
+    return moved(
+        case, actor=actor, before=before, note=f"撤销表彰，{case.revoked_document}：{case.revoked_reason}"
+    )
 
 
 def _chosen(cycle_pk: int, cases: Sequence[int]) -> list[CommendationCase]:

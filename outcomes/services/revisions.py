@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from appraisal.models import Participant
-from appraisal.selectors import is_settled
+from appraisal.selectors import is_settled, parameters_of
 from appraisal.services import grading_revise
 from core import clock
 from core.pages import RuleBroken, require
-from matters.models import Relief
-from matters.selectors import reaches
+from matters.models import Matter, Relief
+from matters.selectors import FeltRow, concerns
 from policy.review import CORRECT, KEEP, may_revise
 
 from ..access.review import SETTLE
@@ -28,9 +30,9 @@ from ..selectors.standing import (
     digest_of,
     effects_of,
     on_bottom_list,
+    outcomes_of,
     snapshot_of,
     standing_of,
-    would_be,
 )
 from . import review as reviews
 from .bottom import bottom_withdraw
@@ -38,28 +40,64 @@ from .commendation import commendation_add_above_quota
 from .common import in_state, locked, must, saved
 from .feedback import feedback_renew
 
-STALE_ROWS = StaleResult.objects.select_related("participant__cadre", "participant__cycle", "relief__matter")
+STALE_ROWS = StaleResult.objects.select_related("participant__cadre", "participant__cycle", "matter")
 AGREED = "approve"
 AS_KEPT = "维持原结果"
 
 
+@dataclass(frozen=True)
+class Overtaking:
+    """What came after a decision: on which matter, in words, where it is written, which marks it concerns."""
+
+    matter: Matter
+    cadre: int
+    cause: str
+    source: str
+    rows: Sequence[FeltRow]
+    relief: Relief | None = None
+
+
 @transaction.atomic
-def stale_mark(*, relief: Relief, actor: Any) -> list[StaleResult]:
-    """Every decided result of that cadre that looks at the matter waits for a decision; nothing moves."""
-    people = Participant.objects.filter(cadre=relief.cadre_id, result__isnull=False)
+def stale_mark(*, what: Overtaking, actor: Any) -> list[StaleResult]:
+    """Every decided result of that cadre that feels the matter waits for a decision; nothing moves.
+
+    A relief always asks for one; anything else only where it changes points or caps of that year.
+    """
+    people = Participant.objects.filter(cadre=what.cadre, result__isnull=False)
     found = []
     for person in people.select_related("cycle", "cadre", "result").order_by("pk"):
-        if not is_settled(person.cycle) or not reaches(relief, person.cycle.year):
+        cycle = person.cycle
+        if not is_settled(cycle) or not concerns(what.rows, cycle.year, parameters_of(cycle)):
             continue
-        case, made = StaleResult.objects.get_or_create(
-            participant=person,
-            relief=relief,
-            defaults={"found_on": clock.today(), "would_be": would_be(person)},
-        )
+        before, now = outcomes_of(person)
+        _still_open(person).update(would_be=now)
+        if what.relief is None and all(now[key] == value for key, value in before.items()):
+            continue
+        case, made = _waiting(person, what, now)
         if made:
-            StaleEvent.record(case, actor=actor, note=f"审定后经认定{relief.kind}，结果待党委研究")
+            StaleEvent.record(case, actor=actor, note=f"审定后{what.cause}，结果待党委研究")
             found.append(case)
     return found
+
+
+def _still_open(person: Participant) -> QuerySet[StaleResult]:
+    return StaleResult.objects.filter(participant=person, state=StaleResult.State.OPEN)
+
+
+def _waiting(person: Participant, what: Overtaking, now: Snapshot) -> tuple[StaleResult, bool]:
+    """The case that waits for a body, or a new one; of a relief there is one for good."""
+    same = (
+        {"relief": what.relief}
+        if what.relief
+        else {"relief": None, "matter": what.matter, "cause": what.cause, "state": StaleResult.State.OPEN}
+    )
+    words = {"matter": what.matter, "cause": what.cause, "source": what.source[:700]}
+    defaults = {**words, "found_on": clock.today(), "would_be": now}
+    return StaleResult.objects.get_or_create(
+        participant=person,
+        **same,
+        defaults={key: value for key, value in defaults.items() if key not in same},
+    )
 
 
 @transaction.atomic
@@ -94,7 +132,7 @@ def stale_decide(
     made = revision_make(
         participant=case.participant,
         changes=_changes(case, effects, grade),
-        reason=f"{case.relief.kind}：{words}。{reason}".rstrip(),
+        reason=f"{case.cause}：{words}。{reason}".rstrip(),
         meeting=meeting,
         entry=entry,
         actor=actor,

@@ -16,6 +16,7 @@ from core.pages import RuleBroken, StaleState, require
 from core.uploads import SCANS, upload_store
 from notices.selectors import calendar
 from policy import reminder_talk as policy
+from policy.months import months_later
 from policy.workdays import count, deadline
 
 from ..access.uses import ASSIGN, CONFIRM, FOLLOW_UP, PAUSE, RECORD, RECORD_FOR_LEADER, talk_steps
@@ -231,7 +232,7 @@ def _signed(talk: ReminderTalk) -> ReminderTalk:
     parameters = parameters_of(talk.review.participant.cycle)
     on = timezone.localtime(talk.talked_at, clock.ZONE).date()
     FollowUp.objects.bulk_create(
-        FollowUp(talk=talk, months=months, due_on=policy.months_later(on, months))
+        FollowUp(talk=talk, months=months, due_on=months_later(on, months))
         for months in parameters.follow_ups
     )
     seen_until_set(talk.review, on, parameters.talk_seen_years)

@@ -25,6 +25,7 @@ KINDS = {
     C.STOPPED: "warn",
     C.CLEARED: "good",
     C.COMMENDED: "good",
+    C.REVOKED: "warn",
     B.DECIDED: "good",
     B.WITHDRAWN: "neutral",
     T.ASSIGNING: "warn",
@@ -135,6 +136,8 @@ def commendation_facts(case: CommendationCase) -> list[tuple[str, str]]:
         ("表彰形式", case.get_form_display()),
         ("表彰文号", case.document_no),
         ("表彰日期", f"{case.commended_on}" if case.commended_on else ""),
+        ("撤销表彰", f"{case.revoked_on} {case.revoked_document}" if case.revoked_on else ""),
+        ("撤销理由", case.revoked_reason),
     ]
     return _known(found)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from accounts.models import User
 from accounts.selectors import role_holders
 from core import clock
 from core.files import file_open
+from core.pages import StaleState
 from policy.review import better_or_equal
 
 from .. import services
@@ -96,7 +98,27 @@ def review_file(request: HttpRequest, code: str, pk: int, file: int) -> FileResp
     return FileResponse(file_open(found.file), as_attachment=True, filename=found.file.name)
 
 
-class ReviewStart(CasePage):
+class SavesItself(CasePage):
+    """The draft of a request: by the button, or with a script every few seconds (static/js/autosave.js)."""
+
+    template_name = "outcomes/review_draft.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "application/json" not in request.headers.get("Accept", ""):
+            return super().post(request, *args, **kwargs)
+        form = self.form_class(data=request.POST, **self.form_kwargs())
+        try:
+            if not form.is_valid():
+                raise ValidationError([said for field in form.errors.values() for said in field])
+            case = self.perform(form)
+        except StaleState:
+            return JsonResponse({"stale": True}, status=409)
+        except ValidationError as refused:
+            return JsonResponse({"said": refused.messages}, status=422)
+        return JsonResponse({"version": case.version, "saved": f"{clock.now().astimezone(clock.ZONE):%H:%M}"})
+
+
+class ReviewStart(SavesItself):
     """A new request, or the own draft opened again."""
 
     rows = Feedback.objects.select_related("participant__cadre", "participant__cycle")
@@ -124,7 +146,7 @@ class ReviewStep(CasePage):
     path = "feedback__participant__cycle__code"
 
 
-class ReviewEdit(ReviewStep):
+class ReviewEdit(SavesItself, ReviewStep):
     step, form_class, title, submit = ASK, RequestForm, "修改复核申请", "保存草稿"
     success = "草稿已保存，核对后请提交。"
 

@@ -1,4 +1,4 @@
-"""Decided results that a later relief no longer fits, and every revision that was made (第十四条)."""
+"""Decided results that a later finding no longer fits, and every revision that was made (第十四条)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .files import workbook_response
 
 PER_PAGE = 50
 ROWS = StaleResult.objects.select_related(
-    "participant__cadre", "participant__cycle", "participant__result", "relief__matter", "revision"
+    "participant__cadre", "participant__cycle", "participant__result", "matter", "revision"
 )
 
 
@@ -58,7 +58,7 @@ def revisions_export(request: HttpRequest, code: str) -> FileResponse:
 @require_safe
 @never_cache
 def stale_case(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """What was decided beside what the year would say without the lifted matter."""
+    """What was decided beside what the year would say by what counts now."""
     case = get_object_or_404(ROWS.visible_to(request.user), pk=pk, participant__cycle__code=code)
     page = stale_page(case)
     context = {

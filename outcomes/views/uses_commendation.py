@@ -23,11 +23,20 @@ from ..access.uses import (
     PUBLISH,
     READERS,
     REOPEN,
+    REVOKE,
     SUBMIT,
     SUPPLY,
     may,
 )
-from ..forms.uses import EvidenceFileForm, EvidenceForm, IssueForm, PublishForm, ReasonForm, VersionForm
+from ..forms.uses import (
+    EvidenceFileForm,
+    EvidenceForm,
+    IssueForm,
+    PublishForm,
+    ReasonForm,
+    RevokeForm,
+    VersionForm,
+)
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import WITH_PERSON, barred_results, cases_seen, top_changes
 from ..services.commendation import REOPENS
@@ -105,6 +114,7 @@ def commendation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "moments": moments(case) if reader else [],
         "may_supply": may(request.user, SUPPLY, held=held) and case.state == S.GATHERING,
         "may_submit": may(request.user, SUBMIT, held=held) and case.state == S.GATHERING,
+        "may_revoke": may(request.user, REVOKE, held=held) and case.state == S.COMMENDED,
         "may_reopen": may(request.user, REOPEN, held=held) and case.state in REOPENS,
     }
     return render(request, "outcomes/uses_commendation.html", context)
@@ -256,6 +266,30 @@ class CommendationReopen(OfCase):
 
     def perform(self, form: Any) -> Any:
         return services.commendation_reopen(pk=self.object.pk, **form.cleaned_data, actor=self.request.user)  # type: ignore[arg-type]
+
+
+class CommendationRevoke(OfCase):
+    form_class = RevokeForm
+    template_name = "outcomes/uses_confirm.html"
+    title = "撤销表彰"
+    lead = "按党委决定和文件撤销已经作出的表彰。请核对："
+    submit = "撤销表彰"
+    success = "已登记撤销表彰。"
+    step = REVOKE
+    states = (S.COMMENDED,)
+
+    def initial(self) -> dict[str, Any]:
+        return {"on": clock.today()}
+
+    def context(self) -> dict[str, Any]:
+        said = [
+            "撤销后不能恢复；原来的表彰和撤销的文号、理由都留在办理记录中。",
+            "只涉及这名同志，名额不递补，其他人不受影响。",
+        ]
+        return {**super().context(), "consequences": said}
+
+    def perform(self, form: Any) -> Any:
+        return services.commendation_revoke(pk=self.object.pk, **form.cleaned_data, actor=self.request.user)  # type: ignore[arg-type]
 
 
 class OfMany(CasePage):

@@ -5,13 +5,23 @@ Each area declares its own; a version of the rulebook holds those that differ fr
 
 from collections.abc import Mapping
 
-from . import alerts, clarification, matters, process, reminders, supervision, tolerance
+from . import (
+    accountability,
+    alerts,
+    clarification,
+    matters,
+    process,
+    reminders,
+    supervision,
+    tolerance,
+    tolerance_officers,
+)
 from .base import Limit
 
 AREAS: Mapping[str, tuple[Limit, ...]] = {
     "考核与会议": process.LIMITS,
-    "处分与影响期": matters.LIMITS,
-    "容错认定": tolerance.LIMITS,
+    "处分与影响期": matters.LIMITS + accountability.LIMITS,
+    "容错认定": tolerance.LIMITS + tolerance_officers.LIMITS,
     "澄清正名": clarification.LIMITS,
     "风险清单与日常监督": supervision.LIMITS,
     "预警与黄牌": alerts.LIMITS,

@@ -18,3 +18,7 @@ class Limit:
     default: int
     low: int = 1
     high: int = 3650
+
+    def words(self, number: int) -> str:
+        """The number as people read it: 10 个工作日."""
+        return f"{number} {self.unit}"

@@ -2,4 +2,9 @@
 
 from .base import Limit
 
-LIMITS: tuple[Limit, ...] = ()
+APPROVE, DO, VISIT = "clarification_approve", "clarification_do", "clarification_visit"
+LIMITS: tuple[Limit, ...] = (
+    Limit(APPROVE, "审批澄清方案的期限", "个工作日", "第十四条", 10, 1, 60),
+    Limit(DO, "实施澄清并送达的期限", "个工作日", "第十四条", 15, 1, 120),
+    Limit(VISIT, "澄清后回访的时间", "个月", "第十四条", 3, 1, 24),
+)

@@ -39,6 +39,7 @@ class PersonPage:
     trend_words: str
     chart: Chart | None
     record: list[record.RecordLine]
+    periods: list[tuple[str, str, str]]
     edits: list[selectors.Edit]
 
 
@@ -74,6 +75,7 @@ def person_page(
         trend_words=words,
         chart=years.year_chart(facts, told, appointments, rights),
         record=told,
+        periods=record.periods_of(told),
         edits=selectors.latest_edits(cadre, most=SHOWN_EDITS) if rights.departments else [],
     )
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policy.parameters import PARAMETER_LABELS
+from policy.limits import AREAS
+from policy.parameters import LABELS
 
 from .base import SectionForm
 from .judging import CategoriesForm, CountingForm, DisplayForm, FindingsForm, ListsForm, MeasuresForm
+from .limits import limits_form
 from .process import PeriodsForm, ProcessForm
 from .voting import CategoryForm, MarksForm, WeightsForm
 
 
 @dataclass(frozen=True)
 class Section:
-    """One page of a draft. keys: the parameters that stand on it."""
+    """One page of a draft. keys: the parameters and limits that stand on it."""
 
     slug: str
     title: str
@@ -25,7 +27,7 @@ class Section:
     @property
     def labels(self) -> tuple[str, ...]:
         """The words of these parameters."""
-        return tuple(PARAMETER_LABELS[key][0] for key in self.keys)
+        return tuple(LABELS[key][0] for key in self.keys)
 
 
 SECTIONS: Mapping[str, Section] = {
@@ -79,5 +81,16 @@ SECTIONS: Mapping[str, Section] = {
         ),
         Section("measures", "措施", MeasuresForm, ("measures",)),
         Section("findings", "认定", FindingsForm, ("findings",)),
+        # Areas name their limits <area>_<what>, which makes the address; one without limits has no page.
+        *(
+            Section(
+                f"limits-{limits[0].key.partition('_')[0]}",
+                f"{area}的期限与人数",
+                limits_form(limits),
+                tuple(limit.key for limit in limits),
+            )
+            for area, limits in AREAS.items()
+            if limits
+        ),
     )
 }

@@ -72,7 +72,7 @@
     const said = await answer.json().catch(() => ({}));
     if (said.stale) {
       stopped = true;
-      say("这份报告在另一个窗口或设备上已经保存过。您写的文字还在这一页：请按“保存草稿”，对照两份文字后再决定。", true);
+      say("另一个窗口或设备上已经保存过别的文字。您写的文字还在这一页：请按“保存草稿”，核对后再决定。", true);
     } else if (said.elsewhere) {
       stopped = true;
       say("浏览器里已换了登录的人，没有保存。请先把文字复制出来，再用本人账号重新登录。", true);

@@ -1,1 +1,18 @@
-"""The records of risk list and daily supervision register (第八条、第十三条)."""
+"""The risk list and the daily supervision register, stored."""
+
+from .register import OPEN, ItemKind, ItemStatus, KeyPoint, RegisterItem, StagedItem
+from .risks import Risk, RiskKind, RiskPost, RiskUpdate, StagedRisk
+
+__all__ = [
+    "OPEN",
+    "ItemKind",
+    "ItemStatus",
+    "KeyPoint",
+    "RegisterItem",
+    "Risk",
+    "RiskKind",
+    "RiskPost",
+    "RiskUpdate",
+    "StagedItem",
+    "StagedRisk",
+]

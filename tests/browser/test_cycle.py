@@ -241,7 +241,7 @@ def the_count(school: School) -> None:
     inspector.link("批量答复“无影响”")
     inspector.label("文号", "校纪〔2026〕31号")
     inspector.button("答复")
-    head.step("汇总计分")
+    head.step("汇总计分", why="个别谈话在评议前完成")
     head.sees("已提交计分")
     walk.work()
     for one, said in ((officer, "等待另一名计分人员确认"), (inspector, "计分已经两人确认")):

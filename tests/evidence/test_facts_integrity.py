@@ -154,3 +154,24 @@ def test_what_is_missing_is_listed_with_a_link(cycle: Cycle) -> None:
     (records,) = missing_observations(cycle)
     assert (opinions.count, records.count) == (3, 3)
     assert opinions.url == reverse("year_integrity", args=[YEAR])
+
+
+def test_the_cadre_has_a_page_of_what_was_told_and_of_nothing_else(
+    cycle: Cycle, officer: User, discipline: User, client: Client
+) -> None:
+    """Conclusion and document number; an opinion that was not told leaves the page as it was."""
+    own = user_with(Role.CADRE, staff_no=staff_no(0), name="甲0")
+    services.integrity_ask(cycle_pk=cycle.pk, actor=officer)
+    client.force_login(own)
+
+    def page() -> str:
+        return client.get(reverse("own_opinions")).content.decode()
+
+    nothing = len(page())
+    assert "没有已告知的廉政意见" in page()
+    first = given(cycle, 0, discipline, "deferred", document_no="纪密〔2026〕9号")
+    assert len(page()) == nothing
+    told = given(cycle, 0, discipline, "affected", seen=first.pk, told=True)
+    assert "有影响" in page() and told.document_no in page() and "纪密" not in page()
+    client.force_login(officer)
+    assert client.get(reverse("own_opinions")).status_code == 404

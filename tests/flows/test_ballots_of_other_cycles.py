@@ -11,8 +11,16 @@ from django.urls import reverse
 from accounts.models import Role, User
 from appraisal import selectors
 from appraisal.models import Cycle, Participant
-from appraisal.services import cycle_open_from_file, year_import_stage, year_score
+from appraisal.services import (
+    cycle_open_from_file,
+    cycle_step,
+    participants_generate,
+    plan_draft,
+    year_import_stage,
+    year_score,
+)
 from appraisal.services.files import CycleClosed
+from appraisal.services.plans import plan_approve
 from ballots.models import BallotLine, Round
 from cadres.models import Cadre
 from core.models import Job
@@ -23,7 +31,7 @@ from intake.models import Intake
 from tests.support import intakes as engine
 from tests.support.importing import confirm, mapped, newest, run, upload, words
 from tests.support.people import user_with
-from tests.support.planned import YEAR, Story
+from tests.support.planned import DAYS, YEAR, Story
 from tests.support.scoring import two_officers
 from tests.support.tiny import BALLOTS, MATTERS
 from tests.support.years import write_csv
@@ -162,6 +170,26 @@ def test_the_list_of_a_cycle_run_here_comes_from_the_register() -> None:
     assert not registry.kind_of("ballots").targets(), "the annual one is the usual one"
     with pytest.raises(RuleBroken, match="名单由名册生成"):
         registry.kind_of("participants").form(YEAR)
+
+
+def test_papers_of_the_end_of_a_term_land_in_the_round_of_the_term(officer: Client, tmp_path: Path) -> None:
+    """聘期末测评 beside the annual appraisal of the same people: each has its own papers."""
+    story = Story(3).until("approved")
+    term = plan_draft(year=YEAR, kind="term", level="middle", values=DAYS, actor=story.officer)
+    plan_approve(cycle_pk=term.pk, meeting="党委常委会2026年第21次", actor=story.head)
+    participants_generate(cycle_pk=term.pk, actor=story.officer)
+    for step in ("open_reports", "publish_reports", "open_voting"):
+        term.refresh_from_db()
+        cycle_step(
+            cycle_pk=term.pk, step=step, seen=term.state, why_now="聘期末统一测评", note="", actor=story.head
+        )
+    term = Cycle.objects.select_related("round").get(pk=term.pk)
+    taken = taken_in(officer, papers(tmp_path, story.cadres), target=f"{YEAR}-term")
+    assert taken.state == Intake.State.APPLIED and taken.target == f"{YEAR}-term", taken.failure
+    assert (lines(term), lines(story.cycle)) == (18, 0)
+    assert f"民主测评票，{YEAR} 年届满聘期" in words(officer.get(reverse("imports")))
+    assert engine.undone(taken).state == Intake.State.UNDONE
+    assert lines(term) == 0
 
 
 def test_a_round_without_papers_takes_none(story: Story, tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def test_the_same_register_gives_the_same_list_and_what_was_put_by_hand_stays() 
     someone = story.participants[0]
     participant_correct(
         participant_pk=someone.pk,
+        version=someone.version,
         category="二级学院正职",
         graded=True,
         ungraded_reason="",

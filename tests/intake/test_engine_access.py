@@ -20,6 +20,8 @@ MAY = {
     "earlier_years": ORGANISATION,
     "matters": KEEPERS,
     "sanctions": KEEPERS,
+    "risks": KEEPERS,
+    "register": KEEPERS,
 }
 
 

@@ -6,6 +6,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Role, User
 from core import clock
@@ -271,3 +273,26 @@ def test_an_appeal_is_noted_with_its_result_and_document(head: User, officers: l
         pk=appeal.pk, version=1, result="维持", document_no="沪组复〔2026〕1号", resulted_on=today, actor=head
     )
     assert (appeal.result, appeal.version) == ("维持", 2)
+
+
+def test_the_draft_saves_itself_and_never_writes_over_another_window(client: Client) -> None:
+    told_year()
+    notice, cadre = notice_of(1), cadre_user(1)
+    client.force_login(cadre)
+    url = reverse("review_start", args=[notice.participant.cycle.code, notice.pk])
+    assert "data-autosave" in client.get(url).content.decode()
+    script = {"headers": {"accept": "application/json"}}
+    first = client.post(url, {"version": "", "reasons": "两项重点任务"}, **script)
+    assert first.status_code == 200
+    case = Review.objects.get()
+    assert (case.reasons, first.json()["version"]) == ("两项重点任务", case.version)
+    second = client.post(url, {"version": case.version, "reasons": "两项重点任务没有计入。"}, **script)
+    assert second.json()["version"] == case.version + 1
+    stale = client.post(url, {"version": case.version, "reasons": "另一窗口"}, **script)
+    assert (stale.status_code, stale.json()) == (409, {"stale": True})
+    case.refresh_from_db()
+    assert case.reasons == "两项重点任务没有计入。"
+    edit = reverse("review_edit", args=[notice.participant.cycle.code, case.pk])
+    page = client.post(edit, {"version": case.version - 1, "reasons": "另一窗口写的"})
+    assert page.status_code == 409
+    assert "另一窗口写的" in page.content.decode()

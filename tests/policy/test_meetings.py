@@ -12,6 +12,7 @@ from policy.meetings import (
     Choice,
     Entry,
     Item,
+    Shares,
     Votes,
     departures,
     late_entry,
@@ -56,6 +57,19 @@ def attendance(kind: str, voters: int, present: int) -> Attendance:
 )
 def test_who_has_to_be_there(kind: str, voters: int, present: int, found: list[str]) -> None:
     assert rules(quorum(attendance(kind, voters, present))) == found
+
+
+def test_the_rulebook_may_ask_for_more() -> None:
+    more = Shares(people=9, others=8, majority=8)
+    three_quarters = replace(attendance("standing", 9, 6), shares=more)
+    assert "不足四分之三" in quorum(three_quarters).reasons[0].text
+    assert "至少 7 人" in quorum(three_quarters).reasons[0].text
+    assert quorum(replace(three_quarters, present=7)).ok
+    assert "没有超过三分之二" in quorum(replace(attendance("special", 9, 6), shares=more)).reasons[0].text
+    assert quorum(replace(attendance("special", 9, 7), shares=more)).ok
+    six_of_nine = replace(entry(), votes=Votes(6, 3, 0), voters=9, entitled=9)
+    assert result_verdict(item(six_of_nine)).ok
+    assert "的三分之二，不能形成" in result_verdict(replace(item(six_of_nine), shares=more)).reasons[0].text
 
 
 def test_the_reason_says_how_many_are_missing() -> None:

@@ -113,7 +113,7 @@ def test_months_end_with_their_last_day(day: date, months: int, then: date) -> N
     ("since", "new"), [("2025-02", True), ("2024-12", False), ("2025-01-15", True), ("", None)]
 )
 def test_new_in_post(since: str, new: bool | None) -> None:
-    assert rules.is_new_in_post(since, date(2025, 12, 31)) is new
+    assert rules.is_new_in_post(since, date(2025, 12, 31), months=12) is new
 
 
 def test_the_clock_stands_still_for_somebody_away_only() -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.pages import RuleBroken
 from policy.changes import in_plain_words, parameter_changes
-from policy.parameters import PARAMETER_LABELS, AppraisalParameters, ParameterError
+from policy.parameters import LABELS, PARAMETER_LABELS, AppraisalParameters, ParameterError
 from rulebook.forms import SECTIONS, CategoryForm, SectionForm
 from rulebook.models import PolicyDraft
 from rulebook.services import draft_parameters_edit
@@ -56,7 +56,10 @@ def told(form: SectionForm) -> list[str]:
 
 def test_every_parameter_stands_on_one_page() -> None:
     keys = [key for section in SECTIONS.values() for key in section.keys]
-    assert sorted(keys) == sorted(PARAMETER_LABELS)
+    assert sorted(keys) == sorted(LABELS)
+    words = [label for section in SECTIONS.values() for label in section.labels]
+    assert len(words) == len(set(words))  # changes are told by their label
+    assert not [label for label in words if "：" in label]
 
 
 @pytest.mark.parametrize("slug", SECTIONS)
@@ -65,7 +68,7 @@ def test_a_page_sent_as_it_stands_changes_nothing(slug: str) -> None:
     form = sent(slug, p)
     assert form.is_valid(), form.errors
     assert AppraisalParameters.from_json(p.to_json() | form.values()) == p
-    assert set(form.values()) <= set(PARAMETER_LABELS)
+    assert set(form.values()) <= {*PARAMETER_LABELS, "limits"}
 
 
 EDITS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -100,6 +103,7 @@ EDITS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("measures", {"measure_0_incompetent": "on"}, {"measures.诫勉.incompetent": True}),
     ("findings", {"finding_2_lifts": "on"}, {"findings.从轻.lifts": True}),
     ("findings", {"finding_5_name": "部分免责"}, {"findings.部分免责.lifts": False}),
+    ("limits-process", {"process_integrity_days": "7"}, {"limits.process_integrity_days": 7}),
 ]
 
 
@@ -142,6 +146,12 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("measures", {"measure_0_years": "0"}, "“诫勉”限制评优或等次，请写影响几个年度（至少 1）。"),
     ("measures", {"measure_0_name": ""}, "请填写第 1 行的措施；不要这一行的，请把整行清空。"),
     ("findings", {"finding_0_name": "", "finding_1_name": "从轻"}, "“从轻”与第 2 行重复，请改名。"),
+    (
+        "limits-process",
+        {"process_integrity_days": "61"},
+        "答复廉政意见的期限（个工作日）不能大于 60，请核对。",
+    ),
+    ("limits-process", {"process_quorum_people": ""}, "每 12 名有表决权的成员至少到会（人）。"),
 ]
 
 
@@ -175,6 +185,9 @@ def test_what_only_the_whole_version_can_tell_is_said_without_keys() -> None:
         {"marks": []},
         {"findings": {"澄清": {"lifts": 1}}},
         {"unknown": 1},
+        {"limits": {"process_unknown": 1}},
+        {"limits": {"process_integrity_days": 61}},
+        {"limits": []},
     ],
 )
 def test_no_key_of_a_refusal_reaches_a_page(changes: dict[str, Any]) -> None:

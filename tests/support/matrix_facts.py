@@ -11,7 +11,7 @@ from appraisal.models import BonusPoint, Cycle
 from cadres.models import Cadre
 from core import clock
 from evidence import services
-from evidence.models import KeyTask, Observation
+from evidence.models import Interview, KeyTask, Observation
 from tests.support.fact_story import PDF, upload
 from tests.support.matrix import ONLY_THE_TWO, for_all
 from tests.support.people import user_with
@@ -41,16 +41,23 @@ MATRIX: dict[str, dict[str, int]] = {
     "key_task_report": ONE_TASK | READERS_403,
     **dict.fromkeys(("key_task_return", "key_task_close"), ONE_TASK | READERS_403 | {"unit_party": 403}),
     "key_task_verify": ONE_TASK | READERS_403 | {"unit_party": 403, "org_head": 405, "org_officer": 405},
-    # The year of these pages is scored: its raters have rated (tests/evidence/test_facts_pages.py).
-    "year_tasks": ONLY_THE_TWO,
+    # The year of these pages is scored: its raters have rated (tests/evidence/test_facts_tasks.py).
+    **dict.fromkeys(("year_tasks", "year_tasks_export"), ONLY_THE_TWO),
     **dict.fromkeys(("unit_results", "unit_results_export"), SEES_UNITS),
-    "unit_result_enter": SEES_UNITS | READERS_403 | {"unit_party": 403},
+    **dict.fromkeys(
+        ("unit_result_enter", "unit_results_upload"), SEES_UNITS | READERS_403 | {"unit_party": 403}
+    ),
     **dict.fromkeys(("year_components", "year_components_export"), ONLY_THE_TWO),
     **dict.fromkeys(("components_upload", "bonus_add", "bonus_take_back"), ORG_ONLY),
+    **dict.fromkeys(("year_interviews", "year_interviews_export", "interviews_of"), ONLY_THE_TWO),
+    **dict.fromkeys(("interview_record", "interview_withdraw"), ORG_ONLY),
     **dict.fromkeys(("year_integrity", "year_integrity_export"), ONLY_THE_TWO),
+    "own_opinions": for_all(404, anonymous=302, cadre=200),
     "integrity_ask": ORG_ONLY | {"org_head": 405, "org_officer": 405},
     **dict.fromkeys(("integrity_rest", "integrity_give"), DISCIPLINE_ONLY),
-    **dict.fromkeys(("year_panel", "year_panel_export", "panel_person", "year_units"), ONLY_THE_TWO),
+    **dict.fromkeys(
+        ("year_panel", "year_panel_export", "panel_person", "year_units", "year_units_export"), ONLY_THE_TWO
+    ),
 }
 
 
@@ -76,12 +83,19 @@ def _bonus() -> list[object]:
     return [YEAR, BonusPoint.objects.earliest("pk").pk]
 
 
+def _interview() -> list[object]:
+    return [YEAR, Interview.objects.earliest("pk").pk]
+
+
 OF_A_YEAR = (
     "year_tasks",
+    "year_tasks_export",
     "year_components",
     "year_components_export",
     "components_upload",
     "bonus_add",
+    "year_interviews",
+    "year_interviews_export",
     "year_integrity",
     "year_integrity_export",
     "integrity_ask",
@@ -89,6 +103,7 @@ OF_A_YEAR = (
     "year_panel",
     "year_panel_export",
     "year_units",
+    "year_units_export",
 )
 ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in OF_A_YEAR},
@@ -108,6 +123,9 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     ),
     "key_task_file": _task_file,
     "bonus_take_back": _bonus,
+    "interviews_of": [YEAR, staff_no(0)],
+    "interview_record": [YEAR, staff_no(0)],
+    "interview_withdraw": _interview,
     "integrity_give": [YEAR, staff_no(0)],
     "panel_person": [YEAR, staff_no(0)],
 }
@@ -140,6 +158,19 @@ def furnish() -> None:
     )
     cycle = Cycle.objects.annual(YEAR).get()
     services.integrity_ask(cycle_pk=cycle.pk, actor=officer)
+    # The year came by file and is scored; its time for interviews by the service would be another state.
+    Interview.objects.create(
+        cycle=cycle,
+        cadre=cadre,
+        group=Interview.Group.STAFF,
+        people=3,
+        held_on=date(YEAR, 12, 22),
+        first_by=officer,
+        second_by=user_with(Role.DISCIPLINE_OFFICER, staff_no="96302", name="方知微"),
+        topic="履职情况",
+        findings="实验室搬迁期间每周到场两次。",
+        entered_by=officer,
+    )
     # As an act of the service it would have the year scored again.
     BonusPoint.objects.create(
         cycle=cycle,

@@ -34,7 +34,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("report", "report_file"), SEES_ONE),
     "report_check": CHECKS | {"unit_party": 405},
     "report_return": CHECKS,
-    "report_enter": OF_THE_ORGANIZATION,
+    **dict.fromkeys(("report_enter", "report_excuse"), OF_THE_ORGANIZATION),
 }
 
 
@@ -62,6 +62,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(("report", "report_check", "report_return"), report_of),
     "report_file": file_of,
     "report_enter": [YEAR, ON_PAPER],
+    "report_excuse": [YEAR, ON_PAPER],
 }
 
 

@@ -117,6 +117,9 @@ def furnish() -> None:
     StaleResult.objects.create(
         participant=person,
         relief=relief,
+        matter=matter,
+        cause=relief.kind,
+        source=relief.source,
         found_on=clock.today(),
         would_be={"total": "90.00", "deducted": "0", "suggestion": "", "commended": False, "judged": False},
     )

@@ -43,6 +43,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "commendation_file_remove": SUPPLIES | {"org_head": 405, "org_officer": 405, "unit_party": 405},
     "commendation_submit": STEPS | {"unit_party": 403},
     "commendation_reopen": NOT_YET | {"unit_party": 403},
+    "commendation_revoke": HEAD_ALONE | {"org_head": 409, "unit_party": 403},
     "commendation_document": for_all(
         404, anonymous=302, org_head=409, org_officer=409, discipline_head=409, unit_party=409
     ),
@@ -83,7 +84,7 @@ def follow_up_of() -> list[object]:
 OF_YEAR = ("commendations", "commendations_export", "commendations_list", "commendations_publish",
            "commendations_issue", "bottom", "bottom_export", "bottom_list")  # fmt: skip
 OF_CASE = ("commendation", "commendation_evidence", "commendation_file_add", "commendation_submit",
-           "commendation_reopen", "commendation_document")  # fmt: skip
+           "commendation_reopen", "commendation_revoke", "commendation_document")  # fmt: skip
 OF_REVIEW = ("bottom_review", "bottom_facts", "bottom_file", "bottom_submit", "bottom_reopen")
 OF_TALK = ("talk", "talk_assign", "talk_pause", "talk_resume", "talk_record", "talk_confirm",
            "talk_document", "talk_scan")  # fmt: skip

@@ -43,7 +43,7 @@ UNGRADED_ONE_YEAR = (
     "事业单位开除",
 )
 UNGRADED_TWO_YEARS = ("政务记大过", "政务降级", "政务撤职", "事业单位降低岗位等级")
-POINTS_ONLY = ("停职检查", "黄牌", "扣分", "通报批评", "批评教育", "责令检查", "函询", "提醒")
+POINTS_ONLY = ("停职检查", "黄牌", "扣分", "通报批评", "批评教育", "责令检查", "函询", "提醒", "预警提示")
 MEASURES = BARRED + UNGRADED_ONE_YEAR + UNGRADED_TWO_YEARS + POINTS_ONLY
 
 LIFTS = ("免除责任", "澄清")

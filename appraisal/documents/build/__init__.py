@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from core.documents.paper import Paper, papers_save
+
 from . import forms, meetings, notices, official, volume
-from .paper import Paper
 
 TEMPLATES: Mapping[str, Callable[[], Paper]] = {
     "annual_form": forms.annual_form,
@@ -26,9 +27,4 @@ TEMPLATES: Mapping[str, Callable[[], Paper]] = {
 
 def templates_build(folder: Path) -> list[Path]:
     """Write every template into the folder."""
-    written = []
-    for name, make in TEMPLATES.items():
-        path = folder / f"{name}.docx"
-        make().save(path)
-        written.append(path)
-    return written
+    return papers_save(folder, TEMPLATES)

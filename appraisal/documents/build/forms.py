@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .markup import (
+from core.documents.markup import (
     Cell,
     each,
     label,
@@ -18,7 +18,7 @@ from .markup import (
     value,
     when,
 )
-from .paper import Paper
+from core.documents.paper import Paper
 
 GRID = (24, 30, 22, 28, 24, 32)  # mm, together the 160 of a form
 LINE_HEIGHT = 10.5

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .markup import Cell, p, row, rows_each, table, texts, when
-from .paper import Paper
+from core.documents.markup import Cell, p, row, rows_each, table, texts, when
+from core.documents.paper import Paper
 
 ITEMS = (14, 72, 46, 24)  # mm
 DECIDED = (46, 40, 70)

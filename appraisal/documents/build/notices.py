@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .markup import Cell, each, p, row, rows_each, table, texts, when
-from .paper import Paper
+from core.documents.markup import Cell, each, p, row, rows_each, table, texts, when
+from core.documents.paper import Paper
 
 PEOPLE = (43, 61, 52)  # mm, together the 156 of the type area
 

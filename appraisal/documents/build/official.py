@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .markup import p, texts
+from core.documents.markup import p, texts
+from core.documents.paper import RED, Paper
+
 from .notices import people_table
-from .paper import RED, Paper
 
 
 def commendation() -> Paper:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .markup import each, field, p, run, texts, twips
-from .paper import HEI, KAI, LINE, TITLE, Paper, Style
+from core.documents.markup import each, field, p, run, texts, twips
+from core.documents.paper import HEI, KAI, LINE, TITLE, Paper, Style
 
 WIDTH = 156  # mm of the type area
 CONTENTS_NAME = 45  # mm to where the unit begins

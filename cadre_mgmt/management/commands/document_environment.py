@@ -25,6 +25,7 @@ def page() -> str:
     rows = []
     for item in environment.declared():
         default = str(item.default).lower() if isinstance(item.default, bool) else item.default
+        default = ",".join(default) if isinstance(default, tuple) else default
         rows.append(
             f"| `{item.name.upper()}` | {f'`{default}`' if default else ''} "
             f"| {'required' if item.metadata['production'] else ''} | {item.metadata['doc']} |\n"

@@ -1,0 +1,1 @@
+"""Forms of signals, cards, rectification and warning education."""

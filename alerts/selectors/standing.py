@@ -1,0 +1,49 @@
+"""Where a cadre stands: the unit of today, what is lifted, the yellow cards that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import Unit, User
+from cadres.models import Appointment, Cadre
+from core import clock
+from matters.models import Matter, Relief
+
+from ..models import Card
+
+
+def unit_of(cadre: Cadre) -> Unit | None:
+    """The unit of the cadre's primary post of today, else of another; None where there is none."""
+    held = Appointment.objects.filter(cadre=cadre, ended_on="").select_related("post__unit")
+    found = sorted(held, key=lambda row: (row.kind != Appointment.Kind.PRIMARY, row.pk))
+    return found[0].post.unit if found else None
+
+
+def post_of(cadre: Cadre) -> str:
+    """The title of the primary post of today; empty where there is none."""
+    held = Appointment.objects.filter(cadre=cadre, ended_on="", kind=Appointment.Kind.PRIMARY)
+    return held.values_list("post__title", flat=True).first() or ""
+
+
+def is_lifted(matter: Matter, cadre: Cadre) -> bool:
+    """Whether the cadre is exempt or clarified on the matter today (第十四条): no card may rest on it."""
+    today = clock.today()
+    rows = Relief.objects.filter(matter=matter, cadre=cadre)
+    in_force = rows.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=today))
+    return in_force.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today)).exists()
+
+
+def yellow_since(cadre: Cadre, since: date) -> int:
+    """How many yellow cards of the cadre count that were issued after that day."""
+    return Card.objects.counted().filter(cadre=cadre, kind=Card.Kind.YELLOW, issued_on__gt=since).count()
+
+
+def accounts_of(staff_nos: Iterable[str]) -> dict[str, int]:
+    """工号 -> the active account that signs in with it; one query at most."""
+    numbers = list(staff_nos)
+    if not numbers:
+        return {}
+    return dict(User.objects.filter(staff_no__in=numbers, is_active=True).values_list("staff_no", "pk"))

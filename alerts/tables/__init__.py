@@ -1,0 +1,1 @@
+"""Signals and cards as pages and files show them."""

@@ -1,0 +1,1 @@
+"""Pages of signals, cards, rectification and warning education."""

@@ -1,0 +1,153 @@
+"""What waits in clarifications: a row of `STEPS` for each state in which somebody has to act (第十四条)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from django.urls import reverse
+
+from accounts.models import Role, User
+from notices.registry import Audience, Duty, DutyKind, Holder, register
+
+from .access import OFFICES
+from .models import Clarification
+from .selectors import awaiting, still_blocked
+
+ARTICLE = "第十四条"
+S = Clarification.State
+OFFICER, HEAD = Role.DISCIPLINE_OFFICER, Role.DISCIPLINE_HEAD
+
+
+@dataclass(frozen=True)
+class Waits:
+    """One kind of waiting. role: who acts, None for the cadre; since, due: columns of the case."""
+
+    code: str
+    state: str
+    label: str
+    role: Role | None
+    url: str
+    since: str
+    due: str = ""
+    where: Callable[[Clarification], bool] = lambda case: True
+    besides: Callable[[Clarification], int | None] = lambda case: None
+
+
+STEPS: tuple[Waits, ...] = (
+    Waits("check", S.CHECKING, "核查澄清事项", OFFICER, "clarification_check", "opened_on"),
+    Waits(
+        "confirm",
+        S.FOUND,
+        "审定澄清的核查结论",
+        HEAD,
+        "clarification_confirm",
+        "checked_on",
+        besides=lambda case: case.checked_by_id,
+    ),
+    Waits("wish", S.ASKING, "对澄清方式表达意愿", None, "clarification_wish", "confirmed_on"),
+    Waits("plan", S.PLANNING, "拟定澄清方案", OFFICER, "clarification_plan", "wished_on"),
+    Waits(
+        "approve",
+        S.APPROVING,
+        "审批澄清方案",
+        HEAD,
+        "clarification_approve",
+        "planned_on",
+        "approve_due",
+        besides=lambda case: case.planned_by_id,
+    ),
+    Waits("do", S.DOING, "实施澄清", OFFICER, "clarification_do", "approved_on", "do_due"),
+    Waits("sign", S.DELIVERING, "签收澄清结果", None, "clarification_sign", "done_on", "do_due"),
+    Waits("deliver", S.DELIVERING, "跟进澄清的签收", OFFICER, "clarification_deliver", "done_on", "do_due"),
+    Waits(
+        "visit",
+        S.VISITING,
+        "澄清后回访",
+        OFFICER,
+        "clarification_visit",
+        "delivered_on",
+        "visit_due",
+        where=lambda case: case.visited_on is None,
+    ),
+    Waits(
+        "archive",
+        S.VISITING,
+        "澄清归档",
+        HEAD,
+        "clarification",
+        "visited_on",
+        where=lambda case: case.visited_on is not None,
+    ),
+    Waits("archive_unsuitable", S.UNSUITABLE, "不宜澄清的归档", HEAD, "clarification", "confirmed_on"),
+    Waits("archive_declined", S.DECLINED, "不要求澄清的归档", HEAD, "clarification", "wished_on"),
+)
+
+
+def _cases(audience: Audience) -> list[Clarification]:
+    """The cases that may concern the audience, read once for all kinds; the own ones for a mere cadre."""
+    if audience.holds(*OFFICES):
+        return list(awaiting())
+    return list(awaiting(User.objects.filter(pk=audience.user_id or 0).values("staff_no")))
+
+
+def _users(audience: Audience) -> Mapping[str, int]:
+    """工号 -> user of the cadres whose cases these are. One query."""
+    numbers = {case.cadre.staff_no for case in audience.once(_cases)}
+    return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
+
+
+def _unrestored(audience: Audience) -> frozenset[int]:
+    """Cases with something still to be restored: not to be put away yet. One query."""
+    return frozenset(item.case_id for item in still_blocked())
+
+
+def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
+    """The duties of one row, the own case never as an officer; three queries for all rows together."""
+    if not audience.holds(*OFFICES, Role.CADRE):
+        return
+    for case in audience.once(_cases):
+        if case.state != row.state or not row.where(case):
+            continue
+        if row.code.startswith("archive") and case.pk in audience.once(_unrestored):
+            continue
+        user = audience.once(_users).get(case.cadre.staff_no)
+        if row.role is None and user is None:
+            continue
+        besides = frozenset({row.besides(case) or 0, user or 0})
+        yield Duty(
+            kind=f"clarification.{row.code}",
+            label=row.label,
+            about=f"{case.cadre.name}，{case.get_origin_display()}",
+            url=reverse(row.url, args=[case.pk]),
+            holder=Holder(user_id=user) if row.role is None else Holder(role=row.role, besides=besides),
+            since=getattr(case, row.since) or case.opened_on or audience.on,
+            due=getattr(case, row.due) if row.due else None,
+            article=ARTICLE,
+            provisional=bool(row.due) and case.provisional,
+        )
+
+
+def to_restore(audience: Audience) -> Iterator[Duty]:
+    """What the talk had blocked waits to be restored, nobody's own by that person; three queries."""
+    if not audience.holds(*OFFICES):
+        return
+    users = audience.once(_users)
+    for item in still_blocked():
+        yield Duty(
+            kind="clarification.restore",
+            label="恢复受影响的事项",
+            about=f"{item.case.cadre.name}，{item.get_kind_display()}",
+            url=reverse("clarification_restore", args=[item.case_id, item.pk]),
+            holder=Holder(role=Role.ORG_OFFICER, besides=frozenset({users.get(item.case.cadre.staff_no, 0)})),
+            since=item.case.confirmed_on or audience.on,
+            article=ARTICLE,
+        )
+
+
+def register_duties() -> None:
+    """Called once, when the apps are ready."""
+    for row in STEPS:
+        register(DutyKind(f"clarification.{row.code}", partial(waiting, row)))
+    register(DutyKind("clarification.restore", to_restore))

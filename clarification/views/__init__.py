@@ -1,0 +1,1 @@
+"""Clarifications over HTTP."""

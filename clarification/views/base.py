@@ -1,0 +1,136 @@
+"""What the pages share: who is at work, the visible case, one service for each step."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import SecurityEvent, User
+from accounts.selectors import scopes_of
+from accounts.services.security_log import security_event_record
+from core import clock
+from core.lists import Reading, RefusedName
+from core.lists.declaration import SEES
+from core.pages import KeepingPage, RuleBroken
+from core.tables.textbook import write_text_sheet
+
+from ..access import SEES as SEES_CASES
+from ..access import Scopes, may
+from ..models import Clarification
+
+ROWS = Clarification.objects.select_related(
+    "cadre",
+    "unit",
+    "matter",
+    "relief",
+    "opened_by",
+    "checked_by",
+    "confirmed_by",
+    "wishes_by",
+    "planned_by",
+    "approved_by",
+    "done_by",
+    "visited_by",
+)
+
+
+def scopes_here(request: HttpRequest) -> Scopes:
+    """The user's roles of today with where each reaches, for the menu too. Raises Http404 without any."""
+    scopes = scopes_of(request.user, on=clock.today())
+    request.roles = set(scopes)  # type: ignore[attr-defined]
+    if not SEES_CASES & scopes.keys():
+        raise Http404
+    return scopes
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is at work; nobody comes this far without signing in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def visible(request: HttpRequest, pk: int, scopes: Scopes) -> Clarification:
+    """The case where the user sees it; else raises Http404."""
+    return get_object_or_404(ROWS.all().visible_to(request.user, scopes=scopes), pk=pk)
+
+
+def list_export(request: HttpRequest, page: Any) -> FileResponse:
+    """What a list shows to this reader, with the same filters, as a workbook; recorded."""
+    try:
+        reading = Reading(page, request.user, request.GET)
+    except RefusedName as refused:
+        raise RuleBroken(refused.message) from None
+    if SEES not in reading.held:
+        raise Http404
+    rows = ([column.text(row) for column in reading.columns] for row in reading.every_row())
+    return sheet_out(request, page.title, [(c.header, c.width) for c in reading.columns], rows)
+
+
+def sheet_out(
+    request: HttpRequest, title: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]]
+) -> FileResponse:
+    """One sheet of text, marked with who took it; the security log is told."""
+    user = user_of(request)
+    note = f"{title}。{clock.now():%Y-%m-%d %H:%M} 由工号 {user.staff_no} 导出，仅限办理澄清使用，用毕删除。"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        write_text_sheet(path, title, columns, rows, notes=(note,))
+        content = path.open("rb")  # streams from the open file and leaves no copy behind
+    name = f"{title}.xlsx"
+    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=user, subject=name, note="澄清正名")
+    return FileResponse(content, as_attachment=True, filename=name)
+
+
+class CaseStep(KeepingPage):
+    """A form about one case; whoever was slower reads so above it and keeps what was typed (409)."""
+
+    step = ""
+    service: Callable[..., Any]
+    object: Clarification
+
+    def find(self) -> Clarification:
+        self.scopes = scopes_here(self.request)
+        return visible(self.request, self.kwargs["pk"], self.scopes)
+
+    def may(self) -> bool:
+        return may(self.request.user, self.step, self.object, scopes=self.scopes)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"version": self.object.version, **self.given()}}
+
+    def given(self) -> dict[str, Any]:
+        """What the form holds before anything is typed."""
+        return {}
+
+    def context(self) -> dict[str, Any]:
+        who = f"{self.object.cadre.name}：{self.object.get_origin_display()}"
+        return {"parent": who, "parent_url": self.back()}
+
+    def perform(self, form: Any) -> Any:
+        return type(self).service(pk=self.object.pk, actor=user_of(self.request), **form.cleaned_data)
+
+    def back(self) -> str:
+        return self.object.get_absolute_url()
+
+    def done(self, result: Any) -> str:
+        return self.back()
+
+
+class CaseConfirm(CaseStep):
+    """A step that is hard to take back: it asks first."""
+
+    template_name = "ui/confirm.html"
+
+    def consequences(self) -> list[str]:
+        """What the step does, in sentences."""
+        return []
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "consequences": self.consequences()}

@@ -1,0 +1,131 @@
+"""What the pages of accountability show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.selectors import Visitor
+from core import clock
+from policy.accountability import may_decide
+
+from .access_accountability import ABSENT, DECIDE, END, TELL, steps_of
+from .accountability import question_of
+from .accountability_sources import last_grades
+from .models import Accountability
+
+State = Accountability.State
+WAITING, ANSWERED, OVER = "waiting", "answered", "over"
+ASKED = (("", "全部"), (WAITING, "容错问题未回答"), (ANSWERED, "待作决定"), (OVER, "已办结"))
+
+
+def asked_rows(rows: QuerySet[Accountability], asked: str) -> QuerySet[Accountability]:
+    """The rows of one choice of the list; an unknown one is all of them."""
+    if asked == WAITING:
+        rows = rows.filter(state=State.OPEN, answer="")
+    elif asked == ANSWERED:
+        rows = rows.filter(state=State.OPEN).exclude(answer="")
+    elif asked == OVER:
+        rows = rows.exclude(state=State.OPEN)
+    return rows.order_by("-opened_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    name: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class AccountabilityPage:
+    """grades: (year, grade), frozen with the decision, else as they stand; blocks: why none can be made."""
+
+    facts: tuple[tuple[str, str], ...]
+    question: tuple[tuple[str, str], ...]
+    question_word: str
+    question_kind: str
+    grades: tuple[tuple[str, str], ...]
+    blocks: tuple[str, ...]
+    links: tuple[Link, ...]
+    moments: tuple[tuple[str, str, str], ...]
+
+
+def accountability_page(record: Accountability, user: Visitor) -> AccountabilityPage:
+    """One record for one reader; a fixed number of queries."""
+    steps, asked = steps_of(user, record), question_of(record)
+    verdict = may_decide(record.cadre.name, asked)
+    blocks = tuple(reason.text for reason in verdict.reasons) if record.is_open else ()
+    word, kind = _question_word(record, asked.open_since)
+    frozen = record.state == State.DECIDED
+    return AccountabilityPage(
+        _facts(record),
+        _question(record, asked.open_since),
+        word,
+        kind,
+        tuple(tuple(one) for one in record.grades) if frozen else last_grades(record.cadre_id),
+        blocks,
+        _links(record, steps, asked.open_since, ready=verdict.ok),
+        _moments(record),
+    )
+
+
+def _facts(record: Accountability) -> tuple[tuple[str, str], ...]:
+    rows: list[tuple[str, Any]] = [
+        ("事项", str(record.matter)),
+        ("问责主体", record.body),
+        ("拟采取的方式", record.intended),
+        ("启动日期", record.opened_on),
+        ("启动文号", record.opening_document),
+        ("问责方式", record.form),
+        ("问责文号", record.document_no),
+        ("决定日期", record.decided_on),
+        ("不再问责", f"{record.ended_on} {record.end_reason}" if record.ended_on else ""),
+        ("登记人", record.recorded_by.name),
+    ]
+    return tuple((name, str(value)) for name, value in rows if value)
+
+
+def _question(record: Accountability, open_since: date | None) -> tuple[tuple[str, str], ...]:
+    rows: list[tuple[str, Any]] = [
+        ("告知本人有权申请容错", record.told_on or "尚未告知"),
+        ("正在办理的容错申请", f"{open_since} 提出" if open_since else ""),
+        ("回答", record.get_answer_display() if record.answer else ""),
+        ("认定结果", record.answer_words),
+        ("回答日期", record.answered_on),
+        ("回答人", record.answered_by.name if record.answered_by else ""),
+    ]
+    return tuple((name, str(value)) for name, value in rows if value)
+
+
+def _question_word(record: Accountability, open_since: date | None) -> tuple[str, str]:
+    if open_since:
+        return "容错认定中", "info"
+    return ("已回答", "good") if record.answer else ("未回答", "warn")
+
+
+def _links(
+    record: Accountability, steps: frozenset[str], open_since: date | None, *, ready: bool
+) -> tuple[Link, ...]:
+    if not record.is_open:
+        return ()
+    found = []
+    if TELL in steps and not record.told_on:
+        found.append(Link("登记告知本人", "accountability_tell", primary=True))
+    if ABSENT in steps and record.told_on and not record.answer and open_since is None:
+        found.append(Link("书面说明不存在容错情形", "accountability_absent"))
+    if DECIDE in steps and ready:
+        found.append(Link("登记问责决定", "accountability_decide", primary=True))
+    if END in steps:
+        found.append(Link("不再问责", "accountability_end"))
+    return tuple(found)
+
+
+def _moments(record: Accountability) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (f"{event.at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}", event.note or event.to_state, event.actor.name)
+        for event in record.events.select_related("actor").order_by("-pk")
+    )

@@ -1,0 +1,21 @@
+"""The calendar of working days; reminders, their digests and deliveries; choices and feeds of users."""
+
+from .choices import CalendarFeed, NoticeChoice, Robot
+from .deliveries import OPEN, Channel, Delivery, DeliveryState, Digest
+from .reminders import Reminder, ReminderRun, Urge
+from .workdays import WorkDay
+
+__all__ = [
+    "OPEN",
+    "CalendarFeed",
+    "Channel",
+    "Delivery",
+    "DeliveryState",
+    "Digest",
+    "NoticeChoice",
+    "Reminder",
+    "ReminderRun",
+    "Robot",
+    "Urge",
+    "WorkDay",
+]

@@ -1,0 +1,94 @@
+"""What stands in a cadre's way on a day because of measures (第八、十四条), with reasons and until when.
+
+Promotion, rank, title and the young pool by date (`influence`); awards by calendar year (`measures`), so that
+this list and the appraisal never differ. That a period is over is no leave: then people judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .facts import MarkFact
+from .influence import LIFTING_DUE, NEEDS_JUDGEMENT, Influence, said, state_on
+from .influence_table import AWARD, OFFICE, PROMOTION, USES, YOUNG
+from .measures import effect_in
+from .months import months_later
+from .parameters import AppraisalParameters
+from .verdict import Reason
+
+BY_PERIOD, BY_YEAR = "第十四条", "第八条"
+SELECTION = "党政领导干部选拔任用工作条例第二十四条"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One thing that is not open to a cadre.
+
+    use: of `USES`; until: the first day on which it is open, None where people have to judge (judgement);
+    mark: key of the mark that bars.
+    """
+
+    use: str
+    until: date | None
+    reason: Reason
+    mark: Hashable
+    judgement: bool = False
+
+    @property
+    def label(self) -> str:
+        return USES[self.use]
+
+
+def bars_of(
+    periods: Iterable[Influence], marks: Sequence[MarkFact], *, day: date, parameters: AppraisalParameters
+) -> tuple[Bar, ...]:
+    """All bars of one cadre on a day (第八、十四条); periods, marks: those that stand, not lifted."""
+    found = [bar for one in periods for bar in _by_period(one, day)]
+    found += [bar for mark in marks for bar in _by_year(mark, day, parameters)]
+    return tuple(sorted(found, key=_order))
+
+
+def blocking(bars: Iterable[Bar], use: str) -> tuple[Bar, ...]:
+    """The bars that block one use outright (第十四条), the longest first."""
+    return tuple(sorted((bar for bar in bars if bar.use == use and not bar.judgement), key=_order))
+
+
+def _order(bar: Bar) -> tuple[int, int, str]:
+    longest = -(bar.until or date.min).toordinal()
+    return (list(USES).index(bar.use), longest, bar.reason.text)
+
+
+def _by_period(one: Influence, day: date) -> Iterable[Bar]:
+    key, fact = one.fact.key, one.fact
+    what = f"事项 {fact.matter} 的{fact.measure}"
+    if one.covers(day) and one.runs_until:
+        for use in one.row.uses if one.row else (PROMOTION, YOUNG):
+            until = one.runs_until
+            if use == OFFICE and one.row:
+                until = min(until, months_later(one.starts, fact.months[one.row.office]))
+            if day < until:
+                text = f"{what}影响期内，{said(until)}前不得{USES[use]}（{_cited(one)}）。"
+                yield Bar(use, until, Reason(f"bar.{use}", BY_PERIOD, text), key)
+        return
+    state = state_on(one, day)
+    if one.ends and one.starts <= day and state in (NEEDS_JUDGEMENT, LIFTING_DUE):
+        pending = "，尚未办理书面解除" if state == LIFTING_DUE else ""
+        text = f"{what}影响期已于{said(one.ends)}期满{pending}，是否影响使用须研判（{SELECTION}）。"
+        yield Bar(PROMOTION, None, Reason("bar.judgement", SELECTION, text), key, judgement=True)
+
+
+def _cited(one: Influence) -> str:
+    return one.row.cited if one.row else BY_PERIOD
+
+
+def _by_year(mark: MarkFact, day: date, parameters: AppraisalParameters) -> Iterable[Bar]:
+    measure = parameters.measures.get(mark.measure)
+    if measure is None or mark.decided_on > day or not effect_in(day.year, mark, measure):
+        return
+    last = mark.decided_on.year + measure.years - 1
+    span = f"{last} 年度" if last == mark.decided_on.year else f"{mark.decided_on.year} 至 {last} 年度"
+    word = "不确定等次，不参加评优" if measure.effect == "ungraded" else "不得评为优秀和列为表彰人选"
+    text = f"事项 {mark.matter} 的{mark.measure}使其{span}{word}（{BY_YEAR}）。"
+    yield Bar(AWARD, date(last + 1, 1, 1), Reason("bar.award", BY_YEAR, text), mark.key)

@@ -1,0 +1,49 @@
+"""Warning education: a masked case, an audience, who was there (第十三条)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Unit, UnitKind
+from alerts.models import Education
+from core import clock
+from tests.support.alerts import Office
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_case_is_told_without_a_name_to_people_who_are_listed(client: Client) -> None:
+    office = Office()
+    card = office.issued()
+    client.force_login(office.officer)
+    url = reverse("education_new")
+    given = {
+        "form": "bell",
+        "title": "以案为鉴",
+        "held_on": clock.today(),
+        "place": "报告厅",
+        "audience": "中层干部",
+        "card": card.pk,
+        "case_text": "机械学院欧阳文博采购验收不规范。",
+    }
+    assert "请改为“某同志”等称呼" in client.post(url, given).content.decode()
+    assert client.post(url, given | {"case_text": "某学院某同志采购验收不规范。"}).status_code == 303
+    event = Education.objects.get()
+    people = reverse("education_attendance", args=[event.pk])
+    listed = {"version": event.version, "present": office.cadre.staff_no, "absent": "99"}
+    assert "名册中没有工号 99" in client.post(people, listed).content.decode()
+    assert client.post(people, listed | {"absent": ""}).status_code == 303
+    # Who was there reads the masked case and not where it comes from.
+    client.force_login(office.own)
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert "某学院某同志" in page
+    assert card.number not in page
+    # A unit records its own alone.
+    client.force_login(office.party)
+    other = Unit.objects.create(name="他院", kind=UnitKind.SCHOOL)
+    mine = given | {"card": "", "case_text": "", "title": "支部敲警钟"}
+    assert client.post(url, mine | {"unit": other.pk}).status_code == 200
+    assert client.post(url, mine | {"unit": office.unit.pk}).status_code == 303
+    assert client.get(reverse("education_edit", args=[event.pk])).status_code == 403

@@ -1,0 +1,260 @@
+"""Random worlds: a relief of one cadre on one matter is exactly the world without those marks (第十四条)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.models import User
+from appraisal.models import Cycle, Grading, Participant, Result
+from appraisal.selectors import parameters_of, year_facts
+from cadres.models import Cadre
+from core import clock
+from matters.models import Mark, Matter, Relief
+from matters.selectors import bars_on, influences_of
+from matters.services import (
+    GivenMeasure,
+    mark_cancel,
+    mark_record,
+    matter_create,
+    measures_replace,
+    relief_record,
+    relief_revoke,
+)
+from outcomes.models import StaleResult
+from outcomes.selectors.standing import capped_now
+from outcomes.services import stale_keep
+from policy.appraisal import appraise
+from policy.influence import TABLE
+from policy.measures import judge_marks
+from tests.support.people import user_with
+from tests.support.small_year import YEAR, small_year, staff_no
+from tests.support.told_year import confirmed, told_year
+
+pytestmark = pytest.mark.django_db
+PEOPLE, MATTERS, MARKS = 8, 4, 14
+WORDS = [*TABLE, "黄牌", "扣分", "批评教育", "政务开除"]
+Picture = dict[str, Any]
+
+
+def peopled(seed: int, *, file_born: bool = True) -> None:
+    """Marks of all kinds and years, on line and from the year's file, several people on a matter."""
+    random = Random(seed)
+    matters = [Matter.objects.create(number=f"W{place}") for place in range(MATTERS)]
+    cadres = list(Cadre.objects.order_by("pk"))
+    for _ in range(MARKS):
+        day = date(YEAR - 1, 6, 1) + timedelta(days=random.randrange(600))
+        Mark.objects.create(
+            matter=random.choice(matters),
+            cadre=random.choice(cadres),
+            measure=random.choice(WORDS),
+            decided_on=day,
+            points=Decimal(random.choice(("0", "0.05", "1", "2.5"))),
+            file_year=random.choice((None, YEAR, YEAR - 1)) if file_born else None,
+        )
+
+
+def picture(cycle: Cycle) -> Picture:
+    """Everything that marks may move: outcomes of the year, caps, bars and periods on several days."""
+    parameters = parameters_of(cycle)
+    facts = year_facts(cycle, parameters)
+    persons = appraise(facts, year=cycle.year, parameters=parameters, merged=cycle.fixed_merge)
+    caps = {}
+    for one in facts:
+        judged = judge_marks(one.marks, one.lifted, year=cycle.year, parameters=parameters)
+        caps[one.key] = (judged.ungraded, judged.barred, judged.deducted)
+    return {
+        "persons": {one.key: one for one in persons.persons},
+        "figures": {one.key: figures(one) for one in persons.persons},
+        "lists": [(c.name, c.top_seats, c.top_listed, c.bottom_seats, c.ranked) for c in persons.categories],
+        "caps": caps,
+        **barring(),
+    }
+
+
+def barring() -> Picture:
+    """Bars and periods of everybody on several days."""
+    everybody = Cadre.objects.values("pk")
+    today = clock.today()
+    days = (today, today + timedelta(days=200))
+    periods = influences_of(everybody, on=today)
+    return {
+        "bars": {day: bars_on(everybody, day) for day in days},
+        "periods": {cadre: [(p.mark, p.influence) for p in some] for cadre, some in periods.items()},
+    }
+
+
+def figures(one: Any) -> tuple[Any, ...]:
+    """What is decided on, without the sentence that a matter was lifted."""
+    return (one.category, one.rank, one.score, one.deducted, one.total, one.distance, one.suggestion)
+
+
+def without(act: Callable[[], Any], cycle: Cycle) -> Picture:
+    """The picture after an act that is then undone."""
+    with transaction.atomic():
+        act()
+        found = picture(cycle)
+        transaction.set_rollback(True)
+    return found
+
+
+def pairs() -> list[tuple[int, int]]:
+    rows = Mark.objects.order_by("cadre", "matter").values_list("cadre_id", "matter_id").distinct()
+    return list(dict.fromkeys(rows))
+
+
+@pytest.fixture
+def actor() -> User:
+    return User.objects.system()
+
+
+@pytest.mark.parametrize("seed", [7, 19, 88])
+def test_a_relief_is_the_world_without_those_marks(seed: int, actor: User) -> None:
+    cycle = small_year(PEOPLE)
+    peopled(seed)
+    full = picture(cycle)
+    moved = 0
+    for cadre, matter in pairs():
+        about = {"matter": Matter.objects.get(pk=matter), "cadre": Cadre.objects.get(pk=cadre)}
+        kind = (Relief.Kind.EXEMPT, Relief.Kind.CLARIFIED)[matter % 2]
+        lifted = without(partial(relief_record, kind=kind, source="党委会", actor=actor, **about), cycle)
+        gone = without(Mark.objects.filter(**about).delete, cycle)
+        for part in ("figures", "lists", "caps", "bars", "periods"):
+            assert lifted[part] == gone[part], (cadre, matter, part)
+        own = Participant.objects.get(cycle=cycle, cadre=cadre).pk
+        for key, one in lifted["persons"].items():
+            assert key == own or one == gone["persons"][key]
+        # Whoever was part of the same matter keeps every mark.
+        assert {k: v for k, v in lifted["caps"].items() if k != own} == {
+            k: v for k, v in full["caps"].items() if k != own
+        }
+        assert {k: v for k, v in lifted["periods"].items() if k != cadre} == {
+            k: v for k, v in full["periods"].items() if k != cadre
+        }
+        moved += lifted["figures"] != full["figures"] or lifted["bars"] != full["bars"]
+    assert moved >= 3  # the worlds are not empty of what counts
+
+
+def test_cancelled_is_gone_replaced_is_what_was_given_and_revoked_is_as_before(actor: User) -> None:
+    cycle = small_year(PEOPLE)
+    peopled(3, file_born=False)
+    full = picture(cycle)
+    mark = Mark.objects.order_by("pk")[0]
+    gone = without(lambda: Mark.objects.filter(pk=mark.pk).delete(), cycle)
+    assert (
+        without(lambda: mark_cancel(mark=mark, on=clock.today(), reason="误记", actor=actor), cycle) == gone
+    )
+    about = {"matter": mark.matter, "cadre": mark.cadre}
+    given = GivenMeasure("诫勉", date(YEAR, 5, 6), Decimal(1))
+
+    def replaced() -> None:
+        measures_replace(given=[given], source="党委会", on=clock.today(), kind="减轻", actor=actor, **about)
+
+    def instead() -> None:
+        Mark.objects.filter(**about).delete()
+        Mark.objects.create(measure="诫勉", decided_on=given.decided_on, points=1, **about)
+
+    assert without(replaced, cycle)["figures"] == without(instead, cycle)["figures"]
+
+    def there_and_back() -> None:
+        relief = relief_record(kind=Relief.Kind.EXEMPT, source="党委会", actor=actor, **about)
+        relief_revoke(relief=relief, on=clock.today(), document_no="1号", reason="弄虚作假", actor=actor)
+
+    assert without(there_and_back, cycle) == full
+
+
+def test_after_the_decision_only_the_persons_own_world_changes(actor: User) -> None:
+    """Stored results stay; the own score, cap and bars change; accomplices are unchanged."""
+    cycle = told_year(PEOPLE)
+    matter, alone = Matter.objects.create(number="W0"), Matter.objects.create(number="W1")
+    people = list(Cadre.objects.order_by("pk"))
+    for who, about, points in ((0, matter, "0.05"), (1, matter, "0.05"), (0, alone, "0.05")):
+        Mark.objects.create(
+            matter=about,
+            cadre=people[who],
+            measure="诫勉",
+            decided_on=date(YEAR, 5, 6),
+            points=Decimal(points),
+        )
+    before = list(Result.objects.filter(cycle=cycle).order_by("pk").values())
+    grades = list(Grading.objects.order_by("pk").values())
+    others = barring()
+    for about in (matter, alone):
+        relief_record(matter=about, cadre=people[0], kind="免除责任", source="党委会", actor=actor)
+    assert list(Result.objects.filter(cycle=cycle).order_by("pk").values()) == before
+    assert list(Grading.objects.order_by("pk").values()) == grades
+    cases = StaleResult.objects.filter(participant__cadre=people[0])
+    assert cases.count() == 2 and StaleResult.objects.count() == 2
+    now = barring()
+    assert people[0].pk not in now["periods"]
+    assert now["periods"][people[1].pk] == others["periods"][people[1].pk]
+    told = {str(case.would_be["total"]) for case in cases}
+    Mark.objects.filter(cadre=people[0]).delete()
+    own = Participant.objects.get(cycle=cycle, cadre=people[0]).pk
+    world = picture(cycle)["persons"][own]
+    assert told == {str(world.total)}
+
+
+def test_a_decided_result_waits_where_a_mark_is_cancelled_replaced_or_counts_again(actor: User) -> None:
+    cycle = told_year(PEOPLE, best=0, marked={0: "诫勉", 1: "扣分"})
+    first, second = Mark.objects.select_related("matter", "cadre").order_by("cadre")
+    mark_cancel(mark=first, on=clock.today(), reason="查无此事", document_no="纪〔2026〕9号", actor=actor)
+    case = StaleResult.objects.get()
+    assert (case.cause, case.relief, case.would_be["commended"]) == ("撤销记录", None, True)
+    assert "纪〔2026〕9号" in case.source and not case.is_worse
+    given = GivenMeasure("批评教育", date(YEAR, 6, 1))
+    about = {"matter": second.matter, "cadre": second.cadre, "on": clock.today()}
+    measures_replace(given=[given], source="党委会", kind="减轻", actor=actor, **about)
+    lighter = StaleResult.objects.get(participant__cadre=second.cadre)
+    assert (lighter.cause, lighter.is_worse, lighter.would_be["deducted"]) == ("认定减轻", False, "0.0000")
+    # What is recorded late makes nothing of a decided result worse: it is told, and noted.
+    late = matter_create(title="迟到的登记", description="", actor=actor)
+    third = Cadre.objects.get(staff_no=staff_no(2))
+    mark_record(matter=late, cadre=third, measure="党内警告", decided_on=date(YEAR, 9, 1), actor=actor)
+    worse = StaleResult.objects.get(participant__cadre=third)
+    assert worse.is_worse and worse.cause == "补登记录"
+    # A mark of another year concerns nothing of this one.
+    mark_record(
+        matter=late, cadre=third, measure="黄牌", decided_on=date(YEAR + 1, 1, 5), points=2, actor=actor
+    )
+    assert StaleResult.objects.filter(participant__cadre=third).count() == 1
+    head = user_with("org_head", staff_no="90100")  # type: ignore[arg-type]
+    kept = stale_keep(pk=worse.pk, version=worse.version, note="已知悉，按管理权限另行研究", actor=head)
+    assert kept.state == "settled"
+    assert cycle.pk
+
+
+def test_nobody_is_commended_against_what_counts_today(actor: User) -> None:
+    cycle = told_year(PEOPLE)
+    person = Participant.objects.select_related("cadre", "cycle").get(
+        cycle=cycle, cadre__staff_no=staff_no(0)
+    )
+    assert capped_now([person]).ok
+    matter = matter_create(title="迟到的登记", description="", actor=actor)
+    about = {"matter": matter, "cadre": person.cadre}
+    mark_record(measure="诫勉", decided_on=date(YEAR, 9, 1), actor=actor, **about)
+    (reason,) = capped_now([person]).reasons
+    assert reason.text.startswith("甲0：") and "不得评为优秀" in reason.text
+    relief_record(kind="免除责任", source="党委会", actor=actor, **about)
+    assert capped_now([person]).ok
+
+
+def test_an_open_year_is_scored_again_where_it_feels_the_mark_and_only_there(actor: User) -> None:
+    cycle = small_year(PEOPLE)
+    confirmed(cycle)
+    matter = matter_create(title="甲", description="", actor=actor)
+    one = Cadre.objects.order_by("pk")[0]
+    about = {"matter": matter, "cadre": one, "actor": actor}
+    mark_record(measure="黄牌", decided_on=date(YEAR + 1, 1, 5), points=2, **about)
+    cycle.refresh_from_db()
+    assert cycle.confirmed_at is not None
+    mark_record(measure="黄牌", decided_on=date(YEAR, 11, 5), points=2, **about)
+    cycle.refresh_from_db()
+    assert (cycle.confirmed_at, cycle.state) == (None, Cycle.State.VOTING)

@@ -1,0 +1,191 @@
+"""The risk list and the register as units keep them and offices read them (第八、十三条)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from cadres.models import Appointment
+from core import clock
+from core.pages import RuleBroken, StaleState
+from notices.registry import Audience, Duty, kinds
+from supervision import services
+from supervision.models import RegisterItem, Risk, RiskPost, RiskUpdate
+from supervision.selectors import risks_by_unit
+from tests.support import intakes as i
+from tests.support.matrix_supervision import FLAGS, RISK
+from tests.support.people import user_with
+from tests.support.register import appointed, cadre, keeper, post, unit
+from tests.support.years import write_csv
+
+pytestmark = pytest.mark.django_db
+
+
+class Watch:
+    """教务处 with its Party organisation, and the discipline office."""
+
+    def __init__(self) -> None:
+        self.unit, self.other = unit("教务处"), unit("科研处")
+        self.secretary = keeper(Role.UNIT_PARTY, self.unit, "90701")
+        self.officer = user_with(Role.DISCIPLINE_OFFICER, staff_no="90702")
+        self.cadre = cadre("20701", "王建国")
+        self.held = appointed(self.cadre, post(self.unit))
+
+    def risk(self, description: str = "抽取不规范", title: str = "处长", **changes: Any) -> Risk:
+        given = {**RISK, "description": description} | changes
+        return services.risk_add(unit=self.unit, title=title, actor=self.secretary, **given)
+
+    def item(self, **changes: Any) -> RegisterItem:
+        given = {
+            "kind": "personal", "period": "2026", "status": "waiting", "due_on": clock.today(),
+            "done_on": None, "document_no": "", "cadre": self.cadre, "unit": self.unit,
+        } | changes  # fmt: skip
+        return services.item_record(actor=self.secretary, **given)
+
+
+def duties() -> dict[str, list[Duty]]:
+    found: dict[str, list[Duty]] = {}
+    for kind in kinds():
+        if kind.code.startswith("supervision."):
+            for duty in kind.source(Audience(clock.today())):
+                found.setdefault(duty.kind.split(".")[1], []).append(duty)
+    return found
+
+
+def test_the_level_follows_the_risks_and_may_be_set_with_a_reason() -> None:
+    watch = Watch()
+    risks = [watch.risk(f"风险{n}") for n in range(3)]
+    level = RiskPost.objects.get
+    assert (level().level, level().why) == (2, "有 3 个风险点，定为二级（第十三条）。")
+    services.risk_close(pk=risks[0].pk, version=1, closing="流程已改", actor=watch.secretary)
+    assert level().level == 3
+    services.risk_change(
+        pk=risks[1].pk, version=1, actor=watch.secretary, **{**RISK, "description": "风险1", "free": True}
+    )
+    assert level().level == 1
+    given = {"pk": level().pk, "version": level().version, "level": 2, "by_hand": True}
+    with pytest.raises(RuleBroken, match="理由"):
+        services.level_set(**given, why="", actor=watch.officer)
+    with pytest.raises(RuleBroken):
+        services.level_set(**given, why="已分权", actor=watch.secretary)
+    services.level_set(**given, why="已分权", actor=watch.officer)
+    watch.risk("风险9", heavy=True)
+    assert (level().level, level().by_hand) == (2, True)  # set by hand: the rule does not touch it
+    back = {"pk": level().pk, "version": level().version, "level": 2, "by_hand": False, "why": ""}
+    assert services.level_set(**back, actor=watch.officer).level == 1
+    with pytest.raises(StaleState):
+        services.level_set(**back, actor=watch.officer)
+    assert level().history.count() >= 5
+
+
+def test_a_unit_keeps_its_own_and_no_other_list() -> None:
+    watch = Watch()
+    found = watch.risk()
+    stranger = keeper(Role.UNIT_PARTY, watch.other, "90703")
+    with pytest.raises(RuleBroken, match="不在您负责的范围内"):
+        services.risk_close(pk=found.pk, version=1, closing="无", actor=stranger)
+    with pytest.raises(RuleBroken, match="不在您负责的范围内"):
+        services.risk_add(unit=watch.other, title="处长", actor=watch.secretary, **RISK)
+    assert not Risk.objects.visible_to(stranger).exists()
+    assert Risk.objects.visible_to(watch.officer).get() == found
+    with pytest.raises(RuleBroken, match="手机号码"):
+        watch.risk("联系138-1234-5678")
+
+
+def test_the_yearly_review_and_the_update_after_a_change_wait_until_reported() -> None:
+    watch = Watch()
+    found = watch.risk()
+    assert "review" not in duties()
+    assert "update" not in duties()  # appointed long ago
+    Risk.objects.filter(pk=found.pk).update(added_on=clock.today() - timedelta(days=350))
+    (review,) = duties()["review"]
+    assert review.holder.unit_id == watch.unit.pk
+    assert review.since <= clock.today() <= review.due
+    Appointment.objects.filter(pk=watch.held.pk).update(in_post_since=f"{clock.today():%Y-%m}")
+    (update,) = duties()["update"]
+    assert update.due.month == (clock.today().month % 12) + 1
+    services.update_report(unit=watch.unit, kind="review", note="没有变化", actor=watch.secretary)
+    assert not {"review", "update"} & duties().keys()
+    assert RiskUpdate.objects.count() == 1
+
+
+def test_the_register_holds_status_and_days_only() -> None:
+    watch = Watch()
+    item = watch.item()
+    (waiting,) = duties()["register"]
+    assert waiting.about == "教务处，个人有关事项报告 1 项"
+    given = {"pk": item.pk, "period": "2026", "due_on": item.due_on, "document_no": ""}
+    with pytest.raises(RuleBroken, match="办结日期"):
+        services.item_change(**given, version=1, status="done", done_on=None, actor=watch.secretary)
+    services.item_change(**given, version=1, status="done", done_on=clock.today(), actor=watch.secretary)
+    assert "register" not in duties()
+    texts = {f.name for f in RegisterItem._meta.get_fields() if f.get_internal_type() == "TextField"}
+    assert not texts
+    inspection = watch.item(kind="inspection", cadre=None, document_no="巡察〔2026〕1号")
+    assert inspection.cadre is None
+
+
+def test_key_people_places_matters_and_moments() -> None:
+    watch = Watch()
+    given = {"unit": watch.unit, "why": "", "starts": clock.today(), "actor": watch.secretary}
+    person = services.key_point_add(kind="person", cadre=watch.cadre, name="", **given)
+    assert person.name == "王建国"
+    for kind in ("place", "matter", "moment"):
+        services.key_point_add(kind=kind, cadre=None, name="招生考试", **given)
+    ended = services.key_point_end(pk=person.pk, version=1, ends=clock.today(), actor=watch.secretary)
+    assert ended.ends == clock.today()
+
+
+def test_both_lists_come_by_file_and_go_back_again(tmp_path: Path, client: Client) -> None:
+    watch = Watch()
+    watch.risk("抽取不规范")
+    rows = [
+        ["单位", "岗位", "职权事项", "流程环节", "风险描述", "类别", "前期预防", "曾发生不廉洁问题"],
+        ["教务处", "处长", "招标采购", "评标", "抽取不规范", "业务流程", "改为系统抽取", "否"],
+        ["科研处", "处长", "经费报销", "审核", "虚报", "岗位职责", "", "是"],
+        ["没有的处", "处长", "经费", "", "虚报", "岗位职责", "", ""],
+    ]
+    intake = i.staged(write_csv(tmp_path / "风险.csv", rows), "risks")
+    assert [where for _, where, _ in i.told(intake)] == ["单位"]
+    rows = rows[:3]
+    intake = i.applied(write_csv(tmp_path / "风险.csv", rows), "risks")
+    assert Risk.objects.get(unit=watch.unit).before == "改为系统抽取"
+    assert RiskPost.objects.get(unit=watch.other).level == 1
+    heat = {one.unit.name: (one.total, one.first) for one in risks_by_unit(Risk.objects.all())}
+    assert heat == {"教务处": (1, 0), "科研处": (1, 1)}
+    client.force_login(watch.officer)
+    page = client.get(reverse("risks_heat")).content.decode()
+    assert "科研处" in page
+    assert b"".join(client.get(reverse("risks_export")).streaming_content)[:2] == b"PK"
+    i.undone(intake)
+    assert Risk.objects.get().before == RISK["before"]
+    register = [
+        ["工号", "姓名", "种类", "年度或期次", "状态", "期限", "办结日期"],
+        ["20701", "王建国", "述责述廉", "2025", "已办结", "2026-01-31", "2026-01-20"],
+        ["20701", "王建国", "出国（境）证照", "2026", "待办", "2026-12-31", ""],
+    ]
+    intake = i.applied(write_csv(tmp_path / "台账.csv", register), "register")
+    assert RegisterItem.objects.count() == 2
+    i.undone(intake)
+    assert not RegisterItem.objects.exists()
+
+
+def test_lists_cost_the_same_for_one_and_for_many(client: Client, django_assert_max_num_queries: Any) -> None:
+    watch = Watch()
+    client.force_login(watch.secretary)
+    watch.risk()
+    watch.item()
+    for name in ("risks", "register_items", "key_points"):
+        with django_assert_max_num_queries(25) as first:
+            client.get(reverse(name))
+        for n in range(5):
+            watch.risk(f"{name}{n}", **FLAGS)
+            watch.item(period=f"{name[:8]}{n}")
+        with django_assert_max_num_queries(len(first)):
+            client.get(reverse(name))

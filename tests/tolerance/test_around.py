@@ -1,0 +1,176 @@
+"""Around a case: accountability waits for its finding, duties about its people, and the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.models import Role, RoleGrant, User
+from accounts.selectors import scopes_of
+from core import clock
+from core.pages import RuleBroken
+from matters import accountability
+from matters.models import Accountability
+from notices.registry import Audience, Duty
+from tests.support.people import SINCE, user_with
+from tests.support.register import appointed, cadre, post
+from tests.support.tolerance_officers import Offices, offices, submitted_case
+from tolerance.duties import duties_of
+from tolerance.duties_officers import escalations_to_arrange, recusals_to_decide
+from tolerance.models import Escalation, Outcome, Recusal, ToleranceCase, Triage
+from tolerance.services import case_decide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Offices:
+    return offices()
+
+
+def record(world: Offices) -> Accountability:
+    assert world.case.matter is not None
+    return accountability.accountability_record(
+        matter=world.case.matter, cadre=world.cadre, body="校党委", intended="诫勉",
+        opened_on=clock.today(), actor=world.discipline_two,
+    )  # fmt: skip
+
+
+def decided(world: Offices, kind: str) -> None:
+    Triage.objects.create(
+        case=world.case,
+        experience="excused",
+        exploration="excused",
+        development="excused",
+        by=world.discipline,
+    )
+    ToleranceCase.objects.filter(pk=world.case.pk).update(state="committee", accepted_on=clock.today())
+    case_decide(
+        pk=world.case.pk, kind=kind, reason="出于公心", meeting="校党委常委会", entry=1,
+        decided_on=clock.today(), actor=world.party_office,
+    )  # fmt: skip
+
+
+def test_accountability_waits_for_the_case_and_is_answered_by_its_finding(world: Offices) -> None:
+    found = record(world)
+    found = accountability.accountability_tell(
+        pk=found.pk, version=found.version, told_on=clock.today(), actor=world.discipline_two
+    )
+    decision = {"form": "诫勉", "document_no": "校纪〔2026〕1号", "decided_on": clock.today()}
+    with pytest.raises(RuleBroken, match="正在办理"):
+        accountability.accountability_decide(
+            pk=found.pk, version=found.version, actor=world.discipline_head, **decision
+        )
+    decided(world, "lighter")
+    found.refresh_from_db()
+    assert (found.answer, found.answer_words) == ("case", f"{world.case.number} 从轻")
+    done = accountability.accountability_decide(
+        pk=found.pk, version=found.version, actor=world.discipline_head, **decision
+    )
+    assert done.state == "decided"
+
+
+def test_an_excused_cadre_is_held_to_account_no_more(world: Offices) -> None:
+    found = record(world)
+    decided(world, "exempt")
+    found.refresh_from_db()
+    assert found.state == "ended"
+    with pytest.raises(RuleBroken, match="不再问责"):
+        record(world)
+
+
+def of(source: object, user: User) -> list[Duty]:
+    scopes = scopes_of(user, on=clock.today())
+    audience = Audience(on=clock.today(), user_id=user.pk, scopes=scopes)
+    duties: Iterator[Duty] = source(audience)  # type: ignore[operator]
+    return [duty for duty in duties if audience.includes(duty.holder)]
+
+
+def test_recusals_and_escalations_wait_for_who_decides(world: Offices) -> None:
+    Recusal.objects.create(
+        case=world.case,
+        officer=world.discipline,
+        ground="doubt",
+        reason="x",
+        origin="cadre",
+        asked_by=world.person,
+    )
+    Escalation.objects.create(case=world.case, people_left=1)
+    assert len(of(recusals_to_decide, world.discipline_head)) == 1
+    assert not of(recusals_to_decide, world.org_head)
+    assert not of(recusals_to_decide, world.party_office)
+    assert len(of(escalations_to_arrange, world.party_office)) == 1
+    assert not of(escalations_to_arrange, world.discipline_head)
+
+
+def test_whoever_has_to_step_aside_is_told_no_duty(world: Offices) -> None:
+    def intake(user: User) -> list[Duty]:
+        return of(lambda audience: duties_of("tolerance.intake", audience), user)
+
+    assert len(intake(world.discipline)) == 1
+    appointed(cadre("72002", "蒙田"), post(world.unit, "院长"))
+    assert not intake(world.discipline)
+    assert len(intake(world.discipline_two)) == 1
+
+
+def filled(world: Offices, people: int) -> None:
+    """So many more cases of people of the unit: all of them late, the first one decided."""
+    for number in range(people):
+        person = cadre(f"8{number:04d}", f"甲{number}")
+        case = submitted_case(person, world.unit, world.person, f"RC20261{number:02d}")
+        late = clock.today() - timedelta(5)
+        ToleranceCase.objects.filter(pk=case.pk).update(due=late, submitted_on=clock.today() - timedelta(45))
+        if not number:
+            Outcome.objects.create(
+                case=case, kind="exempt", meeting="常委会", entry=900, decided_on=clock.today()
+            )
+
+
+def test_the_overview_of_the_offices_and_its_workbook(
+    world: Offices, client: Client, tmp_path: object
+) -> None:
+    filled(world, 4)
+    client.force_login(world.discipline_two)
+    page = client.get(reverse("tolerance_overview")).content.decode()
+    for words in (
+        "按状态",
+        "按历时",
+        "按期限",
+        "按单位",
+        "按认定结果",
+        "化学学院",
+        "已逾期 4 件",
+        "免除责任",
+    ):
+        assert words in page
+    answer = client.get(reverse("tolerance_overview_export"))
+    path = tmp_path / "book.xlsx"  # type: ignore[operator]
+    path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    book = load_workbook(path)
+    assert book.sheetnames == ["按状态", "按历时", "按期限", "按单位", "按认定结果"]
+    assert "化学学院" in [row[0].value for row in book["按单位"].iter_rows()]
+
+
+def test_a_leader_reads_no_figure_of_few_people(world: Offices, client: Client) -> None:
+    leader = user_with(staff_no="74009", name="校领导丙")
+    RoleGrant.objects.create(user=leader, role=Role.LEADER, unit=world.unit, valid_from=SINCE)
+    client.force_login(leader)
+    page = reverse("tolerance_overview")
+    assert "涉及的人数太少" in client.get(page).content.decode()
+    filled(world, 5)
+    shown = client.get(page)
+    sections = {section.title: section for section in shown.context["sections"]}
+    assert "按单位" not in sections
+    for section in sections.values():
+        assert all(int(row[1]) >= 3 for row in section.chart.rows)
+    # One of five is decided: the other figure would give it away.
+    assert sections["按认定结果"].chart.rows == []
+    assert client.get(reverse("tolerance_overview_export")).status_code == 404
+    for other in (world.person, world.secretary, world.party_office):
+        client.force_login(other)
+        assert client.get(page).status_code == 404

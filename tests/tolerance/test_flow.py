@@ -1,0 +1,280 @@
+"""A tolerance case from application to archive, in the words of who works with it (第十一、十二条)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, RoleGrant
+from core import clock
+from matters.investigations import investigation_disclose, investigation_record
+from matters.models import Relief
+from matters.services import mark_record
+from notices.selectors import calendar, inbox_of
+from policy.tolerance_terms import FACTORS
+from policy.workdays import deadline
+from tests.support.people import SINCE
+from tests.support.tolerance import TRIAGE, Clock, Story, register_only, somebody_else
+from tolerance.access import may_ever
+from tolerance.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def story(client: Client) -> Story:
+    return Story(client)
+
+
+def waiting(user: object) -> set[str]:
+    return {item.duty.label for item in inbox_of(user, clock.today()).waiting}  # type: ignore[arg-type]
+
+
+def test_an_excused_fault_from_the_application_to_the_archive(story: Story, time: Clock) -> None:
+    story.submitted()
+    case = story.case
+    assert (case.state, case.number[:6]) == ("submitted", f"RC{clock.today().year}")
+    assert case.due == deadline(clock.today(), 5, calendar()).day
+    assert "初步研判容错申请" in waiting(story.desk)
+    assert "对容错申请提出书面意见" in waiting(story.secretary)
+
+    story.accepted()
+    assert story.case.due == deadline(clock.today(), 30, calendar()).day
+    assert "调查核实并确认结果" in waiting(story.one)
+    story.verified()
+    assert story.case.state == "analysing"
+    assert "对容错申请作本人陈述" in waiting(story.person)
+    story.referred()
+    assert story.case.state == "committee"
+    assert "将容错认定列入会议议题" in waiting(story.org)
+
+    story.decided("exempt")
+    outcome = story.case.outcome_in_force
+    assert (story.case.state, outcome.kind) == ("decided", "exempt")
+    relief = Relief.objects.get(matter=story.matter, cadre=story.who)
+    assert (relief.kind, outcome.relief) == ("免除责任", relief)
+
+    story.reported()
+    text = {"scope": "unit", "text": "经党委研究，对实训设备采购中的失误认定为容错。"}
+    story.acts(story.discipline, "show", text)
+    assert "阅看拟公开的认定结果" in waiting(story.person)
+    story.acts(story.discipline, "publish", fails=True)
+    story.acts(story.person, "object", {"text": "请写明损失已经追回。"})
+    time.after(deadline(clock.today(), 3, calendar()).day)
+    story.acts(story.discipline, "publish", fails=True)
+    settled = {"reply": "采纳。", "changed": "on", "scope": "unit", "text": text["text"] + "损失已经追回。"}
+    story.acts(story.discipline, "settle_objection", settled)
+    time.after(deadline(clock.today(), 3, calendar()).day)
+    story.acts(story.discipline, "publish")
+    publication = story.case.outcome_in_force.publication
+    assert publication.ends_on == deadline(clock.today(), 5, calendar()).day
+
+    public = reverse("tolerance_published")
+    for reader, sees in ((story.secretary, True), (story.stranger, False)):
+        story.client.force_login(reader)
+        assert ("损失已经追回" in story.client.get(public).content.decode()) is sees
+    time.after(publication.ends_on)
+    story.client.force_login(story.secretary)
+    assert "损失已经追回" not in story.client.get(public).content.decode()
+
+    rectified = {
+        "problem": "先用后批。",
+        "cause": "制度没有覆盖新的采购方式。",
+        "measures": "修订采购办法。",
+        "responsible": "秦素",
+        "done": "办法已经印发。",
+    }
+    story.acts(story.person, "rectify", rectified)
+    story.acts(story.discipline, "check", {"passed": "yes", "note": "已经到位。"})
+    story.acts(story.discipline, "close", fails=True)
+    story.acts(story.discipline, "take_down")
+    time.after(publication.begins_on + timedelta(days=30))
+    story.acts(story.discipline, "close")
+    assert story.case.state == "closed"
+    assert not story.case.is_open
+
+
+def test_what_may_not_be_tolerated_is_answered_and_never_published(story: Story, time: Clock) -> None:
+    story.submitted()
+    hard = {"development": "condemned", "hard": ["private_gain"], "note": "供应商是本人亲属。"}
+    story.acts(story.desk, "triage", {**TRIAGE, "development": "condemned"}, fails=True)
+    story.accepted(**hard)
+    story.verified()
+    story.acts(story.one, "hear", {"declined": "on"})
+    for kind in FACTORS:
+        given = {"facts": "属实。", "evidence": "纪核〔2026〕1号", "finding": "adverse", "factor_version": ""}
+        story.acts(story.one, "analyse", given, kind=kind)
+    story.acts(story.secretary, "give_opinion", {"text": "按规定办理。"})
+    story.acts(story.org, "sign", {"proposal": "exempt", "text": "建议容错。"}, fails=True)
+    for head in (story.discipline, story.org):
+        story.acts(head, "sign", {"proposal": "not_tolerated", "text": "谋取私利，不予容错。"})
+    story.acts(story.discipline, "refer")
+    with pytest.raises(ValidationError):
+        story.decided("exempt")
+    story.decided("not_tolerated", "谋取私利")
+    assert not Relief.objects.exists()
+    story.reported()
+    case = story.case
+    story.client.force_login(story.discipline)
+    assert story.client.get(reverse("tolerance_show", args=[case.pk])).status_code == 303
+    story.acts(story.discipline, "reply", {"how": "written", "text": "经党委研究，不属于容错情形。"})
+    assert story.case.state == "replied"
+    assert not Publication.objects.exists()
+    mark_record(
+        matter=story.matter, cadre=story.who, measure="诫勉", decided_on=clock.today(), actor=story.org
+    )
+
+
+def test_the_application_comes_back_once_and_says_what_is_missing(story: Story, time: Clock) -> None:
+    story.starts()
+    answer = story.acts(story.person, "submit", story.texts(experience="", conditions=[]), fails=True)
+    said = answer.content.decode()
+    assert "三个区分开来" in said and "条件" in said
+    assert story.case.grounds, "what was typed is saved all the same"
+    story.acts(story.person, "submit", story.texts())
+    story.acts(story.desk, "send_back", {"note": "请附会议记录。"})
+    assert story.case.due == deadline(clock.today(), 5, calendar()).day
+    assert "补正容错申请" in waiting(story.person)
+    story.client.force_login(story.discipline)
+    story.acts(story.discipline, "refuse", {"reason": "没有补正。"}, fails=True)
+    story.acts(story.person, "submit", story.texts(grounds="附会议记录，见材料。"))
+    story.acts(story.desk, "send_back", {"note": "再补。"}, fails=True)
+    assert story.case.state == "submitted"
+
+
+def test_taken_back_the_accountability_goes_on_and_a_second_one_needs_new_facts(story: Story) -> None:
+    story.submitted().accepted()
+    story.acts(story.person, "withdraw", {"reason": "先处理整改。"})
+    case = story.case
+    assert case.state == "withdrawn"
+    assert "问责程序照常进行" in case.events.latest("pk").note
+    assert not waiting(story.one) & {"调查核实并确认结果"}
+    story.starts()
+    story.acts(story.person, "submit", story.texts(), fails=True)
+    story.acts(story.person, "submit", story.texts(new_facts="审计确认没有损失。"))
+    second = story.case
+    assert (second.state, second.earlier) == ("submitted", case)
+    story.acts(story.person, "withdraw", {"reason": "不再申请。"})
+    story.starts()
+    answer = story.acts(story.person, "submit", story.texts(new_facts="又有新情况。"), fails=True)
+    assert "最多申请 2 次" in answer.content.decode()
+
+
+def test_an_investigation_takes_the_case_along_and_gives_it_back(story: Story) -> None:
+    story.submitted().accepted()
+    found = investigation_record(
+        cadre=story.who,
+        opened_on=clock.today(),
+        document_no="立〔2026〕1号",
+        disclosed=False,
+        actor=story.discipline,
+    )
+    assert story.case.state == "verifying", "what may not be known of changes nothing that others see"
+    investigation_disclose(pk=found.pk, version=found.version, actor=story.discipline)
+    case = story.case
+    assert (case.state, case.suspended_from, case.due) == ("suspended", "verifying", None)
+    assert "提出处分意见之前恢复容错申请" in waiting(story.discipline)
+    story.acts(story.discipline, "resume", {"reason": "处分意见提出之前先研究容错。"})
+    assert (story.case.state, story.case.suspended_from) == ("verifying", "")
+
+
+def test_where_the_installation_only_registers_the_content_stays_on_paper(story: Story) -> None:
+    story.submitted().accepted()
+    register_only()
+    story.client.force_login(story.one)
+    url = reverse("tolerance_verify", args=[story.case.pk])
+    assert "核实内容" not in story.client.get(url).content.decode()
+    step = {"step": "papers", "on": clock.today().isoformat(), "with_officer": story.two.pk}
+    story.acts(story.one, "verify", {**step, "document_no": ""}, fails=True)
+    story.acts(story.one, "verify", {**step, "document_no": "纪核〔2026〕1号", "content": "不应保存"})
+    row = story.case.verifications.get()
+    assert (row.on_paper, row.content, row.document_no) == (True, "", "纪核〔2026〕1号")
+
+
+def test_a_milder_finding_counts_as_what_was_given_in_the_end(story: Story, time: Clock) -> None:
+    story.submitted().accepted(soft=["large_loss"], note="超支十二万元。").verified().referred("reduced")
+    with pytest.raises(ValidationError):
+        story.decided("reduced", "")
+    story.decided("reduced", "损失已经追回")
+    outcome = story.case.outcome_in_force
+    assert (outcome.kind, outcome.override) == ("reduced", "损失已经追回")
+    given = {
+        "measure_1": "提醒",
+        "decided_on_1": clock.today().isoformat(),
+        "document_no_1": "沪电机纪〔2026〕3号",
+        "points_1": "1",
+    }
+    story.acts(story.discipline, "enter_given", given)
+    story.mark.refresh_from_db()
+    assert not story.mark.stands
+    assert list(story.who.marks.standing().values_list("measure", "points")) == [("提醒", 1)]
+    assert story.case.outcome_in_force.given[0]["document_no"] == "沪电机纪〔2026〕3号"
+
+
+def test_a_review_is_answered_by_the_other_office_and_only_the_committee_finds_otherwise(
+    story: Story, time: Clock
+) -> None:
+    story.submitted().accepted().verified().referred("lighter").decided("lighter").reported()
+    story.acts(story.discipline, "show", {"scope": "school", "text": "认定从轻。"})
+    time.after(story.case.outcome_in_force.publication.objections_until)
+    story.acts(story.discipline, "publish")
+    story.acts(story.person, "ask_review", {"reasons": "责任不在本人。"})
+    assert may_ever(story.discipline, "answer_review", story.case) is False
+    story.acts(story.org, "answer_review", {"result": "again", "answer": "提请重新研究。"})
+    assert story.case.state == "committee"
+    story.decided("exempt")
+    assert Relief.objects.get().kind == "免除责任"
+    assert story.case.outcomes.count() == 2
+    story.acts(story.discipline, "revoke", {"document_no": "沪教〔2026〕8号", "reason": "上级改变认定"})
+    assert Relief.objects.get().valid_to == clock.today()
+    assert story.case.outcome_in_force is None
+
+
+def test_the_units_party_organisation_may_ask_and_the_cadre_is_heard(story: Story) -> None:
+    story.starts(story.secretary, "unit", "organization")
+    assert somebody_else(story.client, story.case.pk, story.person) == 404
+    story.acts(story.secretary, "submit", story.texts(office="organization"))
+    assert somebody_else(story.client, story.case.pk, story.person) == 200
+    assert "对容错申请提出书面意见" in waiting(story.person)
+    assert not waiting(story.secretary) & {"对容错申请提出书面意见"}
+    story.acts(story.person, "give_opinion", {"text": "同意申请。"})
+
+
+def test_staff_of_an_office_are_handled_by_the_other_and_nobody_signs_in_the_own_case(story: Story) -> None:
+    RoleGrant.objects.create(user=story.person, role=Role.DISCIPLINE_OFFICER, valid_from=SINCE)
+    RoleGrant.objects.create(user=story.person, role=Role.UNIT_PARTY, unit=story.unit, valid_from=SINCE)
+    story.starts()
+    answer = story.acts(story.person, "submit", story.texts(), fails=True)
+    assert "应当由组织部办理" in answer.content.decode()
+    story.acts(story.person, "submit", story.texts(office="organization"))
+    story.client.force_login(story.person)
+    for step in ("give_opinion", "triage", "accept"):
+        url = reverse(f"tolerance_{step}", args=[story.case.pk])
+        assert story.client.get(url).status_code == 403, step
+    story.acts(story.secretary, "give_opinion", {"text": "由其他委员签署。", "post": "组织委员"})
+
+
+def test_an_office_begins_one_by_itself_and_nobody_withdraws_it(story: Story) -> None:
+    story.client.force_login(story.desk)
+    url = reverse("tolerance_start", args=["office"])
+    assert story.client.get(url).status_code == 200
+    assert story.client.post(url, {"number": "无此人", "office": "discipline"}).status_code == 200
+    assert story.client.post(url, {"number": "60001", "office": "discipline"}).status_code == 303
+    story.acts(story.desk, "submit", story.texts())
+    assert story.case.other_opinions.count() == 2, "the cadre and the unit are both asked"
+    story.client.force_login(story.person)
+    assert story.client.get(reverse("tolerance_case", args=[story.case.pk])).status_code == 200
+    answer = story.client.post(
+        reverse("tolerance_withdraw", args=[story.case.pk]), {"version": story.case.version, "reason": "不用"}
+    )
+    assert answer.status_code == 200
+    assert story.case.state == "submitted"

@@ -1,0 +1,108 @@
+"""F27: tricks with files are refused in words or made harmless; what is given out is never shown in place."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.tolerance_officers import Offices, offices
+from tolerance.models import Attachment, ToleranceCase
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+HTML = b"<html><script>alert(1)</script></html>"
+
+
+def png(width: int, height: int) -> bytes:
+    """The head of a picture that says it is this large."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(name + content))
+        return struct.pack(">I", len(content)) + name + content + check
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.fixture
+def draft() -> Offices:
+    world = offices()
+    ToleranceCase.objects.filter(pk=world.case.pk).update(state="returned")
+    world.case.refresh_from_db()
+    return world
+
+
+def sent(client: Client, world: Offices, name: str, content: bytes) -> int:
+    client.force_login(world.person)
+    case = ToleranceCase.objects.get(pk=world.case.pk)
+    given = {"version": case.version, "what": "", "file": SimpleUploadedFile(name, content)}
+    answer = client.post(reverse("tolerance_attach", args=[case.pk]), given)
+    return answer.status_code
+
+
+REFUSED = {
+    "html as pdf": ("报告.pdf", HTML),
+    "html behind pdf": ("报告.pdf.html", PDF),
+    "server settings": (".htaccess", b"AddType text/html .pdf"),
+    "no ending": ("报告", PDF),
+    "pdf with a script": ("报告.pdf", PDF[:-6] + b"/JavaScript (app.alert(1))\n%%EOF\n"),
+    "picture too large": ("图.png", png(50_000, 50_000)),
+    "text as picture": ("图.png", b"not a picture"),
+    "empty": ("报告.pdf", b""),
+    "program": ("安装.exe", b"MZ"),
+}
+
+
+@pytest.mark.parametrize("trick", REFUSED)
+def test_what_is_not_what_it_says_is_refused(draft: Offices, client: Client, trick: str) -> None:
+    assert sent(client, draft, *REFUSED[trick]) == 200, "the form says why"
+    assert not Attachment.objects.exists()
+
+
+NAMES = {
+    "turned round": "报告\u202efdp.pdf",
+    "long": "长" * 400 + ".pdf",
+    "other folder": "..\\..\\windows\\报告.pdf",
+    "folder above": "../../报告.pdf",
+    "line ends": "报告\r\nSet-Cookie: a=b.pdf",
+    "nought": "报告\0.pdf",
+}
+
+
+@pytest.mark.parametrize("trick", NAMES)
+def test_a_name_that_tricks_is_cleaned_and_the_file_lies_under_another(
+    draft: Offices, client: Client, trick: str
+) -> None:
+    status = sent(client, draft, NAMES[trick], PDF)
+    if status == 200:
+        assert not Attachment.objects.exists()
+        return
+    stored = Attachment.objects.get().file
+    assert not set("\r\n\0\u202e/\\") & set(stored.name)
+    assert len(stored.name) <= 120
+    assert "报告" not in stored.storage_name
+    assert "长" not in stored.storage_name
+    kept = [path for path in Path(settings.VAR_DIR).rglob(stored.storage_name) if path.is_file()]
+    assert all(PDF not in path.read_bytes() for path in kept), "sealed at rest"
+
+
+def test_what_is_given_out_is_saved_never_shown(draft: Offices, client: Client) -> None:
+    assert sent(client, draft, "会议记录.pdf", PDF) == 303
+    found = Attachment.objects.get()
+    url = reverse("tolerance_file", args=[draft.case.pk, found.pk])
+    answer = client.get(url)
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]

@@ -1,0 +1,62 @@
+"""What of tolerance cases waits for whom, until when (第十二条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.urls import reverse
+
+from accounts.models import Role, User
+from notices.registry import Audience, Duty, DutyKind, register
+
+from .access import STAFF
+from .models import ToleranceCase
+from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
+from .selectors.officers import aside_of
+
+ARTICLE = "第十二条"
+HOLDERS = (*STAFF, Role.CADRE, Role.UNIT_PARTY)
+Found = list[tuple[ToleranceCase, Act]]
+
+
+def register_duties() -> None:
+    """Once, from `AppConfig.ready()`."""
+    for code in KINDS:
+        register(DutyKind(code, partial(duties_of, code)))
+
+
+def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
+    """The open duties of one kind; all kinds together read the cases once for an audience."""
+    if not audience.holds(*HOLDERS):
+        return
+    for case, act in audience.once(_acts):
+        if act.kind != code:
+            continue
+        for holder in act.holders:
+            yield Duty(
+                kind=code,
+                label=act.label,
+                about=f"{case.cadre.name}（{case.number}）",
+                url=reverse(f"tolerance_{act.step}" if act.step else "tolerance_case", args=[case.pk]),
+                holder=holder,
+                since=case.since,
+                due=act.due,
+                article=ARTICLE,
+                provisional=case.provisional and act.due == case.due,
+            )
+
+
+def _acts(audience: Audience) -> Found:
+    """Of the cases that the user may see; whoever has to step aside hears of none."""
+    rows = ToleranceCase.objects.all()
+    if audience.user_id is not None:
+        rows = rows.visible_to(User.objects.get(pk=audience.user_id), scopes=audience.scopes)
+    cases = waiting_cases(rows)
+    users = users_of(cases)
+    aside = aside_of(cases, on=audience.on)
+    return [
+        (case, act)
+        for case in cases
+        for act in acts_of(case, users.get(case.cadre.staff_no), aside.get(case.pk, frozenset()))
+    ]

@@ -1,0 +1,27 @@
+"""What is asked across the tables of tolerance."""
+
+from .cases import (
+    earlier_of,
+    heads_of,
+    matters_offered,
+    office_of,
+    officer_facts,
+    officers_offered,
+    pending_on,
+    review_until,
+    told_on,
+    unit_of,
+)
+
+__all__ = [
+    "earlier_of",
+    "heads_of",
+    "matters_offered",
+    "office_of",
+    "officer_facts",
+    "officers_offered",
+    "pending_on",
+    "review_until",
+    "told_on",
+    "unit_of",
+]

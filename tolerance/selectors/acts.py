@@ -1,0 +1,247 @@
+"""What a case waits for now: the next acts, who holds each, until when; for duties and the case page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+
+from accounts.models import Role, User
+from notices.registry import Holder
+from policy.tolerance_terms import (
+    CADRE,
+    DISCIPLINE,
+    FACTORS,
+    MILDER,
+    NOT_TOLERATED,
+    OFFICE,
+    OFFICES,
+    ORGANIZATION,
+    UNIT,
+    State,
+)
+
+from ..models import Outcome, ToleranceCase
+
+HEAD_ROLE: Mapping[str, Role] = {ORGANIZATION: Role.ORG_HEAD, DISCIPLINE: Role.DISCIPLINE_HEAD}
+OFFICER_ROLE: Mapping[str, Role] = {ORGANIZATION: Role.ORG_OFFICER, DISCIPLINE: Role.DISCIPLINE_OFFICER}
+
+
+@dataclass(frozen=True)
+class Act:
+    """kind: of the duty; step: of `policy.tolerance_steps`, and the page; holders: any of them may do it."""
+
+    kind: str
+    label: str
+    step: str
+    holders: tuple[Holder, ...]
+    due: date | None = None
+
+
+def waiting_cases(rows: Any) -> list[ToleranceCase]:
+    """Those of the cases that somebody has to move, with what `acts_of` reads; a fixed number of queries."""
+    over = (State.DRAFT, State.REFUSED, State.WITHDRAWN, State.CLOSED)
+    return list(with_parts(rows.exclude(state__in=over)).order_by("due", "pk"))
+
+
+def with_parts(rows: Any) -> Any:
+    """The rows with the parts that decide what comes next."""
+    outcomes = Outcome.objects.filter(in_force=True).select_related(
+        "publication", "answer", "review", "report"
+    )
+    return rows.select_related(
+        "cadre", "matter", "unit", "earlier", "triage__by", "hearing", "rectification"
+    ).prefetch_related(
+        "verifiers__officer",
+        "other_opinions__signer",
+        "factors__author",
+        "opinions",
+        Prefetch(
+            "outcomes", queryset=outcomes.prefetch_related("publication__objections"), to_attr="standing"
+        ),
+    )
+
+
+def users_of(cases: Iterable[ToleranceCase]) -> dict[str, int]:
+    """工号 of the cadres -> their accounts; one query, none without cases."""
+    numbers = {case.cadre.staff_no for case in cases}
+    return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
+
+
+def acts_of(case: ToleranceCase, user_id: int | None, aside: frozenset[int] = frozenset()) -> Iterator[Act]:
+    """The next acts. case: read by `with_parts`; user_id: the cadre's account, None for none. No query.
+
+    aside: users who have to step aside from the case (`selectors.officers.aside_of`).
+    """
+    besides = frozenset({user_id} if user_id else ()) | aside
+    if case.state in (State.SUBMITTED, State.RETURNED, State.VERIFYING, State.ANALYSING):
+        yield from _opinions(case, user_id, besides)
+    steps = _BY_STATE.get(case.state)
+    if steps is not None:
+        yield from steps(case, user_id, besides)
+
+
+def _part(case: Any, name: str) -> Any:
+    return getattr(case, name, None)
+
+
+def _head(case: ToleranceCase, besides: frozenset[int], office: str = "") -> Holder:
+    return Holder(role=HEAD_ROLE[office or case.office], besides=besides)
+
+
+def _other_office(case: ToleranceCase) -> str:
+    return DISCIPLINE if case.office == ORGANIZATION else ORGANIZATION
+
+
+def _sides(
+    case: ToleranceCase, side: str, user_id: int | None, besides: frozenset[int]
+) -> tuple[Holder, ...]:
+    if side == CADRE:
+        return (Holder(user_id=user_id),) if user_id else ()
+    return (Holder(role=Role.UNIT_PARTY, unit_id=case.unit_id, besides=besides),) if case.unit_id else ()
+
+
+def _opinions(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    for one in case.other_opinions.all():
+        holders = _sides(case, one.side, user_id, besides)
+        if one.given_on is None and holders:
+            yield Act("tolerance.opinion", "对容错申请提出书面意见", "give_opinion", holders, one.due)
+
+
+def _submitted(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    triage = _part(case, "triage")
+    if triage is None:
+        desk = Holder(role=OFFICER_ROLE[case.office], besides=besides)
+        yield Act("tolerance.intake", "初步研判容错申请", "triage", (desk,), case.due)
+    else:
+        head = _head(case, besides | {triage.by_id})
+        yield Act("tolerance.intake", "决定是否受理容错申请", "accept", (head,), case.due)
+
+
+def _returned(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    yield Act("tolerance.cure", "补正容错申请", "write", (Holder(user_id=case.applied_by_id),), case.due)
+
+
+def _verifying(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    for one in case.verifiers.all():
+        if one.ended_on is None and one.confirmed_at is None:
+            yield Act(
+                "tolerance.verify",
+                "调查核实并确认结果",
+                "verify",
+                (Holder(user_id=one.officer_id),),
+                case.due,
+            )
+
+
+def _analysing(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    written = {one.kind for one in case.factors.all()}
+    heard = _part(case, "hearing") is not None
+    if len(written) < len(FACTORS):
+        holders = tuple(
+            Holder(user_id=one.officer_id) for one in case.verifiers.all() if one.ended_on is None
+        )
+        yield Act("tolerance.analyse", "填写六要素分析", "analyse", holders, case.due)
+    if not heard and user_id:
+        yield Act(
+            "tolerance.statement", "对容错申请作本人陈述", "state", (Holder(user_id=user_id),), case.due
+        )
+    signed = {one.office for one in case.opinions.all()}
+    if len(written) == len(FACTORS) and heard:
+        for office in OFFICES:
+            if office not in signed:
+                head = _head(case, besides, office)
+                yield Act("tolerance.sign", "签署容错共同意见", "sign", (head,), case.due)
+        if len(signed) == len(OFFICES):
+            yield Act("tolerance.refer", "将容错申请提请党委研究", "refer", (_head(case, besides),), case.due)
+
+
+def _committee(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    head = Holder(role=Role.ORG_HEAD, besides=besides)
+    yield Act("tolerance.committee", "将容错认定列入会议议题", "", (head,), case.due)
+
+
+def _decided(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    yield Act("tolerance.report", "将容错认定结果报上级", "report", (_head(case, besides),), case.due)
+    yield from _given(case, besides)
+
+
+def _given(case: ToleranceCase, besides: frozenset[int]) -> Iterator[Act]:
+    outcome = standing_of(case)
+    if outcome is not None and outcome.kind in MILDER and outcome.given_on is None:
+        yield Act("tolerance.given", "登记实际给予的处理", "enter_given", (_head(case, besides),))
+
+
+def standing_of(case: Any) -> Any:
+    """The finding in force, as `with_parts` read it."""
+    return case.standing[0] if case.standing else None
+
+
+def _reported(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    outcome, head = standing_of(case), _head(case, besides)
+    if outcome is None:
+        return
+    if outcome.kind == NOT_TOLERATED:
+        yield Act("tolerance.publish", "答复容错申请人", "reply", (head,), case.due)
+        return
+    public = _part(outcome, "publication")
+    if public is None:
+        yield Act("tolerance.publish", "拟定公开内容，送本人阅看", "show", (head,), case.due)
+    elif any(one.replied_on is None for one in public.objections.all()):
+        yield Act("tolerance.publish", "处理对公开内容的异议", "settle_objection", (head,), case.due)
+    else:
+        yield Act("tolerance.publish", "阅看期满后公开认定结果", "publish", (head,), case.due)
+        if user_id:
+            cadre = Holder(user_id=user_id)
+            yield Act("tolerance.shown", "阅看拟公开的认定结果", "object", (cadre,), public.objections_until)
+    yield from _given(case, besides)
+
+
+def _told(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    rectified = _part(case, "rectification")
+    if rectified is None or rectified.passed is False:
+        side = UNIT if case.applicant in (UNIT, OFFICE) else CADRE
+        holders = _sides(case, side, user_id, besides) or _sides(case, UNIT, user_id, besides)
+        yield Act("tolerance.rectify", "填写纠错整改情况", "rectify", holders, case.due)
+    elif rectified.passed is None:
+        checker = Holder(role=Role.DISCIPLINE_HEAD, besides=besides | {rectified.written_by_id})
+        yield Act("tolerance.check", "核查纠错整改", "check", (checker,), case.due)
+    else:
+        yield Act("tolerance.close", "容错申请办结归档", "close", (_head(case, besides),), case.due)
+    yield from _given(case, besides)
+
+
+def _reviewing(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    head = _head(case, besides, _other_office(case))
+    yield Act("tolerance.review", "复核容错认定并答复", "answer_review", (head,), case.due)
+
+
+def _suspended(case: ToleranceCase, user_id: int | None, besides: frozenset[int]) -> Iterator[Act]:
+    head = Holder(role=Role.DISCIPLINE_HEAD, besides=besides)
+    yield Act("tolerance.resume", "提出处分意见之前恢复容错申请", "resume", (head,))
+
+
+_BY_STATE: Mapping[str, Any] = {
+    State.SUBMITTED: _submitted,
+    State.RETURNED: _returned,
+    State.VERIFYING: _verifying,
+    State.ANALYSING: _analysing,
+    State.COMMITTEE: _committee,
+    State.DECIDED: _decided,
+    State.REPORTED: _reported,
+    State.PUBLISHED: _told,
+    State.REPLIED: _told,
+    State.RECTIFYING: _told,
+    State.REVIEWING: _reviewing,
+    State.SUSPENDED: _suspended,
+}
+# What an act leads to where it has no page of its own: the case.
+KINDS = (
+    "tolerance.opinion", "tolerance.intake", "tolerance.cure", "tolerance.verify", "tolerance.analyse",
+    "tolerance.statement", "tolerance.sign", "tolerance.refer", "tolerance.committee", "tolerance.report",
+    "tolerance.given", "tolerance.publish", "tolerance.shown", "tolerance.rectify", "tolerance.check",
+    "tolerance.close", "tolerance.review", "tolerance.resume",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tolerance cases as lists and pages show them."""

@@ -1,0 +1,1 @@
+"""Tolerance over HTTP."""

@@ -1,0 +1,116 @@
+"""What the pages of a case share: found among the visible ones, one step each, typed words never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from core.files import file_open
+from core.models import StoredFile
+from core.pages import KeepingPage, see_other
+from policy.tolerance_steps import STEPS
+
+from ..access import may, may_ever
+from ..forms.base import CaseForm
+from ..models import ToleranceCase
+from ..services.common import ROWS
+from ..services.readings import case_read
+
+
+def visible_case(request: HttpRequest, pk: int) -> ToleranceCase:
+    """The case where the user may see it; else raises Http404."""
+    return get_object_or_404(ROWS.all().visible_to(request.user), pk=pk)
+
+
+def read(request: HttpRequest, case: ToleranceCase, part: str) -> None:
+    """Opening a part of a case file is itself recorded; every page that shows one calls this."""
+    case_read(case=case, part=part, actor=request.user)  # type: ignore[arg-type]  # visible: signed in
+
+
+def handed_out(stored: StoredFile) -> FileResponse:
+    """A file that somebody brought: saved by the browser, never shown by it, whatever it may hold."""
+    response = FileResponse(
+        file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+class StepPage(KeepingPage):
+    """One step of one case. GET where the case has moved on leads back to it and says so.
+
+    service: what POST calls, with the fields of the form by name.
+    """
+
+    form_class: type[Any] = CaseForm
+    template_name = "tolerance/form_page.html"
+    step = ""
+    submit = ""
+    service: ClassVar[Callable[..., Any] | None] = None
+
+    def find(self) -> ToleranceCase:
+        return visible_case(self.request, self.kwargs["pk"])
+
+    def may(self) -> bool:
+        return may_ever(self.request.user, self.step, self.object)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may(request.user, self.step, self.object):
+            now = STEPS[self.step].told
+            said = f"这份申请现在的状态是“{self.object.get_state_display()}”，不能{now}。"
+            messages.info(request, said)
+            return see_other(self.object)
+        read(request, self.object, STEPS[self.step].told)
+        return super().get(request, *args, **kwargs)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"version": self.object.version, **self.initial()}}
+
+    def initial(self) -> dict[str, Any]:
+        """What stands in the form at first."""
+        return {}
+
+    def given(self, form: Any) -> dict[str, Any]:
+        """What the service takes besides the case and the actor."""
+        return dict(form.cleaned_data)
+
+    def perform(self, form: Any) -> Any:
+        service = type(self).service
+        assert service is not None
+        return service(pk=self.object.pk, actor=self.request.user, **self.given(form))
+
+    def back(self) -> str:
+        return reverse("tolerance_case", args=[self.object.pk])
+
+    def done(self, result: Any) -> Any:
+        return self.back()
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "case": self.object,
+            "title": self.title or STEPS[self.step].told,
+            "submit": self.submit or STEPS[self.step].told,
+            "parent": str(self.object),
+            "parent_url": self.back(),
+            "overtaken": self.overtaken,
+            **self.more(),
+        }
+
+    def more(self) -> dict[str, Any]:
+        """What the template of one step needs besides."""
+        return {}
+
+
+class ConfirmPage(StepPage):
+    """A step that is hard to take back: what it does is said first."""
+
+    template_name = "tolerance/confirm.html"
+    consequences: tuple[str, ...] = ()
+
+    def more(self) -> dict[str, Any]:
+        return {"consequences": self.consequences}

@@ -1,0 +1,112 @@
+"""The list, one case, its files, and what is public today."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role, SecurityEvent
+from accounts.selectors import scopes_of
+from accounts.services.security_log import security_event_record
+from core import clock
+from core.lists import Reading, RefusedName
+from core.lists.views import ListView, refusal
+from core.tables.textbook import write_text_sheet
+
+from ..access import STAFF, is_office_staff, publications_visible, sees_inside
+from ..models import ToleranceCase
+from ..selectors.acts import with_parts
+from ..tables.case_page import case_page, files_of
+from ..tables.cases import ToleranceList
+from .base import handed_out, read, visible_case
+
+
+class Cases(ListView):
+    """Every case that the reader may see."""
+
+    page = ToleranceList()
+    template_name = "tolerance/list.html"
+
+    def offers(self, reading: Reading) -> dict[str, Any]:
+        scopes = scopes_of(self.request.user, on=clock.today())
+        starts = [
+            ("cadre", "申请容错认定", Role.CADRE in scopes),
+            ("unit", "为本单位干部申请", Role.UNIT_PARTY in scopes),
+            ("office", "主动容错", is_office_staff(scopes)),
+        ]
+        return {
+            "starts": [
+                (reverse("tolerance_start", args=[code]), label) for code, label, may in starts if may
+            ],
+            "export_url": reverse("tolerance_export") if STAFF.keys() & scopes.keys() else "",
+        }
+
+
+@require_safe
+@never_cache
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list as a workbook, with the rows and columns of the page, for the two offices; recorded."""
+    scopes = scopes_of(request.user, on=clock.today())
+    if not STAFF.keys() & scopes.keys():
+        raise Http404
+    page = ToleranceList()
+    try:
+        reading = Reading(page, request.user, request.GET)
+    except RefusedName as refused:
+        return refusal(request, page, refused)
+    user: Any = request.user
+    name = f"容错认定{clock.today():%Y%m%d}.xlsx"
+    note = f"{clock.now():%Y-%m-%d %H:%M} 由工号 {user.staff_no} 导出，共 {reading.total()} 件"
+    columns = reading.columns
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tolerance.xlsx"
+        write_text_sheet(
+            path,
+            "容错认定",
+            [(column.header, column.width) for column in columns],
+            ([column.text(row) for column in columns] for row in reading.every_row()),
+            notes=(note,),
+        )
+        content = path.open("rb")  # streams from the open file and leaves no copy behind
+    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=user, subject=name, note=note)
+    return FileResponse(content, as_attachment=True, filename=name)
+
+
+@require_safe
+@never_cache
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One case as a time line: where it stands, who holds it, what is missing, what was written."""
+    read(request, visible_case(request, pk), "案卷")
+    found = with_parts(ToleranceCase.objects.filter(pk=pk)).get()
+    context = {"case": found, "page": case_page(found, request.user), "title": str(found)}
+    return render(request, "tolerance/case.html", context)
+
+
+@require_safe
+@never_cache
+def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
+    """A file of the case, as an attachment, for who sees both."""
+    found = visible_case(request, pk)
+    shown = {one.pk: one for one in files_of(found, inside=sees_inside(request.user, found))}
+    if file not in shown:
+        raise Http404
+    stored = shown[file].file
+    read(request, found, f"材料 {file}")
+    return handed_out(stored)
+
+
+@require_safe
+@never_cache
+def published(request: HttpRequest) -> HttpResponse:
+    """The findings that are public today within the reader's scope: the texts alone."""
+    rows = publications_visible(request.user)
+    if rows is None:
+        raise Http404
+    return render(request, "tolerance/published.html", {"publications": rows, "title": "容错认定公开"})
