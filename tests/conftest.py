@@ -117,7 +117,9 @@ def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     Each test stands in a savepoint, and takes back only what it wrote itself. Not for modules with
     transactional tests: those need to see, and to leave, an empty database.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    outermost = transaction.atomic()
+    outermost._from_testcase = True  # type: ignore[attr-defined]  # what insists on being outermost may begin in it
+    with django_db_blocker.unblock(), outermost:
         yield
         transaction.set_rollback(True)
 

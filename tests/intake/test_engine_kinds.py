@@ -32,9 +32,9 @@ GOOD_YEAR = ["1001", "2023", "机关部门正职", "优秀", "1", "20"]
 GOOD_SANCTION = ["1001", "陈静", "党内警告", "2026-03-12", "2027-03-12", "校纪〔2026〕1号", "SX9"]
 
 
-@pytest.fixture(autouse=True)
-def register(tmp_path: Path) -> Intake:
-    return i.applied(i.tiny_file(tmp_path, "roster"), "roster")
+@pytest.fixture(autouse=True, scope="module")
+def register(module_db: None, tmp_path_factory: pytest.TempPathFactory) -> Intake:
+    return i.applied(i.tiny_file(tmp_path_factory.mktemp("register"), "roster"), "roster")
 
 
 def table(folder: Path, header: Sequence[str], *rows: Sequence[str]) -> Path:

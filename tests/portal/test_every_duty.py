@@ -37,8 +37,8 @@ FURNISHED = {
 }
 
 
-@pytest.fixture
-def world() -> None:
+@pytest.fixture(scope="module")
+def world(module_db: None) -> None:
     """The world of the matrix, and beside it what only duties speak of."""
     furnish()
     today = clock.today()

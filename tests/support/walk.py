@@ -126,6 +126,13 @@ class Somebody:
     def link(self, name: Any, within: Locator | None = None) -> None:
         (within or self.page.locator("main")).get_by_role("link", name=name).first.click()
 
+    def link_before(self, button: str, name: str) -> None:
+        """Follows the link where the page has it and not yet the button; one of the two must have come."""
+        link = self.page.locator("main").get_by_role("link", name=name)
+        expect(link.or_(self.page.get_by_role("button", name=button)).first).to_be_visible()
+        if link.count():
+            link.first.click()
+
     def button(self, name: str) -> None:
         self.page.locator("main").get_by_role("button", name=name).first.click()
 
