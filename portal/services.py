@@ -29,6 +29,7 @@ from core.models import Installation
 
 from .demo import Institution
 from .demo.institution import NAME, YEAR
+from .demo_cases import demo_cases_complete
 from .demo_cycle import demo_cycle_complete
 from .demo_register import demo_register_complete
 from .demo_scoring import demo_scoring_complete
@@ -101,6 +102,7 @@ def demo_load(*, folder: Path, may_mark: bool, say: Say) -> str:
     demo_register_complete(actor=User.objects.system())
     demo_scoring_complete()
     demo_cycle_complete()
+    demo_cases_complete(Institution.generate(SEED))
     return as_table(issued)
 
 

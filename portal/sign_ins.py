@@ -26,6 +26,9 @@ _STAFF = (
     (Role.SYSTEM_OFFICER, "90008", "程运维"),
     (Role.SECURITY_OFFICER, "90009", "安予衡"),
     (Role.AUDIT_OFFICER, "90010", "沈审言"),
+    # What takes two of one office.
+    (Role.ORG_OFFICER, "90011", "梁思齐"),
+    (Role.DISCIPLINE_OFFICER, "90012", "严慎行"),
 )
 LEADER_STAFF_NO, UNIT_PARTY_STAFF_NO, UNIT_PARTY_NAME = "90006", "90007", "温书恒"
 
@@ -51,10 +54,10 @@ class Issued:
 
 
 def sign_ins(institution: Institution) -> tuple[SignIn, ...]:
-    """One per role, in the order of the roles.
+    """One per role, and a second officer of both offices, in the order of the roles.
 
     The cadre is the one whose deduction was lifted; the unit and the school leader are that cadre's own, so
-    that the eleven look at the same people.
+    that all look at the same people.
     """
     (staff_no,) = institution.roles["lifted"]
     cadre = next(person for person in institution.cadres if person.staff_no == staff_no)

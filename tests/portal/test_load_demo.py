@@ -86,12 +86,12 @@ def assert_whole(var: Path, institution: Institution) -> None:
     assert gaps_open(cycle) == 0, "figures can be seen"
     assert cycle.confirmed_at is None, "a visitor can confirm"
     issued = passwords(var)
-    assert len(issued) == 11
+    assert len(issued) == 13
     for staff_no, password in issued.items():
         assert User.objects.get(staff_no=staff_no).check_password(password), staff_no
     roles = RoleGrant.objects.values_list("role", flat=True)
     assert set(roles) == set(Role)
-    assert User.objects.filter(is_system=False).count() == 11
+    assert User.objects.filter(is_system=False).count() == 13
 
 
 # ---- where the demo may go
@@ -167,7 +167,7 @@ def test_one_command_brings_a_whole_institution_and_a_sign_in_for_each_role(var:
     header, *rows = [line.split() for line in table.splitlines()]
     assert header == ["角色", "工号", "姓名", "密码"]
     assert [row[0] for row in rows] == NAMES
-    assert len({row[3] for row in rows}) == 11
+    assert len({row[3] for row in rows}) == 13
     assert all(re.fullmatch(r"[2-9a-km-zA-HJ-NP-Z]{12}", row[3]) for row in rows)
     assert {file.name for file in (var / "demo").iterdir()} == {
         "roster.xlsx",
