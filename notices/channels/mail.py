@@ -73,14 +73,15 @@ class MailWay:
 def connect() -> smtplib.SMTP:
     """A connection that is ready to send. Raises SMTPException, OSError."""
     parts = urlsplit(settings.ENVIRONMENT.smtp_url)
-    host, secure = parts.hostname or "localhost", ssl.create_default_context()
+    host = parts.hostname or "localhost"
     server: smtplib.SMTP
     if parts.scheme == "smtps":
+        secure = ssl.create_default_context()
         server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=secure)
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
     if parts.scheme == "smtp+tls":
-        server.starttls(context=secure)
+        server.starttls(context=ssl.create_default_context())
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server

@@ -34,7 +34,7 @@ from ..registry import limit_on
 from ..selectors_deliveries import Letter, due_on, letters_of
 
 DELIVER = "notices.deliver"
-PART = 50  # claimed at once; the most that a crash of the database server itself can repeat
+PART = 100  # claimed at once; the most that a crash of the database server itself can repeat
 SENDING = "正在发送"
 MARK_SENT = (
     "UPDATE notices_delivery SET state = 'sent', claimed_by = NULL, finished_at = %s, last_error = '' "
@@ -131,7 +131,8 @@ class Sender:
 
     def send(self, letter: Letter) -> None:
         """Hands over and remembers. Raises LeaseLost, and Away where the whole channel has to wait."""
-        self._run.progress(self.sent, 0, SENDING)
+        # Of how many is not asked, and one more than done is written every half second only.
+        self._run.progress(self.sent, self.sent + 1, SENDING)
         if self._put_off(letter):
             return
         weekly = letter.delivery.digest.weekly
