@@ -44,10 +44,7 @@ P = Party
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act. to: the state it leads to, "" where the case stays; outcome: of which finding alone.
-
-    told: the words of the step as a button.
-    """
+    """One act. told: its words as a button; to: the state it leads to, "" where the case stays."""
 
     code: str
     told: str

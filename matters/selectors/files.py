@@ -21,12 +21,17 @@ _STAGED = ("number", "staff_no", "measure", "decided_on", "points", "document_no
 _VALUES = ("扣分", "文号", "认定")
 
 
-def file_rows(year: int) -> Iterable[tuple[int, Row]]:
-    """(primary key, row) of every mark that came with the year's file; a row is what identifies it."""
-    for pk, *row in Mark.objects.filter(file_year=year).values_list(
-        "pk", "matter__number", "cadre__staff_no", "measure", "decided_on", "points", "document_no", "finding"
-    ):
-        yield pk, tuple(row)  # type: ignore[misc]
+_STORED = (
+    "matter__number", "cadre__staff_no", "measure", "decided_on", "points", "document_no", "finding",
+)  # fmt: skip
+
+
+def file_rows(year: int) -> Iterable[tuple[int, Row, bool]]:
+    """(primary key, row, whether it was handled here since) of every mark that came with the year's file."""
+    handled = Q(dropped_at__isnull=False) | Q(lifted_on__isnull=False)
+    rows = Mark.objects.filter(file_year=year).annotate(handled=handled)
+    for pk, is_handled, *row in rows.values_list("pk", "handled", *_STORED):
+        yield pk, tuple(row), is_handled
 
 
 def held_rows(year: int) -> set[tuple[str, str, str, date]]:
@@ -34,7 +39,7 @@ def held_rows(year: int) -> set[tuple[str, str, str, date]]:
     touched = Mark.objects.filter(file_year=year).filter(
         Q(dropped_at__isnull=False) | Q(lifted_on__isnull=False)
     )
-    return set(touched.values_list("matter__number", "cadre__staff_no", "measure", "decided_on"))
+    return set(touched.values_list(*_STORED[:4]))
 
 
 @dataclass
@@ -62,12 +67,13 @@ def file_plan(batch: ImportBatch, year: int, *, bad: Collection[int] = ()) -> Fi
             doubtful.add(tuple(values[:2]))
         else:
             wanted[tuple(values)] += 1
-    held = held_rows(year)
+    stored = list(file_rows(year))
+    held = {row[:4] for _, row, handled in stored if handled}
     for row in [row for row in wanted if row[:4] in held]:
         del wanted[row]
     replaced = {row[:4] for row in wanted}
     plan = FilePlan(wanted, {}, [])
-    for pk, row in file_rows(year):
+    for pk, row, _ in stored:
         if row[:4] in held:
             plan.kept.append(row)
         elif wanted[row]:

@@ -194,12 +194,14 @@ def mark_lift(*, mark: Mark, on: date, document_no: str, actor: User, version: i
         raise RuleBroken({"on": "解除日期不能早于决定日期，请核对。"})
     if influence_of(mark).ends is None:
         raise RuleBroken(f"{mark.measure}没有影响期，不需要解除。")
-    mark.lifted_on, mark.lifting_document = on, document_no.strip()
-    mark.save()
+    copies = _copies(mark)
+    for one in (mark, *copies):
+        one.lifted_on, one.lifting_document = on, document_no.strip()
+        one.save()
+        noted(one, Why.LIFTED, actor, f"{said(on)}解除，{one.lifting_document}")
     influence_refresh([mark.cadre_id])
     mark.refresh_from_db()
-    noted(mark, Why.LIFTED, actor, f"{said(on)}解除，{mark.lifting_document}")
-    _told(mark, actor, Why.LIFTED)
+    _told(mark, actor, Why.LIFTED, *map(FeltRow.of, copies))
     return mark
 
 
@@ -222,10 +224,23 @@ def mark_cancel(
     if not reason.strip():
         raise RuleBroken({"reason": "撤销须写明理由。"})
     not_in_the_future("on", on, "撤销日期")
-    mark.cancelled_on, mark.cancel_reason, mark.cancel_document = on, reason.strip(), document_no.strip()
-    mark.dropped_at = clock.now()
-    mark.save()
+    copies = _copies(mark)
+    for one in (mark, *copies):
+        one.cancelled_on, one.cancel_reason, one.cancel_document = on, reason.strip(), document_no.strip()
+        one.dropped_at = clock.now()
+        one.save()
+        noted(one, Why.CANCELLED, actor, "；".join(filter(None, (reason.strip(), document_no.strip()))))
     influence_refresh([mark.cadre_id])
-    noted(mark, Why.CANCELLED, actor, "；".join(filter(None, (reason.strip(), document_no.strip()))))
-    _told(mark, actor, Why.CANCELLED)
+    _told(mark, actor, Why.CANCELLED, *map(FeltRow.of, copies))
     return mark
+
+
+def _copies(mark: Mark) -> list[Mark]:
+    """The same mark as other years' files hold it: what is done to one is done to all."""
+    if mark.file_year is None:
+        return []
+    same = Mark.objects.standing().filter(
+        matter=mark.matter_id, cadre=mark.cadre_id, measure=mark.measure, decided_on=mark.decided_on
+    )
+    others = same.filter(file_year__isnull=False).exclude(pk=mark.pk)
+    return list(others.select_related("matter", "cadre").order_by("pk"))

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core import clock
+from core.logs import without_personal_numbers
 from core.pages import RuleBroken
 
 from ..models import Matter
@@ -20,8 +21,7 @@ TRIES = 20
 @transaction.atomic
 def matter_create(*, title: str, description: str, actor: User) -> Matter:
     """A matter with the next free number of the year, e.g. SX20260012. Raises RuleBroken without a title."""
-    if not title.strip():
-        raise RuleBroken({"title": "请写明事项名称。"})
+    _worded(title, description)
     prefix = f"{PREFIX}{clock.today().year}"
     for _ in range(TRIES):
         matter = Matter(number=_next(prefix), title=title.strip()[:120], description=description.strip())
@@ -34,6 +34,16 @@ def matter_create(*, title: str, description: str, actor: User) -> Matter:
     raise RuleBroken("事项编号正被多人同时使用，请再提交一次。")
 
 
+def _worded(title: str, description: str) -> None:
+    """A matter says what happened; nobody's identity or mobile number has a place in it."""
+    if not title.strip():
+        raise RuleBroken({"title": "请写明事项名称。"})
+    for field, text in (("title", title), ("description", description)):
+        if without_personal_numbers(text) != text:
+            said = "这里有身份证号或手机号码，请删去；事项只写事情本身，不写反映人和任何人的号码。"
+            raise RuleBroken({field: said})
+
+
 def _next(prefix: str) -> str:
     taken = Matter.objects.filter(number__startswith=prefix).values_list("number", flat=True)
     numbers = [int(rest) for rest in (value[len(prefix) :] for value in taken) if NUMBER.fullmatch(rest)]
@@ -43,8 +53,7 @@ def _next(prefix: str) -> str:
 @transaction.atomic
 def matter_describe(*, pk: int, title: str, description: str, actor: User) -> Matter:
     """Words for a matter that came with a file only as a number. Raises RuleBroken without a title."""
-    if not title.strip():
-        raise RuleBroken({"title": "请写明事项名称。"})
+    _worded(title, description)
     matter = Matter.objects.select_for_update().get(pk=pk)
     matter.title, matter.description = title.strip()[:120], description.strip()
     matter.save(update_fields=["title", "description"])

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +23,7 @@ from policy.measures import judge_marks
 from policy.numbers import rounded
 from policy.outcomes import BARRED, BOTTOM_WORDS, TOP_WORDS, PersonOutcome
 from policy.review import Standing
+from policy.verdict import Reason, Verdict
 
 from ..models import BottomReview, CommendationCase, Revision, StaleResult
 
@@ -127,6 +129,27 @@ def _told(person: PersonOutcome) -> Snapshot:
         "commended": word in TOP_WORDS and word != BARRED,
         "judged": word in BOTTOM_WORDS,
     }
+
+
+def capped_now(people: Sequence[Participant]) -> Verdict:
+    """What counts today against a commendation for their year (第八条): of marks recorded since, too.
+
+    people: of one year, with their cadres. Three queries.
+    """
+    if not people:
+        return Verdict()
+    cycle, cadres = people[0].cycle, [person.cadre_id for person in people]
+    parameters = parameters_of(cycle)
+    marks = marks_of(cadres, year=cycle.year)
+    lifted = lifted_for(cadres, year=cycle.year, on=clock.today())
+    found = []
+    for person in people:
+        own = marks.get(person.cadre_id, ())
+        judged = judge_marks(own, lifted.get(person.cadre_id, {}), year=cycle.year, parameters=parameters)
+        for reason in (*judged.ungraded.reasons, *judged.barred.reasons):
+            text = f"{person.cadre.name}：{reason.text}"
+            found.append(Reason("commendation.capped", reason.article, text))
+    return Verdict(tuple(found))
 
 
 def _text(value: Any) -> str:

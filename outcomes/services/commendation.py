@@ -22,6 +22,7 @@ from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, SUBMIT, SUPPLY
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import top_changes
 from ..selectors.people import places_of, suggestion_of
+from ..selectors.standing import capped_now
 from ..uses_agenda import SUBJECT, TOP
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
@@ -116,6 +117,7 @@ def commendation_submit(*, pk: int, version: int, actor: User) -> CommendationCa
     evidence = policy.Evidence(person.cadre.name, case.initiative, case.performance)
     require(policy.may_submit(evidence))
     require(policy.may_be_candidate(person.cadre.name, suggestion_of(person), above_quota=case.above_quota))
+    require(capped_now([person]))
     before = case.state
     case.submit()
     return moved(case, actor=actor, before=before)
@@ -143,6 +145,7 @@ def commendations_publish(
     chosen = _chosen(cycle_pk, cases)
     undecided = [case.participant.cadre.name for case in chosen if case.state != S.AGREED]
     require(policy.may_publish_people(undecided, people=len(chosen)))
+    require(capped_now([case.participant for case in chosen]))
     places = places_of(case.participant for case in chosen)
     publicity = decisions.publicity_open(
         kind=TOP,
@@ -185,6 +188,7 @@ def commendations_issue(
     require(
         policy.may_commend(document, names_not_cleared=not_cleared, people=len(chosen), today=clock.today())
     )
+    require(capped_now([case.participant for case in chosen]))
     label = CommendationCase.Form(form).label
     for case in chosen:
         before = case.state

@@ -14,6 +14,7 @@ from core.imports import batch_judge, batch_stage
 from core.tables.header import SUPPLEMENT_NOTE
 from matters.imports import MatterForm
 from matters.models import Mark, Relief
+from matters.services import mark_cancel
 from policy.parameters import AppraisalParameters
 from rulebook.models import PolicyVersion
 from tests.support import tiny
@@ -115,6 +116,19 @@ def test_a_supplement_corrects_and_adds_and_again_changes_nothing(out: Path, tmp
     said, _ = appraise(out, **files)
     assert "新增 0，变更 0，移除 0，不变 4" in said
     assert set(Mark.objects.values_list("pk", flat=True)) == keys
+
+
+def test_what_was_cancelled_here_stays_so_whatever_the_file_says(out: Path, tmp_path: Path) -> None:
+    mark = Mark.objects.select_related("matter", "cadre").get(cadre__staff_no="1001", decided_on="2025-03-12")
+    mark_cancel(mark=mark, on=mark.decided_on, reason="查无此事", actor=User.objects.system())
+    stored = marks()
+    files = supplement(tmp_path, "matters", CORRECTED)
+    (problem,) = tiny.found(tiny.stage(files))
+    assert problem[0] == "warning" and "已在系统中撤销" in problem[4]
+    appraise(out, **files)
+    assert marks() == stored
+    mark.refresh_from_db()
+    assert not mark.stands
 
 
 def test_a_supplement_may_not_contradict_what_stays_stored(out: Path, tmp_path: Path) -> None:

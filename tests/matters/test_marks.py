@@ -71,6 +71,7 @@ def test_numbers_of_matters_follow_each_other(actor: User) -> None:
     Matter.objects.create(number="SX2026-A")
     assert matter_create(title="甲", description="", actor=actor).number == "SX20260008"
     refused(lambda: matter_create(title=" ", description="", actor=actor), "事项名称")
+    refused(lambda: matter_create(title="甲", description="反映人 13812345678", actor=actor), "号码")
 
 
 def test_a_mark_bears_its_period_and_everything_done_to_it_is_kept(world: Any, actor: User) -> None:
@@ -217,6 +218,18 @@ def test_copies_in_files_are_one_mark_and_a_relief_of_a_file_reaches_its_own_alo
     assert len(influences_of([one.pk], on=TODAY)[one.pk]) == 1
     Relief.objects.create(matter=matter, cadre=one, kind="澄清", source="文件", file_year=2026)
     assert influences_of([one.pk], on=TODAY) == {}
+
+
+def test_what_is_done_to_one_copy_is_done_to_all(world: Any, actor: User) -> None:
+    matter, one, _ = world
+    row = {"matter": matter, "cadre": one, "measure": "党内警告", "decided_on": date(2026, 3, 10)}
+    first, second = (Mark.objects.create(file_year=year, **row) for year in (2025, 2026))
+    mark_cancel(mark=first, on=TODAY, reason="误记", actor=actor)
+    second.refresh_from_db()
+    assert not second.stands and influences_of([one.pk], on=TODAY) == {}
+    refused(
+        lambda: mark_correct(mark=Mark.objects.create(file_year=2024, **row), reason="x", actor=actor), "文件"
+    )
 
 
 def test_an_open_tolerance_case_is_told_by_its_source() -> None:

@@ -29,6 +29,7 @@ from matters.services import (
     relief_revoke,
 )
 from outcomes.models import StaleResult
+from outcomes.selectors.standing import capped_now
 from outcomes.services import stale_keep
 from policy.appraisal import appraise
 from policy.influence import TABLE
@@ -228,6 +229,21 @@ def test_a_decided_result_waits_where_a_mark_is_cancelled_replaced_or_counts_aga
     kept = stale_keep(pk=worse.pk, version=worse.version, note="已知悉，按管理权限另行研究", actor=head)
     assert kept.state == "settled"
     assert cycle.pk
+
+
+def test_nobody_is_commended_against_what_counts_today(actor: User) -> None:
+    cycle = told_year(PEOPLE)
+    person = Participant.objects.select_related("cadre", "cycle").get(
+        cycle=cycle, cadre__staff_no=staff_no(0)
+    )
+    assert capped_now([person]).ok
+    matter = matter_create(title="迟到的登记", description="", actor=actor)
+    about = {"matter": matter, "cadre": person.cadre}
+    mark_record(measure="诫勉", decided_on=date(YEAR, 9, 1), actor=actor, **about)
+    (reason,) = capped_now([person]).reasons
+    assert reason.text.startswith("甲0：") and "不得评为优秀" in reason.text
+    relief_record(kind="免除责任", source="党委会", actor=actor, **about)
+    assert capped_now([person]).ok
 
 
 def test_an_open_year_is_scored_again_where_it_feels_the_mark_and_only_there(actor: User) -> None:

@@ -32,6 +32,7 @@ FURNISHED = {
     "decisions.meeting_results",
     "decisions.objections",
     "intake.import",
+    "matters.lifting",
     "rulebook.draft",
 }
 

@@ -80,7 +80,7 @@ class ApplicationForm(CaseForm):
     experience = text(DISTINCTIONS["experience"].excused, rows=4, required=False)
     exploration = text(DISTINCTIONS["exploration"].excused, rows=4, required=False)
     development = text(DISTINCTIONS["development"].excused, rows=4, required=False)
-    conditions = some_of("所主张的容错条件", CONDITIONS.items())
+    conditions = some_of("所主张的容错条件", CONDITIONS.items(), help_text="至少选择一项。")
     new_facts = text(
         "新的事实", rows=4, required=False, help_text="同一事项再次申请的，写明前一次申请之后出现的新事实。"
     )

@@ -11,6 +11,7 @@ from accounts.models import Role, User
 from accounts.selectors import scopes_of
 from cadres.models import Cadre
 from core import clock
+from core.changes import changed_save
 from core.pages import RuleBroken, require
 from core.uploads import upload_store
 from matters.services import matter_create
@@ -78,7 +79,8 @@ def case_save(*, pk: int, version: int, values: Mapping[str, Any], actor: User) 
         case.matter = _matter(case, values["matter"])
         case.office = values["office"] if values["office"] in OFFICES else case.office
     case.conditions = list(values["conditions"])
-    return moved(case, actor=actor, note="保存草稿" if case.state == State.DRAFT else "补充申请内容")
+    changed_save(case, actor=actor)  # no event: a page that saves itself would fill the record
+    return case
 
 
 def _matter(case: ToleranceCase, key: int | None) -> Any:

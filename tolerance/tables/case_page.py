@@ -74,7 +74,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Circle:
+class CaseShown:
     """What the page of one case shows to one reader."""
 
     case: Any
@@ -107,7 +107,7 @@ class Circle:
     review_until: Any
 
 
-def case_page(case: Any, user: Any) -> Circle:
+def case_page(case: Any, user: Any) -> CaseShown:
     """The case with what its reader may see and do. case: read by `acts.with_parts`."""
     parties = parties_of(user, case)
     steps = steps_of(user, case, parties=parties)
@@ -116,7 +116,7 @@ def case_page(case: Any, user: Any) -> Circle:
     acts = list(acts_of(case, users.get(case.cadre.staff_no)))
     held, next_step = HELD[case.state]
     outcome = standing_of(case)
-    return Circle(
+    return CaseShown(
         case=case,
         parties=parties,
         inside=inside,

@@ -179,7 +179,6 @@ COLUMNS: tuple[Column, ...] = (
         cell=_due_cell,
         sort=("due",),
         default=True,
-        style="nowrap",
         width=26,
     ),
     Column(

@@ -30,6 +30,9 @@ TITLES = {
     OFFICE: ("主动容错", "办理部门依职权启动：启动问责时，同时核查是否符合容错情形。"),
 }
 
+# What a draft may leave open and the application may not.
+NEEDED = ("grounds", "experience", "exploration", "development", "conditions")
+
 
 class Start(FormPage):
     """For whom, in which office; leads to the draft."""
@@ -138,6 +141,7 @@ class Write(StepPage):
     def more(self) -> dict[str, Any]:
         return {
             "files": self.object.attachments.select_related("file"),
+            "needed": NEEDED,
             "conflict": self.conflict() if self.overtaken else [],
         }
 

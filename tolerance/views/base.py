@@ -50,6 +50,7 @@ class StepPage(KeepingPage):
     form_class: type[Any] = CaseForm
     template_name = "tolerance/form_page.html"
     step = ""
+    submit = ""
     service: ClassVar[Callable[..., Any] | None] = None
 
     def find(self) -> ToleranceCase:
@@ -60,12 +61,16 @@ class StepPage(KeepingPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user, self.step, self.object):
-            now = STEPS[self.step].told
-            said = f"这份申请现在的状态是“{self.object.get_state_display()}”，不能{now}。"
-            messages.info(request, said)
+            messages.info(request, self._why_not())
             return see_other(self.object)
         read(request, self.object, STEPS[self.step].told)
         return super().get(request, *args, **kwargs)
+
+    def _why_not(self) -> str:
+        rule = STEPS[self.step]
+        if self.object.state in rule.states:
+            return f"这份申请不能{rule.told}：不适用于它的申请方式或者认定结果。"
+        return f"这份申请现在的状态是“{self.object.get_state_display()}”，不能{rule.told}。"
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"initial": {"version": self.object.version, **self.initial()}}
@@ -93,7 +98,7 @@ class StepPage(KeepingPage):
         return {
             "case": self.object,
             "title": self.title or STEPS[self.step].told,
-            "submit": self.submit if self.submit != "保存" else STEPS[self.step].told,
+            "submit": self.submit or STEPS[self.step].told,
             "parent": str(self.object),
             "parent_url": self.back(),
             "overtaken": self.overtaken,

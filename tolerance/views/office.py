@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
+from core import clock
 from policy.limits.tolerance import ON_PAPER
 from policy.tolerance import possible_outcomes
 from policy.tolerance_terms import DISTINCTIONS, FACTORS
@@ -122,7 +123,7 @@ class Verify(StepPage):
         people = [(row.officer_id, row.officer.name) for row in rows.select_related("officer")]
         self.register_only = bool(limit(ON_PAPER))
         return {
-            "initial": {"version": self.object.version},
+            "initial": {"version": self.object.version, "on": clock.today()},
             "people": people,
             "register_only": self.register_only,
         }

@@ -31,6 +31,9 @@ class Report(StepPage):
     service = staticmethod(services.report_record)
     success = "已登记报送。"
 
+    def initial(self) -> dict[str, Any]:
+        return {"reported_on": clock.today()}
+
 
 class EnterGiven(StepPage):
     form_class, step, submit = GivenForm, "enter_given", "登记并替代原有措施"
