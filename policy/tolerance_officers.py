@@ -12,12 +12,13 @@ from datetime import date
 from .verdict import Reason, Verdict
 
 ARTICLE, RECUSAL = "第十二条", "政务处分法第四十七条"
-INTAKE, VERIFY, ANALYSE, CHECK, CONSULT = (
+INTAKE, VERIFY, ANALYSE, CHECK, CONSULT, ACT = (
     "tolerance_intake",
     "tolerance_verify",
     "tolerance_analyse",
     "tolerance_check",
     "tolerance_consult",
+    "tolerance_act",
 )
 CAPACITIES: Mapping[str, str] = {
     INTAKE: "受理",
@@ -25,9 +26,12 @@ CAPACITIES: Mapping[str, str] = {
     ANALYSE: "六要素分析",
     CHECK: "审核",
     CONSULT: "征求意见",
+    ACT: "代行负责人",
 }
+# What a head gives; 代行负责人 comes from above alone.
+NAMED_BY_HEADS: Mapping[str, str] = {code: word for code, word in CAPACITIES.items() if code != ACT}
 # Whoever wrote or found something does not pass it.
-APART = (frozenset({ANALYSE, CHECK}), frozenset({VERIFY, CHECK}))
+APART = tuple(frozenset({wrote, passes}) for wrote in (ANALYSE, VERIFY) for passes in (CHECK, ACT))
 
 SELF, KIN, UNIT, DECISION, APPLIED = "self", "kin", "unit", "decision", "applied"
 WITNESS, INTEREST, DOUBT = "witness", "interest", "doubt"
@@ -95,9 +99,9 @@ def aside(person: Candidate) -> Iterable[Reason]:
         yield Reason("officers.recused", RECUSAL, f"{person.name}已被决定回避，请另选人员。")
 
 
-def must_go_up(people: Iterable[Candidate], *, least: int) -> bool:
-    """Whether too few are left to verify, so that the case goes upward; least: e.g. two."""
-    return sum(person.free for person in people) < least
+def must_go_up(people: Iterable[Candidate], *, least: int, heads_missing: bool = False) -> bool:
+    """Whether it goes upward: too few are left to verify (least: e.g. two), or an office has no head."""
+    return heads_missing or sum(person.free for person in people) < least
 
 
 def may_ask_recusal(*, waiting: bool, granted: bool, name: str) -> Verdict:

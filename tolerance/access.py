@@ -7,7 +7,7 @@
 | 两个部门的负责人 | all that were handed in | what `policy.tolerance_steps` gives to heads |
 | 办理部门工作人员 | what waits at the desk, and cases that name them today | intake, analysis, reports |
 | 另一部门工作人员 | cases that name them today | verification, analysis |
-| 上级调派的人员 | cases that went upward and name them today | what they are named for |
+| 上级调派的人员 | cases that went upward and name them today | what they are named for, or as a head |
 | 被征求意见的领导 | cases that name them today, without what the offices wrote | none |
 | everybody else | none | none |
 
@@ -27,11 +27,11 @@ from django.db.models import Q
 from accounts.models import OFFICER_ROLES, Role
 from accounts.selectors import UnitScope, Visitor, capacities_on, cases_granted, scopes_of
 from core import clock
-from policy.tolerance_officers import ANALYSE, CAPACITIES, CHECK, CONSULT, VERIFY
+from policy.tolerance_officers import ACT, ANALYSE, CAPACITIES, CHECK, CONSULT, VERIFY
 from policy.tolerance_steps import STEPS, Party, allowed
 from policy.tolerance_terms import CADRE, DISCIPLINE, OFFICE, ORGANIZATION, UNIT, State
 
-from .access_officers import kept_away
+from .access_officers import kept_away, offices_without_head
 
 if TYPE_CHECKING:
     from .models import ToleranceCase  # noqa: F401 - named in the base below
@@ -137,6 +137,9 @@ def _by_name(user: Visitor, case: Any, able: frozenset[str]) -> set[Party]:
         found.add(Party.STAFF)
     if ANALYSE in able:
         found.add(Party.ANALYST)
+    if ACT in able:  # 代行负责人, for each office whose own head has to stay away
+        missing = offices_without_head(case)
+        found |= {Party.HANDLING_HEAD if office == case.office else Party.OTHER_HEAD for office in missing}
     if VERIFY in able and case.verifiers.filter(officer=user.pk or 0, ended_on__isnull=True).exists():
         found.add(Party.VERIFIER)
     return found

@@ -6,15 +6,17 @@ to note it (回避参照政务处分法第四十七、四十八条).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from accounts.models import Role
-from accounts.selectors import Visitor, holds_role, roles_of
+from accounts.models import Role, User
+from accounts.selectors import Visitor, holds_role, role_holders, roles_of
 from core import clock
-from policy.tolerance_terms import OFFICE
+from policy.tolerance_terms import DISCIPLINE as DISCIPLINE_CODE
+from policy.tolerance_terms import OFFICE, ORGANIZATION
 
 if TYPE_CHECKING:
     from .models import Escalation, Recusal, ToleranceCase  # noqa: F401 - named in the bases below
@@ -23,6 +25,7 @@ ORG = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER})
 DISCIPLINE = frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER})
 OFFICES = ORG | DISCIPLINE
 HEADS = frozenset({Role.ORG_HEAD, Role.DISCIPLINE_HEAD})
+HEAD_OF: Mapping[Role, str] = {Role.ORG_HEAD: ORGANIZATION, Role.DISCIPLINE_HEAD: DISCIPLINE_CODE}
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
@@ -89,6 +92,19 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         return self.filter(case__in=seen.order_by().values("pk"))
 
 
+def offices_without_head(case: ToleranceCase) -> frozenset[str]:
+    """The offices of which nobody who is head today may handle the case; two queries for each head."""
+    from tolerance.models import ToleranceCase as Case  # noqa: PLC0415 - managers are made from this module
+
+    rows, missing = Case.objects.filter(pk=case.pk), set()
+    holders = role_holders(HEADS, on=clock.today())
+    for role, office in HEAD_OF.items():
+        heads = User.objects.filter(pk__in=[one.user_id for one in holders.get(role, [])])
+        if not any(without_recused(rows, head).exists() for head in heads):
+            missing.add(office)
+    return frozenset(missing)
+
+
 def heads_today() -> QuerySet[Any, Any]:
     """The keys of the heads of both offices, as a subquery."""
     from accounts.models import RoleGrant  # noqa: PLC0415 - kept beside its only use
@@ -117,7 +133,6 @@ def deciders_of(recusal: Recusal) -> frozenset[Role]:
 
 def _someone_decides(recusal: Recusal, head: Role) -> bool:
     """Whether a head of that office is there who has not to step aside."""
-    from accounts.models import User  # noqa: PLC0415 - kept beside its only use
     from tolerance.models import ToleranceCase  # noqa: PLC0415
 
     case = ToleranceCase.objects.filter(pk=recusal.case_id)

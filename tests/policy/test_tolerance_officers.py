@@ -42,7 +42,7 @@ def test_whoever_is_of_neither_office_is_only_consulted() -> None:
 @pytest.mark.parametrize("asked", rules.CAPACITIES)
 def test_who_wrote_or_verified_does_not_pass_it(held: str, asked: str) -> None:
     person = Candidate("林一诺", held=frozenset({held}))
-    apart = rules.CHECK in (held, asked) and {held, asked} & {rules.ANALYSE, rules.VERIFY}
+    apart = {rules.CHECK, rules.ACT} & {held, asked} and {held, asked} & {rules.ANALYSE, rules.VERIFY}
     assert named(person, asked) == (["officers.apart"] if apart else [])
 
 
@@ -55,6 +55,7 @@ def test_a_naming_ends(days: int, refused: list[str]) -> None:
 def test_fewer_than_two_left_goes_upward(free: int, upward: bool) -> None:
     people = [Candidate(f"某{n}") for n in range(free)] + [Candidate("回避人", recused=True)]
     assert must_go_up(people, least=2) is upward
+    assert must_go_up(people, least=2, heads_missing=True)
 
 
 def test_nobody_decides_on_himself_or_on_what_he_asked_for() -> None:

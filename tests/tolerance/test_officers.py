@@ -17,10 +17,16 @@ from policy import tolerance_officers as rules
 from tests.support.people import user_with
 from tests.support.register import appointed, cadre, post
 from tests.support.tolerance_officers import Offices, offices
+from tolerance.access import may
 from tolerance.access_officers import deciders_of, without_recused
 from tolerance.models import Capacity, Recusal, ToleranceCase, ToleranceGrant
 from tolerance.selectors.officers import pool_of
-from tolerance.services.officers import escalation_arrange, officer_revoke, participant_declare
+from tolerance.services.officers import (
+    escalation_arrange,
+    look_who_is_left,
+    officer_revoke,
+    participant_declare,
+)
 from tolerance.services.recusals import recusal_ask, recusal_decide
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +205,22 @@ def test_fewer_than_two_left_goes_upward_and_comes_back_with_others(world: Offic
     )  # fmt: skip
     world.name(outsider, Capacity.VERIFY)
     assert opened(world, outsider)
+
+
+def test_somebody_acts_for_a_head_who_has_to_stay_away(world: Offices) -> None:
+    assert look_who_is_left(case=world.case, actor=world.person) is None
+    appointed(cadre("71001", "方仲"), post(world.unit, "院长"))
+    escalation = look_who_is_left(case=world.case, actor=world.person)
+    assert escalation is not None
+    given = {"arrangement": "由副部长代行", "document_no": "批〔2026〕2号", "arranged_for": "党委书记"}
+    with pytest.raises(RuleBroken, match="由上级安排"):
+        world.name(world.org_two, Capacity.ACT)
+    escalation_arrange(escalation=escalation, acting=world.org_two, actor=world.party_office, **given)
+    ToleranceCase.objects.filter(pk=world.case.pk).update(state="analysing", accepted_on=clock.today())
+    world.case.refresh_from_db()
+    assert may(world.org_two, "sign", world.case)
+    assert not may(world.org_two, "refer", world.case), "the handling office has its own head"
+    assert not may(world.org, "sign", world.case)
+    assert not may(world.org_head, "sign", world.case)
+    with pytest.raises(RuleBroken, match="不能自己审核"):
+        world.name(world.org_two, Capacity.VERIFY)

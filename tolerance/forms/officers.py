@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.models import User
 from core.forms import FoldedField, Form
-from policy.tolerance_officers import ASKED, CAPACITIES
+from policy.tolerance_officers import ASKED, NAMED_BY_HEADS
 
 from .base import day, line, one_of, text
 
@@ -20,7 +20,7 @@ def _people(users: Iterable[User]) -> list[tuple[int, str]]:
 
 class NameForm(Form):
     user = forms.TypedChoiceField(label="经办人", coerce=int)
-    capacity = one_of("职责", CAPACITIES.items())
+    capacity = one_of("职责", NAMED_BY_HEADS.items())
     valid_from = day("起始日期")
     valid_to = day("终止日期", "到期自动失效；仍未办结的，可以再次指定。")
     reason = line("指定依据", most=200, help_text="例如：部务会研究、负责人批示。")
@@ -90,3 +90,16 @@ class ArrangeForm(Form):
     arrangement = text("上级安排", most=2000, help_text="写明由谁办理，例如：由审计处两名同志核实。")
     document_no = line("批示或者文号", most=100)
     arranged_for = line("批示人", most=64)
+    acting = FoldedField(
+        label="代行负责人的工号",
+        max_length=32,
+        required=False,
+        help_text="只在部门负责人应当回避时填写：由这个人代行本案中负责人的职责。",
+    )
+
+    def clean_acting(self) -> User | None:
+        number = self.cleaned_data["acting"]
+        found = User.objects.filter(staff_no=number, is_system=False).first() if number else None
+        if number and found is None:
+            raise forms.ValidationError("没有这个工号的账号，请核对。")
+        return found

@@ -25,6 +25,7 @@ class Capacity(models.TextChoices):
     ANALYSE = rules.ANALYSE, rules.CAPACITIES[rules.ANALYSE]
     CHECK = rules.CHECK, rules.CAPACITIES[rules.CHECK]
     CONSULT = rules.CONSULT, rules.CAPACITIES[rules.CONSULT]
+    ACT = rules.ACT, rules.CAPACITIES[rules.ACT]
 
 
 class ToleranceGrant(CaseGrant):
@@ -147,7 +148,7 @@ class Recusal(models.Model):
 
 
 class Escalation(models.Model):
-    """Too few are left who may verify: the case goes upward, and the superior says who handles it.
+    """Too few are left who may verify, or a head: the case goes upward, and the superior says who handles it.
 
     people_left: how many were left when it was found. After `arranged_on` also people outside the two
     offices may be named, as the arrangement says.

@@ -23,6 +23,7 @@ from ..access import STAFF
 from ..models import Attachment, OtherOpinion, ToleranceCase, ToleranceEvent
 from ..selectors import earlier_of, matters_offered, office_of, unit_of
 from .common import NOT_YOURS, limit, locked, moved, must, until
+from .officers import look_who_is_left
 
 TEXTS = ("matter_title", "matter_text", "grounds", "experience", "exploration", "development", "new_facts")
 MOST_FILES = 20
@@ -105,6 +106,7 @@ def case_submit(*, pk: int, version: int, actor: User) -> ToleranceCase:
     case.submitted_on = case.submitted_on or clock.today()
     moved(case, actor=actor, before=before, note="提交容错申请" if first else "补正后重新提交")
     if first:
+        look_who_is_left(case=case, actor=actor)
         due = until(limits.OPINION)
         OtherOpinion.objects.bulk_create(
             OtherOpinion(case=case, side=side, due=due.day) for side in OTHER[case.applicant]

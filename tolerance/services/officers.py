@@ -14,10 +14,17 @@ from core import clock
 from core.changes import told_as_rule
 from core.pages import RuleBroken, StaleState, require
 from policy.limits.tolerance_officers import NAMED_DAYS, VERIFIERS_LEAST
-from policy.tolerance_officers import INTAKE, VERIFY, aside, may_name, must_go_up
+from policy.tolerance_officers import ACT, INTAKE, NAMED_BY_HEADS, VERIFY, aside, may_name, must_go_up
+from policy.tolerance_terms import OFFICES
 from rulebook.selectors import limit_on
 
-from ..access_officers import HEADS, decided_from_above, may_arrange, without_recused
+from ..access_officers import (
+    HEADS,
+    decided_from_above,
+    may_arrange,
+    offices_without_head,
+    without_recused,
+)
 from ..models import Escalation, Participant, Recusal, ToleranceCase, ToleranceEvent, ToleranceGrant, Verifier
 from ..selectors.officers import candidates, pool_of
 
@@ -36,6 +43,8 @@ def officer_name(
     actor: User,
 ) -> ToleranceGrant:
     """Names an officer with dates. Raises RuleBroken: recused, of no office, writer and checker at once."""
+    if capacity not in NAMED_BY_HEADS:
+        raise RuleBroken({"capacity": "代行负责人由上级安排，请选择其他职责。"})
     case = _locked(case, actor)
     person = candidates(case, [user.pk], since=valid_from, until=valid_to)[user.pk]
     longest = limit_on(NAMED_DAYS, clock.today())
@@ -188,20 +197,31 @@ def look_who_is_left(*, case: ToleranceCase, actor: User) -> Escalation | None:
     """Sends the case upward where fewer than the least number could still verify; once while it is open."""
     today = clock.today()
     pool = pool_of(case, on=today).values()
-    if not must_go_up(pool, least=limit_on(VERIFIERS_LEAST, today)):
+    missing = offices_without_head(case)
+    if not must_go_up(pool, least=limit_on(VERIFIERS_LEAST, today), heads_missing=bool(missing)):
         return None
     if case.escalations.filter(arranged_on__isnull=True).exists():
         return None
     found = Escalation.objects.create(case=case, people_left=sum(person.free for person in pool))
-    _note(case, actor, f"可以办理的人员只剩 {found.people_left} 人，报上级安排")
+    without = "".join(f"，{OFFICES[office]}没有可以办理的负责人" for office in sorted(missing))
+    _note(case, actor, f"可以办理的人员还有 {found.people_left} 人{without}，报上级安排")
     return found
 
 
 @transaction.atomic
 def escalation_arrange(
-    *, escalation: Escalation, arrangement: str, document_no: str, arranged_for: str, actor: User
+    *,
+    escalation: Escalation,
+    arrangement: str,
+    document_no: str,
+    arranged_for: str,
+    acting: User | None = None,
+    actor: User,
 ) -> Escalation:
-    """党办 records what the superior arranged; then others may be named. Raises RuleBroken, StaleState."""
+    """党办 records what the superior arranged; then others may be named. Raises RuleBroken, StaleState.
+
+    acting: who takes the place of a head who has to stay away (代行负责人).
+    """
     if not may_arrange(actor):
         raise RuleBroken("上级的安排由党办录入，没有执行任何操作。")
     taken = Escalation.objects.filter(pk=escalation.pk, arranged_on__isnull=True)
@@ -214,8 +234,20 @@ def escalation_arrange(
     ):
         raise StaleState("上级的安排已经录入，没有再作修改。")
     escalation.refresh_from_db()
+    if acting is not None:
+        _acting_named(escalation.case, acting, actor)
     _note(escalation.case, actor, f"上级安排：{arranged_for}，{document_no}")
     return escalation
+
+
+def _acting_named(case: ToleranceCase, user: User, actor: User) -> None:
+    if not offices_without_head(case):
+        raise RuleBroken({"acting": "两个部门的负责人都可以办理本案，不需要代行。"})
+    today = clock.today()
+    until = today + timedelta(days=limit_on(NAMED_DAYS, today))
+    person = candidates(case, [user.pk], since=today, until=until)[user.pk]
+    require(may_name(person, ACT, since=today, until=until, longest=(until - today).days))
+    _give(case, user, ACT, until, actor)
 
 
 def _locked(case: ToleranceCase, actor: User) -> ToleranceCase:

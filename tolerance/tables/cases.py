@@ -67,10 +67,11 @@ class ToleranceList(ListPage):
 
     def seen_by(self, user: Any) -> tuple[QuerySet[Any], frozenset[str]]:
         scopes = scopes_of(user, on=clock.today())
-        held = {SEES} if READERS & scopes.keys() else set()
         found = Outcome.objects.filter(case=OuterRef("pk"), in_force=True).values("kind")[:1]
         rows = ToleranceCase.objects.visible_to(user, scopes=scopes).annotate(found=Subquery(found))
-        return rows, frozenset(held)
+        # Whoever was called in or consulted has no role here, only the cases that name him.
+        sees = bool(READERS & scopes.keys()) or rows.exists()
+        return rows, frozenset({SEES} if sees else ())
 
     def search(self, rows: QuerySet[Any], words: str) -> QuerySet[Any]:
         people = Cadre.objects.filter(answers_to(words))
