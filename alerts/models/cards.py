@@ -158,8 +158,8 @@ class Card(ConcurrentTransitionMixin, Versioned):
 
     @property
     def number(self) -> str:
-        """How people name it: YJ2026-0012."""
-        return f"YJ{self.drafted_on.year}-{self.pk:04d}"
+        """How people name it: 2026-0012."""
+        return f"{self.drafted_on.year}-{self.pk:04d}"
 
     @property
     def measure(self) -> str:

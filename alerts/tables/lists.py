@@ -54,7 +54,7 @@ def _signal_due(row: Row) -> str:
 
 
 def _number(row: Row) -> str:
-    return f"YJ{row['drafted_on'].year}-{row['pk']:04d}"
+    return f"{row['drafted_on'].year}-{row['pk']:04d}"
 
 
 def _card_due(row: Row) -> str:

@@ -159,7 +159,7 @@ def item_file(request: HttpRequest, pk: int, item: int) -> FileResponse:
 
 
 @require_safe
-def report_file(request: HttpRequest, pk: int, report: int) -> FileResponse:
+def rectification_file(request: HttpRequest, pk: int, report: int) -> FileResponse:
     """What is attached to a rectification report."""
     card = seen_card(request, pk)
     return file_given(get_object_or_404(card.reports, pk=report).file)

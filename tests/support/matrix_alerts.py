@@ -34,7 +34,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("signal_dismiss", "signal_take"), ONLY_THE_TWO | HEADS),
     **dict.fromkeys(("cards", "cards_export", "card", "card_receipt", "card_document"), WITH_UNITS),
     **dict.fromkeys(
-        ("card_report_document", "card_lifting_document", "item_file", "report_file"), WITH_UNITS
+        ("card_report_document", "card_lifting_document", "item_file", "rectification_file"), WITH_UNITS
     ),
     "cards_unit": for_all(404, anonymous=302, leader=200, unit_party=200),
     "cards_mine": for_all(404, anonymous=302, cadre=200),
@@ -72,7 +72,7 @@ STATES: dict[str, tuple[str, str]] = {
     **dict.fromkeys(
         ("item_finish", "item_check", "item_return", "item_file", "card_report"), ("yellow", "mending")
     ),
-    **dict.fromkeys(("card_report_document", "report_file", "card_recheck"), ("yellow", "reported")),
+    **dict.fromkeys(("card_report_document", "rectification_file", "card_recheck"), ("yellow", "reported")),
     **dict.fromkeys(("recheck_confirm", "recheck_return"), ("hint", "reported")),
     "card_lifting_document": ("yellow", "lifted"),
 }
@@ -96,7 +96,7 @@ def _arguments(name: str) -> Callable[[], list[object]]:
         card = _card(name)
         if name in OF_AN_ITEM:
             return [card.pk, card.items.get(state=OF_AN_ITEM[name]).pk]
-        return [card.pk, card.reports.get().pk] if name == "report_file" else [card.pk]
+        return [card.pk, card.reports.get().pk] if name == "rectification_file" else [card.pk]
 
     return found
 
