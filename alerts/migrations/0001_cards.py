@@ -14,10 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_score_sheet_events"),
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("core", "0006_document_bundles"),
         ("matters", "0009_guards"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -171,6 +171,101 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "预警与提醒",
                 "verbose_name_plural": "预警与提醒",
+                "indexes": [
+                    models.Index(fields=["cadre", "kind"], name="card_cadre_kind"),
+                    models.Index(fields=["state", "due_on"], name="card_state_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["hint", "yellow", "reminder", "inquiry", "admonition"])
+                        ),
+                        name="card_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "approving",
+                                    "draft",
+                                    "issued",
+                                    "planning",
+                                    "mending",
+                                    "reported",
+                                    "noted",
+                                    "awaiting",
+                                    "answered",
+                                    "criticism",
+                                    "following",
+                                    "lifted",
+                                    "closed",
+                                    "escalated",
+                                    "lapsed",
+                                    "revoked",
+                                    "exempted",
+                                    "dropped",
+                                ],
+                            )
+                        ),
+                        name="card_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("facts__isnull", False),
+                                ("kind__in", ["hint", "yellow"]),
+                                models.Q(("title", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["hint", "yellow"]), _negated=True),
+                                ("facts__isnull", True),
+                                ("title", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_facts_only_of_cards",
+                        violation_error_message="提醒、函询、诫勉只登记办理情况，不登记内容。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("approving", "draft", "dropped")),
+                            models.Q(
+                                ("issued_on__isnull", False),
+                                ("issuer__isnull", False),
+                                ("mark__isnull", False),
+                                ("matter__isnull", False),
+                                models.Q(("document_no", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_issued_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "admonition"), _negated=True),
+                            ("state__in", ("approving", "draft", "dropped")),
+                            models.Q(
+                                ("approved_on__isnull", False), models.Q(("approver", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_admonition_approved",
+                        violation_error_message="诫勉须先经党委书记批准。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            ("signed_on__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="card_signed_after_issue",
+                        violation_error_message="签收日期不能早于签发日期。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0)), name="card_points_not_negative"
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -417,6 +512,74 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "预警信息",
                 "verbose_name_plural": "预警信息",
+                "indexes": [models.Index(fields=["state", "found_on"], name="signal_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rule", "fact_key"), name="signal_fact_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "taken", "dismissed", "erased"])),
+                        name="signal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("highest__in", ["hint", "yellow", "reminder", "inquiry", "admonition"])
+                        ),
+                        name="signal_highest_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "erased"),
+                            ("cadre__isnull", False),
+                            ("unit__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="signal_about_somebody",
+                        violation_error_message="预警信息须写明干部或单位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rule", "hand"), _negated=True),
+                            ("state", "erased"),
+                            models.Q(("source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="signal_by_hand_has_source",
+                        violation_error_message="人工登记的预警信息须写明来源。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("taken", "dismissed")), _negated=True),
+                            models.Q(("judged_by__isnull", False), ("judged_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signal_judged_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dismissed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="signal_dismissed_with_reason",
+                        violation_error_message="不成立须写明理由。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "erased"), _negated=True),
+                            models.Q(
+                                ("account__isnull", True),
+                                ("cadre__isnull", True),
+                                ("facts", ""),
+                                ("judged_by__isnull", True),
+                                ("noted_by__isnull", True),
+                                ("reason", ""),
+                                ("source", ""),
+                                ("unit__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signal_erased_says_nothing",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -678,205 +841,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="signal",
-            index=models.Index(fields=["state", "found_on"], name="signal_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.UniqueConstraint(fields=("rule", "fact_key"), name="signal_fact_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "taken", "dismissed", "erased"])),
-                name="signal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("highest__in", ["hint", "yellow", "reminder", "inquiry", "admonition"])),
-                name="signal_highest_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "erased"), ("cadre__isnull", False), ("unit__isnull", False), _connector="OR"
-                ),
-                name="signal_about_somebody",
-                violation_error_message="预警信息须写明干部或单位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rule", "hand"), _negated=True),
-                    ("state", "erased"),
-                    models.Q(("source", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="signal_by_hand_has_source",
-                violation_error_message="人工登记的预警信息须写明来源。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("taken", "dismissed")), _negated=True),
-                    models.Q(("judged_by__isnull", False), ("judged_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signal_judged_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dismissed"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="signal_dismissed_with_reason",
-                violation_error_message="不成立须写明理由。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "erased"), _negated=True),
-                    models.Q(
-                        ("account__isnull", True),
-                        ("cadre__isnull", True),
-                        ("facts", ""),
-                        ("judged_by__isnull", True),
-                        ("noted_by__isnull", True),
-                        ("reason", ""),
-                        ("source", ""),
-                        ("unit__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="signal_erased_says_nothing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["cadre", "kind"], name="card_cadre_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["state", "due_on"], name="card_state_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["hint", "yellow", "reminder", "inquiry", "admonition"])),
-                name="card_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "approving",
-                            "draft",
-                            "issued",
-                            "planning",
-                            "mending",
-                            "reported",
-                            "noted",
-                            "awaiting",
-                            "answered",
-                            "criticism",
-                            "following",
-                            "lifted",
-                            "closed",
-                            "escalated",
-                            "lapsed",
-                            "revoked",
-                            "exempted",
-                            "dropped",
-                        ],
-                    )
-                ),
-                name="card_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("facts__isnull", False),
-                        ("kind__in", ["hint", "yellow"]),
-                        models.Q(("title", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("kind__in", ["hint", "yellow"]), _negated=True),
-                        ("facts__isnull", True),
-                        ("title", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_facts_only_of_cards",
-                violation_error_message="提醒、函询、诫勉只登记办理情况，不登记内容。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("approving", "draft", "dropped")),
-                    models.Q(
-                        ("issued_on__isnull", False),
-                        ("issuer__isnull", False),
-                        ("mark__isnull", False),
-                        ("matter__isnull", False),
-                        models.Q(("document_no", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_issued_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "admonition"), _negated=True),
-                    ("state__in", ("approving", "draft", "dropped")),
-                    models.Q(("approved_on__isnull", False), models.Q(("approver", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="card_admonition_approved",
-                violation_error_message="诫勉须先经党委书记批准。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True), ("signed_on__gte", models.F("issued_on")), _connector="OR"
-                ),
-                name="card_signed_after_issue",
-                violation_error_message="签收日期不能早于签发日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0)), name="card_points_not_negative"
-            ),
         ),
     ]

@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_score_sheet_events"),
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("core", "0006_document_bundles"),
         ("matters", "0007_investigation_events"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -335,6 +335,89 @@ class Migration(migrations.Migration):
                 "verbose_name": "澄清正名",
                 "verbose_name_plural": "澄清正名",
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["state"], name="clarification_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("cadre",),
+                        name="clarification_one_draft",
+                        violation_error_message="您已有一份没有提交的澄清申请。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn")),
+                            ("opened_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="clarification_opened_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn", "checking", "found")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("finding", ""), _negated=True),
+                                ("confirmed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clarification_goes_on_with_a_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    (
+                                        "asking",
+                                        "planning",
+                                        "approving",
+                                        "doing",
+                                        "delivering",
+                                        "visiting",
+                                        "archived",
+                                        "declined",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ("outcome", "untrue"),
+                            models.Q(("state", "archived"), models.Q(("unsuitable", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="clarification_of_what_is_untrue",
+                        violation_error_message="只有核查失实的，才能澄清。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "unsuitable"), _negated=True),
+                            models.Q(("unsuitable", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clarification_unsuitable_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("doing", "delivering", "visiting")), _negated=True),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="clarification_done_after_approval",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("malice", "result"), _negated=True),
+                            models.Q(
+                                models.Q(("malice_no", ""), _negated=True),
+                                models.Q(("malice_body", ""), _negated=True),
+                                ("malice_found__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clarification_malice_has_document",
+                        violation_error_message="诬告陷害须有上级认定的文号。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -392,6 +475,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "受影响事项",
                 "verbose_name_plural": "受影响事项",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("restored_by__isnull", True), ("restored_on__isnull", True)),
+                            models.Q(
+                                ("restored_by__isnull", False),
+                                ("restored_on__isnull", False),
+                                models.Q(("restored_note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clarification_restored_whole",
+                        violation_error_message="恢复须有日期和情况。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("restored_on__isnull", True),
+                            ("blocked_on__isnull", True),
+                            ("restored_on__gte", models.F("blocked_on")),
+                            _connector="OR",
+                        ),
+                        name="clarification_restored_in_order",
+                        violation_error_message="恢复日期不能早于暂缓日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -467,137 +575,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "澄清附件",
                 "ordering": ["pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="clarification",
-            index=models.Index(fields=["state"], name="clarification_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("cadre",),
-                name="clarification_one_draft",
-                violation_error_message="您已有一份没有提交的澄清申请。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "withdrawn")), ("opened_on__isnull", False), _connector="OR"
-                ),
-                name="clarification_opened_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "withdrawn", "checking", "found")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("finding", ""), _negated=True),
-                        ("confirmed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="clarification_goes_on_with_a_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            (
-                                "asking",
-                                "planning",
-                                "approving",
-                                "doing",
-                                "delivering",
-                                "visiting",
-                                "archived",
-                                "declined",
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    ("outcome", "untrue"),
-                    models.Q(("state", "archived"), models.Q(("unsuitable", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="clarification_of_what_is_untrue",
-                violation_error_message="只有核查失实的，才能澄清。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "unsuitable"), _negated=True),
-                    models.Q(("unsuitable", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="clarification_unsuitable_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("doing", "delivering", "visiting")), _negated=True),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="clarification_done_after_approval",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clarification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("malice", "result"), _negated=True),
-                    models.Q(
-                        models.Q(("malice_no", ""), _negated=True),
-                        models.Q(("malice_body", ""), _negated=True),
-                        ("malice_found__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="clarification_malice_has_document",
-                violation_error_message="诬告陷害须有上级认定的文号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blocked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("restored_by__isnull", True), ("restored_on__isnull", True)),
-                    models.Q(
-                        ("restored_by__isnull", False),
-                        ("restored_on__isnull", False),
-                        models.Q(("restored_note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="clarification_restored_whole",
-                violation_error_message="恢复须有日期和情况。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blocked",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("restored_on__isnull", True),
-                    ("blocked_on__isnull", True),
-                    ("restored_on__gte", models.F("blocked_on")),
-                    _connector="OR",
-                ),
-                name="clarification_restored_in_order",
-                violation_error_message="恢复日期不能早于暂缓日期。",
-            ),
         ),
     ]

@@ -10,10 +10,10 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("appraisal", "0016_term"),
         ("cadres", "0010_export_requests"),
         ("evidence", "0004_facts_guards"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -120,6 +120,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "个别谈话",
                 "verbose_name_plural": "个别谈话",
                 "ordering": ["-held_on", "-pk"],
+                "indexes": [models.Index(fields=["cycle", "cadre"], name="interview_cycle_cadre")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_by", models.F("second_by")), _negated=True),
+                        name="interview_by_two_people",
+                        violation_error_message="个别谈话须由两人进行。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("people__gte", 1), models.Q(("findings", ""), _negated=True)),
+                        name="interview_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "recorded"), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("state", "withdrawn"), models.Q(("withdrawn_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="interview_withdrawn_with_reason",
+                        violation_error_message="撤销须写明原因。",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -160,36 +183,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="interview",
-            index=models.Index(fields=["cycle", "cadre"], name="interview_cycle_cadre"),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first_by", models.F("second_by")), _negated=True),
-                name="interview_by_two_people",
-                violation_error_message="个别谈话须由两人进行。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("people__gte", 1), models.Q(("findings", ""), _negated=True)),
-                name="interview_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "recorded"), ("withdrawn_reason", "")),
-                    models.Q(("state", "withdrawn"), models.Q(("withdrawn_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="interview_withdrawn_with_reason",
-                violation_error_message="撤销须写明原因。",
-            ),
         ),
     ]

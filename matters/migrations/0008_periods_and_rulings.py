@@ -9,9 +9,9 @@ import core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("matters", "0007_investigation_events"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,6 +28,21 @@ class Migration(migrations.Migration):
                 ("from_state", models.CharField(blank=True, max_length=40, verbose_name="原状态")),
                 ("to_state", models.CharField(max_length=40, verbose_name="新状态")),
                 ("note", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="办理人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="matters.mark"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "记录办理情况",
@@ -56,11 +71,43 @@ class Migration(migrations.Migration):
                 ),
                 ("source", models.CharField(max_length=200, verbose_name="来源")),
                 ("ruled_on", models.DateField(verbose_name="认定日期")),
+                (
+                    "cadre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to="cadres.cadre",
+                        verbose_name="干部",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to="matters.matter",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "从轻与减轻",
                 "verbose_name_plural": "从轻与减轻",
                 "ordering": ["ruled_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="ruling_has_source"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -223,53 +270,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="markevent",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="办理人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="markevent",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="matters.mark"
-            ),
-        ),
-        migrations.AddField(
-            model_name="ruling",
-            name="cadre",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rulings",
-                to="cadres.cadre",
-                verbose_name="干部",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ruling",
-            name="matter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rulings",
-                to="matters.matter",
-                verbose_name="事项",
-            ),
-        ),
-        migrations.AddField(
-            model_name="ruling",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="登记人",
-            ),
-        ),
-        migrations.AddField(
             model_name="mark",
             name="replaced_by",
             field=models.ForeignKey(
@@ -344,12 +344,6 @@ class Migration(migrations.Migration):
                 ),
                 name="mark_edited_end_has_reason",
                 violation_error_message="改定影响期须写明理由。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="ruling_has_source"
             ),
         ),
     ]

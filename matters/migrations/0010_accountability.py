@@ -10,9 +10,9 @@ import core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("matters", "0009_guards"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -131,6 +131,67 @@ class Migration(migrations.Migration):
                 "verbose_name": "问责记录",
                 "verbose_name_plural": "问责记录",
                 "ordering": ["-opened_on", "-pk"],
+                "indexes": [models.Index(fields=["state", "answer"], name="accountability_open_question")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("cadre", "matter", "body"),
+                        name="accountability_one_open",
+                        violation_error_message="该问责主体就这一事项对该干部已有一份问责记录正在办理。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                models.Q(("form", ""), _negated=True),
+                                models.Q(("document_no", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("told_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accountability_decided_after_the_question",
+                        violation_error_message="先告知本人并回答容错问题，再填写问责方式和文号。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_on__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accountability_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "absent"), _negated=True),
+                            models.Q(("answered_by__isnull", False), ("told_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accountability_absent_after_told",
+                        violation_error_message="书面说明须在告知本人之后作出。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "absent"), _negated=True),
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("answered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="accountability_two_persons",
+                        violation_error_message="书面说明的人不能自己登记问责决定。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(
+                                ("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accountability_ended_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,83 +231,5 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="accountability",
-            index=models.Index(fields=["state", "answer"], name="accountability_open_question"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountability",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("cadre", "matter", "body"),
-                name="accountability_one_open",
-                violation_error_message="该问责主体就这一事项对该干部已有一份问责记录正在办理。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decided"), _negated=True),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        models.Q(("form", ""), _negated=True),
-                        models.Q(("document_no", ""), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("told_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="accountability_decided_after_the_question",
-                violation_error_message="先告知本人并回答容错问题，再填写问责方式和文号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_on__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="accountability_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "absent"), _negated=True),
-                    models.Q(("answered_by__isnull", False), ("told_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="accountability_absent_after_told",
-                violation_error_message="书面说明须在告知本人之后作出。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "absent"), _negated=True),
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("answered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="accountability_two_persons",
-                violation_error_message="书面说明的人不能自己登记问责决定。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountability",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="accountability_ended_has_reason",
-            ),
         ),
     ]

@@ -13,8 +13,8 @@ import core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0007_score_sheet_events"),
+        ("accounts", "__first__"),
         ("notices", "0003_append_only"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "提示汇总",
                 "verbose_name_plural": "提示汇总",
                 "ordering": ["-starts_on", "-pk"],
+                "constraints": [models.UniqueConstraint(fields=("user", "starts_on"), name="digest_once")],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +140,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "发送",
                 "verbose_name_plural": "发送",
                 "ordering": ["-made_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["sent", "failed"]), _negated=True),
+                        fields=["channel", "due_at"],
+                        name="delivery_open",
+                    ),
+                    models.Index(fields=["channel", "state"], name="delivery_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("digest", "channel"), name="delivery_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "sending", "uncertain", "sent", "failed"])
+                        ),
+                        name="delivery_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_by__isnull", False), ("state", "sending")),
+                            models.Q(
+                                models.Q(("state", "sending"), _negated=True), ("claimed_by__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_claimed_while_sending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", False), ("state__in", ["sent", "failed"])),
+                            models.Q(
+                                models.Q(("state__in", ["sent", "failed"]), _negated=True),
+                                ("finished_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_finished_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +224,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "提示设置",
                 "verbose_name_plural": "提示设置",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("robot", ""), ("robot_url__isnull", False), _connector="OR"),
+                        name="choice_robot_has_address",
+                        violation_error_message="选择了群机器人，请填写机器人地址。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from__isnull", True), ("quiet_to__isnull", True)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="choice_quiet_hours_both",
+                        violation_error_message="免打扰的开始和结束须一并填写，或一并留空。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +303,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "催办",
                 "verbose_name_plural": "催办",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "due", "on"),
+                        name="urge_once_a_day",
+                        violation_error_message="这一项今天已经催办过。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +382,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "到期提示",
                 "verbose_name_plural": "到期提示",
                 "ordering": ["-made_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["user", "-made_at"], name="reminder_of_user"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)), fields=["user"], name="reminder_unread"
+                    ),
+                    models.Index(
+                        condition=models.Q(("digest", None)), fields=["user"], name="reminder_undigested"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "key", "due", "stage", "turn"), name="reminder_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["early", "near", "eve", "today", "overdue", "urged"])
+                        ),
+                        name="reminder_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "urged"), ("urge__isnull", False)),
+                            models.Q(models.Q(("stage", "urged"), _negated=True), ("urge__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="reminder_urged_names_the_urge",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -360,125 +450,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="digest",
-            constraint=models.UniqueConstraint(fields=("user", "starts_on"), name="digest_once"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state__in", ["sent", "failed"]), _negated=True),
-                fields=["channel", "due_at"],
-                name="delivery_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["channel", "state"], name="delivery_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("digest", "channel"), name="delivery_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sending", "uncertain", "sent", "failed"])),
-                name="delivery_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claimed_by__isnull", False), ("state", "sending")),
-                    models.Q(models.Q(("state", "sending"), _negated=True), ("claimed_by__isnull", True)),
-                    _connector="OR",
-                ),
-                name="delivery_claimed_while_sending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", False), ("state__in", ["sent", "failed"])),
-                    models.Q(
-                        models.Q(("state__in", ["sent", "failed"]), _negated=True),
-                        ("finished_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="delivery_finished_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticechoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("robot", ""), ("robot_url__isnull", False), _connector="OR"),
-                name="choice_robot_has_address",
-                violation_error_message="选择了群机器人，请填写机器人地址。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticechoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quiet_from__isnull", True), ("quiet_to__isnull", True)),
-                    models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
-                    _connector="OR",
-                ),
-                name="choice_quiet_hours_both",
-                violation_error_message="免打扰的开始和结束须一并填写，或一并留空。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="urge",
-            constraint=models.UniqueConstraint(
-                fields=("key", "due", "on"),
-                name="urge_once_a_day",
-                violation_error_message="这一项今天已经催办过。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["user", "-made_at"], name="reminder_of_user"),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("read_at", None)), fields=["user"], name="reminder_unread"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(
-                condition=models.Q(("digest", None)), fields=["user"], name="reminder_undigested"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("user", "key", "due", "stage", "turn"), name="reminder_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["early", "near", "eve", "today", "overdue", "urged"])),
-                name="reminder_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "urged"), ("urge__isnull", False)),
-                    models.Q(models.Q(("stage", "urged"), _negated=True), ("urge__isnull", True)),
-                    _connector="OR",
-                ),
-                name="reminder_urged_names_the_urge",
-            ),
         ),
     ]

@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_score_sheet_events"),
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("core", "0006_document_bundles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -282,6 +282,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "风险岗位",
                 "verbose_name_plural": "风险岗位",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "title"),
+                        name="risk_post_once",
+                        violation_error_message="该单位已有这个岗位。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", (1, 2, 3, 0))), name="risk_post_level_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_hand", False),
+                            models.Q(
+                                models.Q(("why", ""), _negated=True), models.Q(("level", 0), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_post_set_with_reason",
+                        violation_error_message="人工定级须写明理由。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +365,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "风险点",
                 "verbose_name_plural": "风险点",
                 "ordering": ["unit", "post", "pk"],
+                "indexes": [models.Index(fields=["unit", "closed_on"], name="risk_of_unit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=("post", "power", "step", "description"),
+                        name="risk_once",
+                        violation_error_message="该岗位已列入同样的风险点。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            models.Q(("closing", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="risk_closed_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -756,53 +794,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="riskpost",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "title"),
-                name="risk_post_once",
-                violation_error_message="该单位已有这个岗位。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", (1, 2, 3, 0))), name="risk_post_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by_hand", False),
-                    models.Q(models.Q(("why", ""), _negated=True), models.Q(("level", 0), _negated=True)),
-                    _connector="OR",
-                ),
-                name="risk_post_set_with_reason",
-                violation_error_message="人工定级须写明理由。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(fields=["unit", "closed_on"], name="risk_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on__isnull", True)),
-                fields=("post", "power", "step", "description"),
-                name="risk_once",
-                violation_error_message="该岗位已列入同样的风险点。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True), models.Q(("closing", ""), _negated=True), _connector="OR"
-                ),
-                name="risk_closed_with_reason",
-            ),
         ),
     ]

@@ -14,10 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_score_sheet_events"),
+        ("accounts", "__first__"),
         ("cadres", "0010_export_requests"),
         ("core", "0006_document_bundles"),
         ("matters", "0007_investigation_events"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -84,6 +84,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "认定结果",
                 "verbose_name_plural": "认定结果",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry",), name="tolerance_outcome_once_per_entry"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["exempt", "lighter", "reduced", "not_tolerated"])),
+                        name="tolerance_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relief__isnull", True), ("kind", "exempt"), _connector="OR"),
+                        name="tolerance_relief_of_exempt",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_on__isnull", True), ("kind__in", ["lighter", "reduced"]), _connector="OR"
+                        ),
+                        name="tolerance_given_of_milder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revoked_on__isnull", True),
+                            models.Q(("in_force", False), models.Q(("revoked_document", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="tolerance_revoked_by_a_document",
+                        violation_error_message="撤销认定须有文号。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +205,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "认定结果公开",
                 "verbose_name_plural": "认定结果公开",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("objections_until__gt", models.F("shown_on"))),
+                        name="tolerance_shown_before_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("begins_on__isnull", True),
+                                ("ends_on__isnull", True),
+                                ("withdrawn_on__isnull", True),
+                            ),
+                            models.Q(
+                                ("begins_on__gt", models.F("objections_until")),
+                                ("ends_on__gte", models.F("begins_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tolerance_public_after_shown",
+                        violation_error_message="本人阅看期满之后才能公开。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +267,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "公开异议",
                 "verbose_name_plural": "公开异议",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replied_on__isnull", True)),
+                        fields=("publication",),
+                        name="tolerance_one_open_objection",
+                        violation_error_message="已有一份异议正在处理。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +358,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "认定复核",
                 "verbose_name_plural": "认定复核",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_on__isnull", True), ("result", "")),
+                            models.Q(models.Q(("result", ""), _negated=True), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tolerance_review_answered_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +542,132 @@ class Migration(migrations.Migration):
                 "verbose_name": "容错申请",
                 "verbose_name_plural": "容错申请",
                 "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["state", "due"], name="tolerance_state_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("number",),
+                        name="tolerance_number_once",
+                        violation_error_message="这个容错编号已经使用。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("matter__isnull", False),
+                            (
+                                "state__in",
+                                (
+                                    "submitted",
+                                    "returned",
+                                    "verifying",
+                                    "analysing",
+                                    "committee",
+                                    "decided",
+                                    "reported",
+                                    "published",
+                                    "replied",
+                                    "reviewing",
+                                    "rectifying",
+                                    "suspended",
+                                ),
+                            ),
+                        ),
+                        fields=("cadre", "matter"),
+                        name="tolerance_one_open",
+                        violation_error_message="该干部在这一事项上已有一份容错申请正在办理。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "returned",
+                                    "refused",
+                                    "verifying",
+                                    "analysing",
+                                    "committee",
+                                    "decided",
+                                    "reported",
+                                    "published",
+                                    "replied",
+                                    "reviewing",
+                                    "rectifying",
+                                    "closed",
+                                    "withdrawn",
+                                    "suspended",
+                                ],
+                            )
+                        ),
+                        name="tolerance_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn")),
+                            models.Q(
+                                ("matter__isnull", False),
+                                ("submitted_on__isnull", False),
+                                models.Q(("number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tolerance_submitted_on_a_matter",
+                        violation_error_message="提交的申请须有事项和编号。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("refusal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tolerance_refused_has_reason",
+                        violation_error_message="不予受理须写明理由。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    (
+                                        "verifying",
+                                        "analysing",
+                                        "committee",
+                                        "decided",
+                                        "reported",
+                                        "published",
+                                        "replied",
+                                        "reviewing",
+                                        "rectifying",
+                                        "closed",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ("accepted_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="tolerance_handled_was_accepted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "suspended"), _negated=True),
+                            models.Q(
+                                models.Q(("suspended_from", ""), _negated=True),
+                                ("suspended_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tolerance_suspended_comes_back",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="tolerance_closed_has_day",
+                    ),
+                ],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -532,6 +724,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "纠错整改",
                 "verbose_name_plural": "纠错整改",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by__isnull", True),
+                            models.Q(("checked_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tolerance_rectified_checked_by_another",
+                        violation_error_message="整改情况须由填写人以外的人核查。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_on__isnull", True), ("passed__isnull", True)),
+                            models.Q(
+                                ("checked_by__isnull", False),
+                                ("checked_on__isnull", False),
+                                ("passed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tolerance_rectified_checked_whole",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -590,6 +805,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "另一方意见",
                 "verbose_name_plural": "另一方意见",
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "side"), name="tolerance_opinion_one_each"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_on__isnull", True), ("signer__isnull", True)),
+                            models.Q(("given_on__isnull", False), ("signer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tolerance_opinion_signed",
+                        violation_error_message="书面意见须有签署人和日期。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -646,6 +873,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "共同意见",
                 "verbose_name_plural": "共同意见",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "office"),
+                        name="tolerance_joint_opinion_one_each",
+                        violation_error_message="这个部门的意见已经签署。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -750,6 +984,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "分析要素",
                 "verbose_name_plural": "分析要素",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "kind"), name="tolerance_factor_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finding__in", ["favourable", "neutral", "adverse"]),
+                            (
+                                "kind__in",
+                                ["motive", "conditions", "procedure", "nature", "consequence", "recovery"],
+                            ),
+                        ),
+                        name="tolerance_factor_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -923,6 +1170,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "初步研判",
                 "verbose_name_plural": "初步研判",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("development__in", ["excused", "condemned", "unclear"]),
+                            ("experience__in", ["excused", "condemned", "unclear"]),
+                            ("exploration__in", ["excused", "condemned", "unclear"]),
+                        ),
+                        name="tolerance_triage_all_three",
+                        violation_error_message="三个区分都须作出判断。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -995,6 +1253,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "核实步骤",
                 "verbose_name_plural": "核实步骤",
                 "ordering": ["on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first", models.F("second")), _negated=True),
+                        name="tolerance_verified_by_two",
+                        violation_error_message="每一步核实须由两名不同的人员进行。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on_paper", False), models.Q(("document_no", ""), _negated=True), _connector="OR"
+                        ),
+                        name="tolerance_paper_has_number",
+                        violation_error_message="内容在纸质材料上的，须填写材料编号。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1044,228 +1316,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "核实人员",
                 "verbose_name_plural": "核实人员",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("objections_until__gt", models.F("shown_on"))),
-                name="tolerance_shown_before_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("begins_on__isnull", True), ("ends_on__isnull", True), ("withdrawn_on__isnull", True)
-                    ),
-                    models.Q(
-                        ("begins_on__gt", models.F("objections_until")),
-                        ("ends_on__gte", models.F("begins_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="tolerance_public_after_shown",
-                violation_error_message="本人阅看期满之后才能公开。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replied_on__isnull", True)),
-                fields=("publication",),
-                name="tolerance_one_open_objection",
-                violation_error_message="已有一份异议正在处理。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_on__isnull", True), ("result", "")),
-                    models.Q(models.Q(("result", ""), _negated=True), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tolerance_review_answered_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tolerancecase",
-            index=models.Index(fields=["state", "due"], name="tolerance_state_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("number",),
-                name="tolerance_number_once",
-                violation_error_message="这个容错编号已经使用。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("matter__isnull", False),
-                    (
-                        "state__in",
-                        (
-                            "submitted",
-                            "returned",
-                            "verifying",
-                            "analysing",
-                            "committee",
-                            "decided",
-                            "reported",
-                            "published",
-                            "replied",
-                            "reviewing",
-                            "rectifying",
-                            "suspended",
-                        ),
-                    ),
-                ),
-                fields=("cadre", "matter"),
-                name="tolerance_one_open",
-                violation_error_message="该干部在这一事项上已有一份容错申请正在办理。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "returned",
-                            "refused",
-                            "verifying",
-                            "analysing",
-                            "committee",
-                            "decided",
-                            "reported",
-                            "published",
-                            "replied",
-                            "reviewing",
-                            "rectifying",
-                            "closed",
-                            "withdrawn",
-                            "suspended",
-                        ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("case", "officer"),
+                        name="tolerance_verifier_once",
+                        violation_error_message="核实人员须是不同的人。",
                     )
-                ),
-                name="tolerance_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("draft", "withdrawn")),
-                    models.Q(
-                        ("matter__isnull", False),
-                        ("submitted_on__isnull", False),
-                        models.Q(("number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="tolerance_submitted_on_a_matter",
-                violation_error_message="提交的申请须有事项和编号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "refused"), _negated=True),
-                    models.Q(("refusal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="tolerance_refused_has_reason",
-                violation_error_message="不予受理须写明理由。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            (
-                                "verifying",
-                                "analysing",
-                                "committee",
-                                "decided",
-                                "reported",
-                                "published",
-                                "replied",
-                                "reviewing",
-                                "rectifying",
-                                "closed",
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    ("accepted_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="tolerance_handled_was_accepted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "suspended"), _negated=True),
-                    models.Q(
-                        models.Q(("suspended_from", ""), _negated=True), ("suspended_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="tolerance_suspended_comes_back",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tolerancecase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    ("closed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="tolerance_closed_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by__isnull", True),
-                    models.Q(("checked_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="tolerance_rectified_checked_by_another",
-                violation_error_message="整改情况须由填写人以外的人核查。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rectification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_on__isnull", True), ("passed__isnull", True)),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("checked_on__isnull", False),
-                        ("passed__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="tolerance_rectified_checked_whole",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="outcome",
@@ -1274,122 +1333,6 @@ class Migration(migrations.Migration):
                 fields=("case",),
                 name="tolerance_one_outcome",
                 violation_error_message="这份申请已有认定结果。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("entry",), name="tolerance_outcome_once_per_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["exempt", "lighter", "reduced", "not_tolerated"])),
-                name="tolerance_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relief__isnull", True), ("kind", "exempt"), _connector="OR"),
-                name="tolerance_relief_of_exempt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given_on__isnull", True), ("kind__in", ["lighter", "reduced"]), _connector="OR"
-                ),
-                name="tolerance_given_of_milder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revoked_on__isnull", True),
-                    models.Q(("in_force", False), models.Q(("revoked_document", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="tolerance_revoked_by_a_document",
-                violation_error_message="撤销认定须有文号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="otheropinion",
-            constraint=models.UniqueConstraint(fields=("case", "side"), name="tolerance_opinion_one_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="otheropinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_on__isnull", True), ("signer__isnull", True)),
-                    models.Q(("given_on__isnull", False), ("signer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tolerance_opinion_signed",
-                violation_error_message="书面意见须有签署人和日期。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointopinion",
-            constraint=models.UniqueConstraint(
-                fields=("case", "office"),
-                name="tolerance_joint_opinion_one_each",
-                violation_error_message="这个部门的意见已经签署。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factor",
-            constraint=models.UniqueConstraint(fields=("case", "kind"), name="tolerance_factor_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="factor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finding__in", ["favourable", "neutral", "adverse"]),
-                    ("kind__in", ["motive", "conditions", "procedure", "nature", "consequence", "recovery"]),
-                ),
-                name="tolerance_factor_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="triage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("development__in", ["excused", "condemned", "unclear"]),
-                    ("experience__in", ["excused", "condemned", "unclear"]),
-                    ("exploration__in", ["excused", "condemned", "unclear"]),
-                ),
-                name="tolerance_triage_all_three",
-                violation_error_message="三个区分都须作出判断。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first", models.F("second")), _negated=True),
-                name="tolerance_verified_by_two",
-                violation_error_message="每一步核实须由两名不同的人员进行。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("on_paper", False), models.Q(("document_no", ""), _negated=True), _connector="OR"
-                ),
-                name="tolerance_paper_has_number",
-                violation_error_message="内容在纸质材料上的，须填写材料编号。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verifier",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("case", "officer"),
-                name="tolerance_verifier_once",
-                violation_error_message="核实人员须是不同的人。",
             ),
         ),
     ]
