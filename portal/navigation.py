@@ -44,43 +44,6 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("我的信息", "own_page", frozenset({Role.CADRE}), "user", "查看名册中本人的信息和考核"),
             Entry("干部名册", "cadres", SEES_CADRES, "users", "查找、筛选干部，查看个人页面"),
-            Entry("处分与措施", "marks", TWO_DEPARTMENTS, "file-text", "影响期、书面解除和期满研判"),
-            Entry(
-                "立案情况",
-                "investigations",
-                frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.ORG_HEAD}),
-                "file-lock",
-                "登记、公开和结案，未公开的不影响其他页面",
-            ),
-            Entry(
-                "澄清正名",
-                "clarifications",
-                TWO_DEPARTMENTS,
-                "badge-check",
-                "核查失实后澄清，恢复受影响的事项",
-            ),
-            Entry(
-                "我的澄清",
-                "clarifications_mine",
-                frozenset({Role.CADRE}),
-                "badge-check",
-                "申请澄清，表达意愿，签收结果",
-            ),
-            Entry(
-                "澄清告知",
-                "clarifications_told",
-                frozenset({Role.LEADER, Role.UNIT_PARTY}),
-                "badge-check",
-                "告知本单位的澄清",
-            ),
-            Entry("风险清单", "risks", SUPERVISES, "shield-alert", "按岗位列出的风险点、等级和防控措施"),
-            Entry(
-                "日常监督台账",
-                "register_items",
-                SUPERVISES,
-                "clipboard-check",
-                "有关事项、证照、审计等的状态和日期",
-            ),
             Entry("单位与岗位", "units", SEES_CADRES, "network", "单位沿革、岗位职数与任职情况"),
         ),
     ),
@@ -116,15 +79,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "容错与纠错",
+        "容错与澄清",
         (
-            Entry(
-                "问责记录",
-                "accountabilities",
-                SEES_CADRES_OR_SELF,
-                "file-search",
-                "问责与容错同步核查：先回答容错问题，再作决定",
-            ),
             Entry(
                 "容错认定",
                 "tolerance",
@@ -135,7 +91,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(
                 "容错认定概览",
                 "tolerance_overview",
-                TWO_DEPARTMENTS | {Role.LEADER},
+                frozenset({Role.LEADER}),
                 "chart-column",
                 "按状态、历时、期限、单位和结果统计",
             ),
@@ -147,11 +103,88 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "决定经办人的回避，录入上级安排",
             ),
             Entry(
+                "问责记录",
+                "accountabilities",
+                SEES_CADRES_OR_SELF,
+                "file-search",
+                "问责与容错同步核查：先回答容错问题，再作决定",
+            ),
+            Entry(
+                "澄清正名",
+                "clarifications",
+                TWO_DEPARTMENTS,
+                "badge-check",
+                "核查失实后澄清，恢复受影响的事项",
+            ),
+            Entry(
+                "我的澄清",
+                "clarifications_mine",
+                frozenset({Role.CADRE}),
+                "badge-check",
+                "申请澄清，表达意愿，签收结果",
+            ),
+            Entry(
+                "澄清告知",
+                "clarifications_told",
+                frozenset({Role.LEADER, Role.UNIT_PARTY}),
+                "badge-check",
+                "告知本单位的澄清",
+            ),
+            Entry(
                 "容错认定公开",
                 "tolerance_published",
-                READS_RULES,
+                frozenset({Role.LEADER, Role.PARTY_OFFICE}),
                 "book-open-check",
                 "在一定范围公开的认定结果，期满撤下",
+            ),
+        ),
+    ),
+    (
+        "监督与预警",
+        (
+            Entry("处分与措施", "marks", TWO_DEPARTMENTS, "file-text", "影响期、书面解除和期满研判"),
+            Entry(
+                "立案情况",
+                "investigations",
+                frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.ORG_HEAD}),
+                "file-lock",
+                "登记、公开和结案，未公开的不影响其他页面",
+            ),
+            Entry("风险清单", "risks", SUPERVISES, "shield-alert", "按岗位列出的风险点、等级和防控措施"),
+            Entry(
+                "日常监督台账",
+                "register_items",
+                SUPERVISES,
+                "clipboard-check",
+                "有关事项、证照、审计等的状态和日期",
+            ),
+            Entry(
+                "预警工作台",
+                "alerts_board",
+                TWO_DEPARTMENTS,
+                "layout-dashboard",
+                "研判预警信息，签发提醒和黄牌，跟踪整改",
+            ),
+            Entry(
+                "本单位的预警",
+                "cards_unit",
+                frozenset({Role.LEADER, Role.UNIT_PARTY}),
+                "bell-ring",
+                "涉及本单位的预警和整改事项",
+            ),
+            Entry(
+                "我的预警与提醒",
+                "cards_mine",
+                frozenset({Role.CADRE}),
+                "bell",
+                "要签收、整改和答复的，写明下一步",
+            ),
+            Entry(
+                "警示教育",
+                "educations",
+                frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE}),
+                "megaphone",
+                "警示教育、敲警钟的主题、案例和参加情况",
             ),
         ),
     ),
@@ -168,35 +201,6 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "逾期事项，可提请上级督促",
             ),
             Entry("工作日历", "workdays", READS_RULES, "calendar-days", "放假和调休，工作日期限由此算出"),
-        ),
-    ),
-    (
-        "预警",
-        (
-            Entry(
-                "预警工作台", "alerts_board", TWO_DEPARTMENTS, "layout-dashboard", "研判预警信息，跟踪整改"
-            ),
-            Entry(
-                "预警与提醒", "cards", TWO_DEPARTMENTS, "bell-ring", "预警提示、黄牌警示、提醒、函询、诫勉"
-            ),
-            Entry("预警信息", "signals", TWO_DEPARTMENTS, "radar", "按规则发现和人工登记的情况，供研判"),
-            Entry(
-                "本单位的预警",
-                "cards_unit",
-                frozenset({Role.LEADER, Role.UNIT_PARTY}),
-                "bell-ring",
-                "涉及本单位的预警和整改事项",
-            ),
-            Entry(
-                "我的预警与提醒",
-                "cards_mine",
-                frozenset({Role.CADRE}),
-                "bell",
-                "要签收、整改和答复的，写明下一步",
-            ),
-            Entry(
-                "警示教育", "educations", SEES_TASKS, "megaphone", "警示教育、敲警钟的主题、案例和参加情况"
-            ),
         ),
     ),
     (

@@ -42,6 +42,7 @@ class Cases(ListView):
             ("office", "主动容错", is_office_staff(scopes)),
         ]
         return {
+            "is_office": is_office_staff(scopes),
             "starts": [
                 (reverse("tolerance_start", args=[code]), label) for code, label, may in starts if may
             ],
