@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy import influence as rules
@@ -208,6 +208,8 @@ def test_between_kinds_the_longest_bar_stands_first() -> None:
     assert [str(bar.until) for bar in blocking(found, PROMOTION)] == ["2026-02-05", "2026-01-10"]
 
 
+# A busy machine is slow, not wrong.
+some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(date(2022, 1, 1), date(2026, 12, 31))
 FACTS = st.lists(st.tuples(st.sampled_from(sorted(TABLE)), DAYS, st.none() | DAYS), max_size=6).map(
     lambda rows: [
@@ -219,6 +221,7 @@ FACTS = st.lists(st.tuples(st.sampled_from(sorted(TABLE)), DAYS, st.none() | DAY
 )
 
 
+@some
 @given(FACTS, st.randoms())
 def test_the_order_of_input_changes_nothing(facts: list[MeasureFact], random: Any) -> None:
     mixed = list(facts)
@@ -226,6 +229,7 @@ def test_the_order_of_input_changes_nothing(facts: list[MeasureFact], random: An
     assert influences(facts) == influences(mixed)
 
 
+@some
 @given(FACTS)
 def test_a_period_is_at_least_its_own_and_other_kinds_never_change_it(facts: list[MeasureFact]) -> None:
     together = influences(facts)
@@ -243,6 +247,7 @@ def test_a_period_is_at_least_its_own_and_other_kinds_never_change_it(facts: lis
             assert "None" not in reason.text
 
 
+@some
 @given(FACTS, DAYS)
 def test_taking_one_away_never_bars_more(facts: list[MeasureFact], day: date) -> None:
     full = longest(influences(facts).values(), day) or date.min
