@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from accounts.models import Role
+from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 
-from .access_officers import deciders_of
+from .access_officers import ORG
 from .models import Escalation, Recusal
 
 ARTICLE = "第十二条"
@@ -23,25 +24,29 @@ def register_officer_duties() -> None:
 
 
 def recusals_to_decide(audience: Audience) -> Iterator[Duty]:
-    """Held by the head of the officer's office; of a head, by 党办 for the superior.
-
-    A few at a time at most: who decides is asked for each of them.
-    """
+    """Held by the head of the officer's office; what the superior decides, by 党办. Two queries."""
     if not audience.holds(*DECIDERS):
         return
     waiting = Recusal.objects.filter(state=Recusal.State.WAITING).select_related("case__cadre", "officer")
-    for recusal in waiting.order_by("asked_on", "pk"):
-        for role in sorted(deciders_of(recusal)):
-            yield Duty(
-                kind="tolerance.recusal",
-                label="决定回避申请",
-                about=f"{recusal.officer.name}（{recusal.case.number}）",
-                url=reverse("tolerance_recusal", args=[recusal.pk]),
-                holder=Holder(role=role, besides=frozenset({recusal.officer_id, recusal.asked_by_id})),
-                since=recusal.asked_on,
-                article=ARTICLE,
-                started_by=None,
-            )
+    rows = list(waiting.order_by("asked_on", "pk"))
+    if not rows:
+        return
+    holders = role_holders(ORG, on=audience.on)
+    organization = {one.user_id for some in holders.values() for one in some}
+    for recusal in rows:
+        head = Role.ORG_HEAD if recusal.officer_id in organization else Role.DISCIPLINE_HEAD
+        yield Duty(
+            kind="tolerance.recusal",
+            label="决定回避申请",
+            about=f"{recusal.officer.name}（{recusal.case.number}）",
+            url=reverse("tolerance_recusal", args=[recusal.pk]),
+            holder=Holder(
+                role=Role.PARTY_OFFICE if recusal.from_above else head,
+                besides=frozenset({recusal.officer_id, recusal.asked_by_id}),
+            ),
+            since=recusal.asked_on,
+            article=ARTICLE,
+        )
 
 
 def escalations_to_arrange(audience: Audience) -> Iterator[Duty]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -174,3 +176,26 @@ def test_a_leader_reads_no_figure_of_few_people(world: Offices, client: Client) 
     for other in (world.person, world.secretary, world.party_office):
         client.force_login(other)
         assert client.get(page).status_code == 404
+
+
+def test_lists_and_duties_of_people_cost_the_same_for_one_and_many(world: Offices, client: Client) -> None:
+    def asked(number: int) -> None:
+        user = user_with(Role.DISCIPLINE_OFFICER, staff_no=f"76{number:03d}", name=f"乙{number}")
+        Recusal.objects.create(
+            case=world.case, officer=user, ground="doubt", reason="x", origin="cadre", asked_by=world.person
+        )
+
+    def cost() -> tuple[int, int]:
+        client.force_login(world.discipline_head)
+        with CaptureQueriesContext(connection) as page:
+            assert client.get(reverse("tolerance_recusals")).status_code == 200
+        with CaptureQueriesContext(connection) as duties:
+            assert of(recusals_to_decide, world.discipline_head)
+        return len(page), len(duties)
+
+    asked(0)
+    cost()
+    before = cost()
+    for number in range(1, 25):
+        asked(number)
+    assert cost() == before
