@@ -186,7 +186,7 @@ def _locked(pk: int, version: int, step: str, actor: User) -> Accountability:
 
 
 def _lock_cadre(cadre_id: int) -> None:
-    """The lock of `relief_record`, taken first as there: a finding and a decision come one after the other."""
+    """The lock of `relief_record`, taken first as there: finding and decision come one after the other."""
     Cadre.objects.select_for_update(of=("self",)).get(pk=cadre_id)
 
 
