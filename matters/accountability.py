@@ -120,6 +120,7 @@ def tolerance_answered(*, matter: Matter, cadre: Cadre, words: str, actor: User)
 
     words: number of the case and finding, e.g. RC2026001 从轻.
     """
+    _lock_cadre(cadre.pk)
     records = Accountability.objects.select_for_update(of=("self",)).filter(
         matter=matter, cadre=cadre, state=State.OPEN
     )
@@ -171,10 +172,9 @@ def _open_since(record: Accountability) -> date | None:
 
 
 def _locked(pk: int, version: int, step: str, actor: User) -> Accountability:
+    _lock_cadre(Accountability.objects.values_list("cadre_id", flat=True).get(pk=pk))
     rows = Accountability.objects.select_for_update(of=("self",)).select_related("cadre", "matter")
     record = rows.get(pk=pk)
-    # The same lock as `relief_record`: a finding and a decision come one after the other.
-    Cadre.objects.select_for_update(of=("self",)).get(pk=record.cadre_id)
     if not may(actor, step, record):
         raise RuleBroken(NOT_YOURS)
     if not Accountability.objects.filter(pk=pk, version=version).update(version=F("version") + 1):
@@ -183,6 +183,11 @@ def _locked(pk: int, version: int, step: str, actor: User) -> Accountability:
     if not record.is_open:
         raise RuleBroken(f"这份问责记录{record.get_state_display()}，不能办理这一步。")
     return record
+
+
+def _lock_cadre(cadre_id: int) -> None:
+    """The lock of `relief_record`, taken first as there: finding and decision come one after the other."""
+    Cadre.objects.select_for_update(of=("self",)).get(pk=cadre_id)
 
 
 def _ended(record: Accountability, reason: str, actor: User) -> Accountability:
