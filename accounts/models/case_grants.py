@@ -1,7 +1,7 @@
 """Named, temporary grants: this officer on this case, in this capacity, from one day to another.
 
 They are rows of django-guardian's permission model with a foreign key of their own to the case
-(docs/decisions/0014): whatever guardian asks through `objects` sees the grants that count today, no others.
+(docs/decisions/0017): whatever guardian asks through `objects` sees the grants that count today, no others.
 """
 
 from __future__ import annotations
