@@ -21,4 +21,4 @@ class Limit:
 
     def words(self, number: int) -> str:
         """The number as people read it: 10 个工作日."""
-        return f"{number} {self.unit}"
+        return f"{number} {self.unit}".rstrip()

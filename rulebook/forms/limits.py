@@ -36,4 +36,5 @@ def limits_form(limits: Sequence[Limit]) -> type[SectionForm]:
 
 def _field(limit: Limit) -> forms.IntegerField:
     said = f"默认 {limit.words(limit.default)}，可填 {limit.low} 至 {limit.high}。依据：{limit.article}。"
-    return count_field(f"{limit.label}（{limit.unit}）", said, least=limit.low, most=limit.high)
+    label = f"{limit.label}（{limit.unit}）" if limit.unit else limit.label
+    return count_field(label, said, least=limit.low, most=limit.high)

@@ -35,7 +35,7 @@ def as_sent(form: SectionForm, **changes: str | list[str]) -> QueryDict:
         value = bound.value()
         if isinstance(value, list | tuple):
             data.setlist(bound.html_name, [str(item) for item in value])
-        elif value not in (None, False, ""):
+        elif value is not False and value not in (None, ""):  # 0 is a number
             data[bound.html_name] = "on" if value is True else str(value)
     for name, change in changes.items():
         if isinstance(change, list):
