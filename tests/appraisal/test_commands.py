@@ -318,7 +318,7 @@ def on_an_empty_database(folder: Path, *command: object) -> subprocess.Completed
         env=environment("", folder) | {"DATABASE_URL": f"sqlite:///{folder / 'empty.sqlite3'}"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 

@@ -60,6 +60,9 @@ ALLOWED = {
     "utf",
     "UTF",
     "GB",
+    # Numbers of matters (事项) and of tolerance cases (容错) begin with their initials.
+    "SX",
+    "RC",
 }
 # What is data, typed by somebody or made by a machine, stands in these.
 NOT_PROSE = "pre, code, kbd, samp, time, [data-verbatim], script, style"

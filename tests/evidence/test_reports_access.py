@@ -22,7 +22,7 @@ from core.files import file_open
 from core.jobs import job_run
 from core.models import DocumentBundle
 from core.pages import RuleBroken
-from evidence.access.reports import CHECK, ENTER, RETURN, STEPS, WITHDRAW, WRITE, may, steps_of
+from evidence.access.reports import CHECK, ENTER, EXCUSE, RETURN, STEPS, WITHDRAW, WRITE, may, steps_of
 from evidence.models import SelfReport
 from evidence.services import report_check, report_return, report_save, reports_publish, volume_request
 from notices.registry import Audience, kinds
@@ -46,9 +46,9 @@ WHO = ("author", "colleague", "secretary", "stranger", "leader", "officer", "dis
 # (state, who) -> sees?, steps; what is not named sees nothing and may nothing.
 TABLE: dict[tuple[str, str], tuple[bool, set[str]]] = {
     (NONE, "author"): (False, {WRITE}),
-    (NONE, "officer"): (False, {ENTER}),
+    (NONE, "officer"): (False, {ENTER, EXCUSE}),
     (S.DRAFT, "author"): (True, {WRITE}),
-    (S.DRAFT, "officer"): (False, {ENTER}),
+    (S.DRAFT, "officer"): (False, {ENTER, EXCUSE}),
     (S.SUBMITTED, "author"): (True, {WITHDRAW}),
     (S.SUBMITTED, "secretary"): (True, {CHECK, RETURN}),
     (S.SUBMITTED, "officer"): (True, set()),

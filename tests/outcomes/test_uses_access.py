@@ -131,6 +131,10 @@ TOP_STEPS: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
+REVOKED = {"revoked_on": "2026-04-01", "revoked_document": "8号", "revoked_reason": "事迹不实。"}
+STANDING = {"revoked_on": None, "revoked_document": "", "revoked_reason": ""}
+
+
 @pytest.mark.once
 def test_every_step_of_a_candidate_by_state_and_role(client: Client, uses: Uses) -> None:
     people, case = visitors(uses), uses.cases[0]
@@ -144,7 +148,7 @@ def test_every_step_of_a_candidate_by_state_and_role(client: Client, uses: Uses)
         client.force_login(user)
         shown = STATES if name in readers else STATES[:1]
         for state, (url_name, (roles, states)) in itertools.product(shown, TOP_STEPS.items()):
-            row.update(state=state)
+            row.update(state=state, **(REVOKED if state == "revoked" else STANDING))
             status = client.get(reverse(url_name, args=[YEAR, case.pk])).status_code
             visible = name in readers and not (name == "unit_party" and state == "lapsed")
             wanted = 404 if not visible else 403 if name not in roles else 200 if state in states else 409
@@ -170,7 +174,7 @@ def test_every_step_of_a_talk_by_state_and_role(client: Client, uses: Uses) -> N
         client.force_login(user)
         shown = ReminderTalk.State.values if name in readers else ["waiting"]
         for state, (url_name, (roles, states)) in itertools.product(shown, TALK_STEPS.items()):
-            row.update(state=state)
+            row.update(state=state, **(REVOKED if state == "revoked" else STANDING))
             status = client.get(reverse(url_name, args=[uses.talk.pk])).status_code
             wanted = 404 if name not in readers else 403 if name not in roles else 200
             wanted = 409 if wanted == 200 and state not in states else wanted
