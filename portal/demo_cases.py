@@ -20,8 +20,6 @@ from supervision import services as supervision
 from tolerance import services as tolerance
 from tolerance.models import ToleranceCase
 
-from .demo import Institution
-
 APPLICATION = {
     "matter": None,
     "matter_title": "实训设备采购超出批准期限",
@@ -74,13 +72,12 @@ RISKS: tuple[dict[str, Any], ...] = (
 )
 
 
-def demo_cases_complete(institution: Institution) -> bool:
+def demo_cases_complete() -> bool:
     """Does it once, after the accounts; whether there was anything to do. Visitors' own acts stay."""
     if ToleranceCase.objects.exists():
         return False
-    (number,) = institution.roles["lifted"]
-    cadre = Cadre.objects.get(staff_no=number)
-    unit = Unit.objects.get(name=next(one.unit.name for one in institution.cadres if one.staff_no == number))
+    cadre = Cadre.objects.get(staff_no=_of(Role.CADRE).staff_no)
+    unit = Unit.objects.get(rolegrant__role=Role.UNIT_PARTY)
     others = list(Cadre.objects.exclude(pk=cadre.pk).order_by("staff_no")[:2])
     with transaction.atomic():
         _application(cadre)

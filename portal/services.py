@@ -102,7 +102,7 @@ def demo_load(*, folder: Path, may_mark: bool, say: Say) -> str:
     demo_register_complete(actor=User.objects.system())
     demo_scoring_complete()
     demo_cycle_complete()
-    demo_cases_complete(Institution.generate(SEED))
+    demo_cases_complete()
     return as_table(issued)
 
 

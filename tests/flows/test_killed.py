@@ -95,7 +95,7 @@ class Year:
         self.marker.unlink(missing_ok=True)
         process = self.start(pause=place, piecemeal=piecemeal)
         wait_until(
-            lambda: self.marker.exists() or process.poll() is not None, seconds=60, what=f"stop at {place}"
+            lambda: self.marker.exists() or process.poll() is not None, seconds=180, what=f"stop at {place}"
         )
         assert process.poll() is None, process.communicate()[0]
         kill(process)
@@ -107,7 +107,7 @@ class Year:
 
     def finish(self, process: subprocess.Popen[str]) -> str:
         """Waits for it; it must end well and without a traceback."""
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
         assert "Traceback" not in said
         return said
@@ -227,7 +227,7 @@ def test_a_dead_scorer_is_waited_for_and_its_work_taken_over(year: Year) -> None
     """Without any worker: the command itself takes the job over once its lease has run out."""
     year.killed_at("score")
     process = year.start()
-    wait_until(lambda: ImportBatch.objects.filter(state="applied").count() == 8, seconds=30, what="import")
+    wait_until(lambda: ImportBatch.objects.filter(state="applied").count() == 8, seconds=120, what="import")
     time.sleep(1)
     assert process.poll() is None, "it waits for whoever holds the job"
     assert Job.objects.get().attempts == 1

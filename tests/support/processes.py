@@ -67,7 +67,7 @@ def embedded_broker() -> Iterator[str]:
     process = subprocess.Popen(broker.embedded_command(socket, folder), stdout=subprocess.DEVNULL)
     try:
         url = f"unix://{socket}"
-        wait_until(lambda: answers(url), seconds=10, what="the embedded broker")
+        wait_until(lambda: answers(url), seconds=60, what="the embedded broker")
         yield url
     finally:
         process.kill()
@@ -161,4 +161,4 @@ def _wait_for_lost_sessions() -> None:
             )
             return cursor.fetchone()[0] == 0
 
-    wait_until(alone, seconds=10, what="sessions of killed workers to end")
+    wait_until(alone, seconds=60, what="sessions of killed workers to end")
