@@ -230,7 +230,15 @@ PUTS_FORWARD = r"candidates/|\d{4}/commendations/\d+/((evidence|files/add)/)?"
 OPEN: dict[Role, tuple[str, ...]] = {
     Role.LEADER: (*FACTS, TALKS, NOTICES, r"reports/"),
     Role.UNIT_PARTY: (*FACTS, r"reports/", r"\d{4}/reports/unit/", PUTS_FORWARD),
-    Role.CADRE: (*FACTS, TALKS, OWN_NOTICE, r"reports/", r"\d{4}/reports/mine/", r"\d{4}/mine(/|\.xlsx)"),
+    Role.CADRE: (
+        *FACTS,
+        TALKS,
+        OWN_NOTICE,
+        r"integrity/mine/",
+        r"reports/",
+        r"\d{4}/reports/mine/",
+        r"\d{4}/mine(/|\.xlsx)",
+    ),
 }
 OWN_FIGURES = re.compile(r"/mine(/|\.xlsx)$|/cadres/|/feedback/\d+/(notice\.docx)?")
 
