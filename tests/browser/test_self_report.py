@@ -52,7 +52,7 @@ def test_it_saves_itself_and_no_window_loses_its_text(page: Page, site: str) -> 
     expect(saving).to_contain_text("已自动保存", timeout=15_000)
     expect(page.locator("input[name=version]")).to_have_value("2", timeout=15_000)
     other.get_by_label("工作实绩").fill("第二窗口")
-    expect(other.locator("[data-saving]")).to_contain_text("对照两份文字", timeout=15_000)
+    expect(other.locator("[data-saving]")).to_contain_text("核对后再决定", timeout=15_000)
     other.get_by_role("button", name="保存草稿").click()
     both = other.locator(".conflict")
     expect(both).to_contain_text("第一窗口")

@@ -38,7 +38,8 @@ class Seen:
     grids: list[Grid] = field(default_factory=list)
 
 
-_WORDS = XPath("//text() | //@*[not(parent::path and name() = 'd')]", smart_strings=False)
+# The lines of drawn icons are no figures.
+_WORDS = XPath("//text() | //@*[not(ancestor::svg[contains(@class, 'icon')])]", smart_strings=False)
 
 
 def everything(

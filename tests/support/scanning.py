@@ -96,8 +96,7 @@ def _cells(body: bytes) -> str:
 
 def _text(html: str) -> str:
     """What stands on a page and in its attributes; the lines of drawn icons are no figures."""
-    drawn = re.sub(r"<svg\b[^>]*\bclass="icon"[^>]*>.*?</svg>", "", html, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", unescape(re.sub(r' d="[^"]*"', "", drawn)))
+    return re.sub(r"\s+", " ", unescape(re.sub(r' d="[^"]*"', "", html)))
 
 
 def figures_in(text: str) -> set[str]:
