@@ -107,6 +107,7 @@ def django_db_setup(
             drop = databases.shared(folder, worker["workerid"], worker["workercount"])
     yield
     with django_db_blocker.unblock():
+        databases.alone()
         drop()
 
 

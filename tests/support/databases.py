@@ -64,6 +64,16 @@ def shared(folder: Path, worker: str, workers: int) -> Callable[[], None]:
         return drop
 
 
+def alone() -> None:
+    """Ends what processes that were killed left open: the database could not be dropped under it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 def _copy(source: str, worker: str) -> Callable[[], None]:
     """Connects this process to its copy."""
     values, before = connection.settings_dict, connection.settings_dict["NAME"]
