@@ -124,12 +124,13 @@
       const figures = data.map((item) => item.value[2]).filter((value) => value !== "-");
       return {
         ...common(figure, table),
-        grid: { left: wide ? 200 : 96, right: 16, top: 44, bottom: 64 },
+        grid: { left: wide ? 200 : 96, right: 16, top: wide ? 44 : 80, bottom: 64 },
         xAxis: {
           type: "category",
           position: "top",
           data: cells.map((i) => table.heads[i].label),
-          axisLabel: { ...FONT, interval: 0, width: wide ? 120 : 56, overflow: "break" },
+          // On a phone two characters a line: wider names would run into one another.
+          axisLabel: { ...FONT, interval: 0, width: wide ? 120 : 28, overflow: "break" },
           axisTick: { show: false },
           axisLine: { show: false },
         },

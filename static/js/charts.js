@@ -225,7 +225,7 @@
 
   const tools = { common, axis, number, styles: { INK, SOFT, GRID, PAPER, FILL, EDGE, FONT }, token };
   const KINDS = { bars, boxes, ...(window.chartKinds ? window.chartKinds(tools) : {}) };
-  const BY_ROW = { boxes: [BAR, BAR * 1.9, 130], rows: [30, 52, 70], heat: [30, 40, 120] };
+  const BY_ROW = { boxes: [BAR, BAR * 1.9, 130], rows: [30, 52, 70], heat: [30, 40, 156] };
 
   // On paper the picture is as wide as the page, whatever the window was.
   function scalable(picture) {
