@@ -1,15 +1,25 @@
-"""The security log as a workbook."""
+"""Workbooks that leave: what a list shows, marked and told to the security log; the log itself."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from core import clock
+from core.lists import ListPage, Reading, RefusedName
+from core.lists.declaration import SEES
+from core.lists.views import refusal
+from core.tables.textbook import write_text_sheet
 from core.tables.writer import Workbook
 
-from .models import SecurityEvent
+from .models import SecurityEvent, User
+from .services.security_log import security_event_record
 
 MOST = 20_000
 COLUMNS = (
@@ -48,3 +58,42 @@ def security_log_workbook(events: QuerySet[SecurityEvent], path: Path, *, note: 
             ]
         )
     book.save(path)
+
+
+def list_taken(request: HttpRequest, page: ListPage, *, purpose: str) -> HttpResponseBase:
+    """What a list shows to this reader, with the same rows and columns, as a workbook (`sheet_taken`).
+
+    Raises Http404 for whom there is no such list; a name that the list does not have is said on a page (400).
+    """
+    try:
+        reading = Reading(page, request.user, request.GET)
+    except RefusedName as refused:
+        return refusal(request, page, refused)
+    if SEES not in reading.held:
+        raise Http404
+    columns = [(column.header, column.width) for column in reading.columns]
+    rows = ([column.text(row) for column in reading.columns] for row in reading.every_row())
+    return sheet_taken(request, page.title, columns, rows, purpose=purpose)
+
+
+def sheet_taken(
+    request: HttpRequest,
+    title: str,
+    columns: Sequence[tuple[str, float]],
+    rows: Iterable[Sequence[str]],
+    *,
+    purpose: str,
+) -> FileResponse:
+    """One sheet of text as a download: who took it and what for stands above, and in the security log."""
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    at = f"{clock.now():%Y-%m-%d %H:%M}"
+    note = f"{title}。{at} 由工号 {user.staff_no} 导出，仅限{purpose}使用，用毕及时删除。"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        write_text_sheet(path, title, columns, rows, notes=(note,))
+        content = path.open("rb")  # streams from the open file and leaves no copy behind
+    name = f"{title.replace(' ', '')}.xlsx"
+    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=user, subject=name, note=purpose)
+    return FileResponse(content, as_attachment=True, filename=name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from core import clock
 from core.lists import Reading
 from core.lists.views import ListView
@@ -34,7 +36,7 @@ from ..models import Card, Recheck, RectificationItem
 from ..selectors.standing import post_of, unit_of
 from ..tables.lists import CardList
 from ..tables.steps import facts_of, line_of, moments_of
-from .common import CardPage, file_given, list_given, seen_card, steps_on
+from .common import CardPage, file_given, seen_card, steps_on
 
 
 class Cards(ListView):
@@ -48,9 +50,9 @@ class Cards(ListView):
 
 
 @require_safe
-def cards_export(request: HttpRequest) -> FileResponse | HttpResponse:
+def cards_export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is filtered."""
-    return list_given(request, CardList(), name="预警与提醒.xlsx")
+    return list_taken(request, CardList(), purpose="预警与整改")
 
 
 @require_safe

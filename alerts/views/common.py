@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,11 +11,8 @@ from django.urls import reverse
 from accounts.models import SecurityEvent, User
 from accounts.services.security_log import security_event_record
 from core.files import file_open
-from core.lists import Reading, RefusedName
-from core.lists.views import refusal
 from core.models import StoredFile
 from core.pages import KeepingPage, RuleBroken
-from core.tables.textbook import write_text_sheet
 from policy.alerts_steps import STEPS
 
 from ..access import may, scopes_today, steps_of
@@ -99,26 +94,3 @@ def file_given(stored: StoredFile | None) -> FileResponse:
 def export_note(request: HttpRequest, *, subject: str, note: str) -> None:
     """Somebody takes something with them: the security log is told."""
     security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=actor_of(request), subject=subject, note=note)
-
-
-def list_given(request: HttpRequest, page: Any, *, name: str) -> FileResponse | HttpResponse:
-    """A list as it is filtered, as a workbook; recorded. Raises Http404 for whom there is no such list."""
-    try:
-        reading = Reading(page, request.user, request.GET)
-    except RefusedName as refused:
-        return refusal(request, page, refused)
-    if not reading.held:
-        raise Http404
-    columns = reading.columns
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        write_text_sheet(
-            path,
-            page.title,
-            [(column.header, column.width) for column in columns],
-            ([column.text(row) for column in columns] for row in reading.every_row()),
-            notes=(f"{page.title}，共 {reading.total()} {page.unit_word}。",),
-        )
-        content = path.open("rb")
-    export_note(request, subject=name, note=page.title)
-    return FileResponse(content, as_attachment=True, filename=name)

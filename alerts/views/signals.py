@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from core import clock
 from core.lists import Reading
 from core.lists.views import ListView
@@ -25,7 +27,7 @@ from ..models import Card, Signal
 from ..registry import words_of
 from ..selectors.standing import post_of, unit_of
 from ..tables.lists import SignalList
-from .common import actor_of, list_given
+from .common import actor_of
 
 
 class Signals(ListView):
@@ -39,9 +41,9 @@ class Signals(ListView):
 
 
 @require_safe
-def signals_export(request: HttpRequest) -> FileResponse | HttpResponse:
+def signals_export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is filtered."""
-    return list_given(request, SignalList(), name="预警信息.xlsx")
+    return list_taken(request, SignalList(), purpose="研判预警信息")
 
 
 def _seen(request: HttpRequest, pk: int) -> Signal:

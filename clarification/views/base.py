@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import SecurityEvent, User
+from accounts.models import User
 from accounts.selectors import scopes_of
-from accounts.services.security_log import security_event_record
 from core import clock
-from core.lists import Reading, RefusedName
-from core.lists.declaration import SEES
-from core.pages import KeepingPage, RuleBroken
-from core.tables.textbook import write_text_sheet
+from core.pages import KeepingPage
 
 from ..access import SEES as SEES_CASES
 from ..access import Scopes, may
@@ -59,33 +53,6 @@ def user_of(request: HttpRequest) -> User:
 def visible(request: HttpRequest, pk: int, scopes: Scopes) -> Clarification:
     """The case where the user sees it; else raises Http404."""
     return get_object_or_404(ROWS.all().visible_to(request.user, scopes=scopes), pk=pk)
-
-
-def list_export(request: HttpRequest, page: Any) -> FileResponse:
-    """What a list shows to this reader, with the same filters, as a workbook; recorded."""
-    try:
-        reading = Reading(page, request.user, request.GET)
-    except RefusedName as refused:
-        raise RuleBroken(refused.message) from None
-    if SEES not in reading.held:
-        raise Http404
-    rows = ([column.text(row) for column in reading.columns] for row in reading.every_row())
-    return sheet_out(request, page.title, [(c.header, c.width) for c in reading.columns], rows)
-
-
-def sheet_out(
-    request: HttpRequest, title: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]]
-) -> FileResponse:
-    """One sheet of text, marked with who took it; the security log is told."""
-    user = user_of(request)
-    note = f"{title}。{clock.now():%Y-%m-%d %H:%M} 由工号 {user.staff_no} 导出，仅限办理澄清使用，用毕删除。"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        write_text_sheet(path, title, columns, rows, notes=(note,))
-        content = path.open("rb")  # streams from the open file and leaves no copy behind
-    name = f"{title}.xlsx"
-    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=user, subject=name, note="澄清正名")
-    return FileResponse(content, as_attachment=True, filename=name)
 
 
 class CaseStep(KeepingPage):

@@ -6,11 +6,13 @@ from io import BytesIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from accounts.models import Role, SecurityEvent
 from accounts.services.security_log import security_event_record
 from core.docx import DOCX_TYPE
@@ -24,7 +26,7 @@ from ..documents import letter
 from ..models import Clarification
 from ..pages import case_page
 from ..tables import CLARIFICATIONS, KINDS
-from .base import list_export, scopes_here, user_of, visible
+from .base import scopes_here, user_of, visible
 
 S = Clarification.State
 
@@ -44,9 +46,9 @@ clarifications = ClarificationListView.as_view()
 
 @require_safe
 @never_cache
-def clarifications_export(request: HttpRequest) -> FileResponse:
+def clarifications_export(request: HttpRequest) -> HttpResponseBase:
     """The list as a workbook."""
-    return list_export(request, CLARIFICATIONS)
+    return list_taken(request, CLARIFICATIONS, purpose="办理澄清")
 
 
 @require_safe

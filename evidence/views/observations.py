@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -43,7 +44,7 @@ observations = ObservationListView.as_view()
 
 
 @require_safe
-def observations_export(request: HttpRequest) -> FileResponse:
+def observations_export(request: HttpRequest) -> HttpResponseBase:
     """The list as a workbook."""
     return list_export(request, OBSERVATIONS)
 

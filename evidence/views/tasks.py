@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -62,7 +63,7 @@ key_tasks = KeyTaskListView.as_view()
 
 
 @require_safe
-def key_tasks_export(request: HttpRequest) -> FileResponse:
+def key_tasks_export(request: HttpRequest) -> HttpResponseBase:
     """The list as a workbook."""
     return list_export(request, KEY_TASKS)
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from accounts.selectors import holds_role
 from core import clock
-from core.lists import Reading, RefusedName
-from core.lists.declaration import SEES
+from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import FormPage, RuleBroken
-from core.tables.textbook import write_text_sheet
 
 from ..access import KEEPERS, may_keep
 from ..forms.marks import CancelForm, CorrectForm, LiftForm, MarkForm, MatterForm
@@ -33,7 +30,6 @@ from ..services import (
     matter_create,
     matter_describe,
 )
-from ..services.notes import marks_export_note
 from ..tables import MarkList, matter_page, measures_for
 
 SHOWN = ("running", "expiring", "lifting_due", "needs_judgement")
@@ -64,25 +60,9 @@ marks = never_cache(Marks.as_view())
 
 @require_safe
 @never_cache
-def marks_export(request: HttpRequest) -> FileResponse:
+def marks_export(request: HttpRequest) -> HttpResponseBase:
     """What the list shows, with the same filters, as a workbook; recorded."""
-    page = MarkList()
-    try:
-        reading = Reading(page, request.user, request.GET)
-    except RefusedName as refused:
-        raise RuleBroken(refused.message) from None
-    if SEES not in reading.held:
-        raise Http404
-    rows = ([column.text(row) for column in reading.columns] for row in reading.every_row())
-    columns = [(column.header, column.width) for column in reading.columns]
-    name = f"{page.title}.xlsx"
-    note = f"{getattr(request.user, 'staff_no', '')} 于 {clock.today()} 导出"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        write_text_sheet(path, page.title, columns, rows, notes=[note])
-        content = path.open("rb")  # streams from the open file and leaves no copy behind
-    marks_export_note(file_name=name, actor=request.user)
-    return FileResponse(content, as_attachment=True, filename=name)
+    return list_taken(request, MarkList(), purpose="办理处分与措施")
 
 
 def _matter(request: HttpRequest, pk: int) -> Matter:

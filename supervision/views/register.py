@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from cadres.models import Cadre
 from core.lists import Reading
 from core.lists.views import ListView
@@ -19,7 +21,7 @@ from ..access import KEEP
 from ..forms import ItemEditForm, ItemNewForm, KeyPointEndForm, KeyPointForm
 from ..models import KeyPoint, RegisterItem
 from ..tables import ITEMS, KEY_POINTS
-from .base import Keeping, list_export, units_kept, user_of
+from .base import Keeping, units_kept, user_of
 
 EDITED = ("period", "status", "due_on", "done_on", "document_no")
 
@@ -52,16 +54,16 @@ key_points = KeyPointListView.as_view()
 
 @require_safe
 @never_cache
-def register_items_export(request: HttpRequest) -> FileResponse:
+def register_items_export(request: HttpRequest) -> HttpResponseBase:
     """The register as a workbook."""
-    return list_export(request, ITEMS)
+    return list_taken(request, ITEMS, purpose="日常监督")
 
 
 @require_safe
 @never_cache
-def key_points_export(request: HttpRequest) -> FileResponse:
+def key_points_export(request: HttpRequest) -> HttpResponseBase:
     """The key points as a workbook."""
-    return list_export(request, KEY_POINTS)
+    return list_taken(request, KEY_POINTS, purpose="日常监督")
 
 
 class OfRegister(Keeping):

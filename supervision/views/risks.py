@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from accounts.models import Unit
 from core.lists import Reading
 from core.lists.views import ListView
@@ -22,7 +24,7 @@ from ..models import Risk, RiskPost, RiskUpdate
 from ..models.risks import RISK_FIELDS
 from ..selectors import risks_by_unit
 from ..tables import LEVEL_STYLES, RISKS, heat_of
-from .base import Keeping, list_export, scopes_here, units_kept, user_of
+from .base import Keeping, scopes_here, units_kept, user_of
 
 ROWS = Risk.objects.select_related("unit", "post")
 
@@ -42,9 +44,9 @@ risks = RiskListView.as_view()
 
 @require_safe
 @never_cache
-def risks_export(request: HttpRequest) -> FileResponse:
+def risks_export(request: HttpRequest) -> HttpResponseBase:
     """The list as a workbook."""
-    return list_export(request, RISKS)
+    return list_taken(request, RISKS, purpose="日常监督")
 
 
 @require_safe

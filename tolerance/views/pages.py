@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,13 +10,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import Role, SecurityEvent
+from accounts.exports import list_taken
+from accounts.models import Role
 from accounts.selectors import scopes_of
-from accounts.services.security_log import security_event_record
 from core import clock
-from core.lists import Reading, RefusedName
-from core.lists.views import ListView, refusal
-from core.tables.textbook import write_text_sheet
+from core.lists import Reading
+from core.lists.views import ListView
 
 from ..access import STAFF, is_office_staff, publications_visible, sees_inside
 from ..models import ToleranceCase
@@ -57,27 +54,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     scopes = scopes_of(request.user, on=clock.today())
     if not STAFF.keys() & scopes.keys():
         raise Http404
-    page = ToleranceList()
-    try:
-        reading = Reading(page, request.user, request.GET)
-    except RefusedName as refused:
-        return refusal(request, page, refused)
-    user: Any = request.user
-    name = f"容错认定{clock.today():%Y%m%d}.xlsx"
-    note = f"{clock.now():%Y-%m-%d %H:%M} 由工号 {user.staff_no} 导出，共 {reading.total()} 件"
-    columns = reading.columns
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tolerance.xlsx"
-        write_text_sheet(
-            path,
-            "容错认定",
-            [(column.header, column.width) for column in columns],
-            ([column.text(row) for column in columns] for row in reading.every_row()),
-            notes=(note,),
-        )
-        content = path.open("rb")  # streams from the open file and leaves no copy behind
-    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=user, subject=name, note=note)
-    return FileResponse(content, as_attachment=True, filename=name)
+    return list_taken(request, ToleranceList(), purpose="办理容错认定")
 
 
 @require_safe
