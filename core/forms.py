@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core.tables import values
-from core.tables.errors import BadValue
+from core.tables.errors import BadValue, Refused
+from core.uploads import KINDS, MEGABYTE, MOST_BYTES, SCANS, check_upload
 
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -24,6 +25,8 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Widget, "form-control"),
 )
 TEXT_ROWS = 4
+PAPER_HELP = f"PDF、JPG、PNG 或 Word 文档，不超过 {MOST_BYTES // MEGABYTE} 兆"
+SCAN_HELP = f"PDF、JPG 或 PNG，不超过 {MOST_BYTES // MEGABYTE} 兆"
 YEARS = range(1880, 2201)
 
 
@@ -187,3 +190,24 @@ class PartialDateField(_ReadField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "知道日期就写到日，否则写到月，例如 1975-03-20 或 1975.03")
         super().__init__(**kwargs)
+
+
+class PaperField(forms.FileField):
+    """A paper whose content is what its name says. kinds: of `core.uploads`; None where nothing was given."""
+
+    def __init__(self, *, kinds: Collection[str] = SCANS, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", SCAN_HELP if kinds == SCANS else PAPER_HELP)
+        super().__init__(max_length=120, **kwargs)
+        self.kinds = kinds
+        self.widget.attrs["accept"] = ",".join(end for code in kinds for end in KINDS[code].endings)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = super().clean(data, initial)
+        if not given:
+            return None
+        try:
+            check_upload(given, name=given.name, kinds=self.kinds)
+        except Refused as refused:
+            raise ValidationError(f"{self.label}：{refused.message}。{refused.remedy}。") from None
+        given.seek(0)
+        return given

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms as fields
 
 from core import clock
-from core.uploads import SCANS
+from core.forms import SCAN_HELP, PaperField
+from core.uploads import ATTACHMENTS, SCANS
 from policy.alerts import CONCLUSIONS, FINDINGS
 from policy.alerts_steps import YELLOW
 
-from .fields import SCAN_HELP, PaperField, VersionForm
+from .fields import VersionForm
 
 TEXT = fields.Textarea
 
@@ -78,14 +79,14 @@ class ItemForm(VersionForm):
 
 class FinishForm(VersionForm):
     evidence = fields.CharField(label="完成情况和佐证", max_length=500, widget=TEXT, required=False)
-    file = PaperField(label="佐证材料", required=False)
+    file = PaperField(label="佐证材料", kinds=ATTACHMENTS, required=False)
 
 
 class ReportForm(VersionForm):
     content = fields.CharField(
         label="整改情况", max_length=4000, widget=TEXT, help_text="逐项写明做了什么、结果怎样、以后怎样防止"
     )
-    file = PaperField(label="附件", required=False)
+    file = PaperField(label="附件", kinds=ATTACHMENTS, required=False)
 
 
 class RecheckForm(VersionForm):

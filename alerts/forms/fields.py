@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms as fields
@@ -11,32 +10,6 @@ from django.core.exceptions import ValidationError
 from accounts.models import Unit
 from cadres.models import Cadre
 from core.forms import FoldedField, Form
-from core.tables.errors import Refused
-from core.uploads import ATTACHMENTS, KINDS, MEGABYTE, MOST_BYTES, check_upload
-
-HELP = f"PDF、JPG、PNG 或 Word 文档，不超过 {MOST_BYTES // MEGABYTE} 兆"
-SCAN_HELP = f"PDF、JPG 或 PNG，不超过 {MOST_BYTES // MEGABYTE} 兆"
-
-
-class PaperField(fields.FileField):
-    """A paper whose content is what its name says. kinds: of `core.uploads`."""
-
-    def __init__(self, *, kinds: Collection[str] = ATTACHMENTS, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", HELP)
-        super().__init__(max_length=120, **kwargs)
-        self.kinds = kinds
-        self.widget.attrs["accept"] = ",".join(end for code in kinds for end in KINDS[code].endings)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = super().clean(data, initial)
-        if not given:
-            return None
-        try:
-            check_upload(given, name=given.name, kinds=self.kinds)
-        except Refused as refused:
-            raise ValidationError(f"{self.label}：{refused.message}。{refused.remedy}。") from None
-        given.seek(0)
-        return given
 
 
 class StaffNoField(FoldedField):

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms as fields
-from django.core.exceptions import ValidationError
 
-from core.forms import Form
-from core.tables.errors import Refused
-from core.uploads import ATTACHMENTS, KINDS, MEGABYTE, MOST_BYTES, SCANS, check_upload
+from core.forms import SCAN_HELP, Form, PaperField
+from core.uploads import ATTACHMENTS
 from decisions.models import Publicity
 
 from ..models import CommendationCase, CommendationFile, ReminderTalk
-
-SCAN_HELP = f"PDF、JPG 或 PNG，不超过 {MOST_BYTES // MEGABYTE} 兆"
-
-
-class PaperField(fields.FileField):
-    """A paper whose content is what its name says. kinds: of `core.uploads`."""
-
-    def __init__(self, *, kinds: Collection[str] = SCANS, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", SCAN_HELP)
-        super().__init__(max_length=120, **kwargs)
-        self.kinds = kinds
-        endings = (ending for code in kinds for ending in KINDS[code].endings)
-        self.widget.attrs["accept"] = ",".join(endings)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = super().clean(data, initial)
-        if not given:
-            return given
-        try:
-            check_upload(given, name=given.name, kinds=self.kinds)
-        except Refused as refused:
-            raise ValidationError(f"{self.label}：{refused.message}。{refused.remedy}。") from None
-        given.seek(0)
-        return given
 
 
 class VersionForm(Form):
@@ -77,7 +50,7 @@ class EvidenceFileForm(Form):
     kind = fields.ChoiceField(
         label="证明什么", choices=CommendationFile.Kind.choices, widget=fields.RadioSelect
     )
-    file = PaperField(label="材料", kinds=ATTACHMENTS, help_text="PDF、JPG、PNG 或 Word 文档，不超过 20 兆")
+    file = PaperField(label="材料", kinds=ATTACHMENTS)
 
 
 class ChosenForm(Form):
