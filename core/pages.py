@@ -5,6 +5,7 @@ Order of every refusal: not visible is 404, visible but not allowed is 403, wron
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -57,7 +58,7 @@ def _listed(words: Words) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
 
 
-class Guarded(View):
+class Guarded(View, ABC):
     """What forms and steps share: `find` the visible object, ask `may`, only then go on."""
 
     success = ""
@@ -66,17 +67,17 @@ class Guarded(View):
         """The object of the page among those that are visible to the user; else raises Http404."""
         return None
 
+    @abstractmethod
     def may(self) -> bool:
         """Whether the user may take the step on `self.object`."""
-        raise NotImplementedError(f"{type(self).__name__} says nobody who may")
 
+    @abstractmethod
     def perform(self, form: Any) -> Any:
         """Calls the one service; what it raises as ValidationError is shown to the user."""
-        raise NotImplementedError
 
+    @abstractmethod
     def done(self, result: Any) -> Any:
         """Where to go then: a path, a name of a URL or a model with `get_absolute_url`."""
-        raise NotImplementedError(f"{type(self).__name__} leads nowhere")
 
     def success_message(self, result: Any) -> str:
         """What the next page says first; empty says nothing."""
@@ -116,6 +117,9 @@ class FormPage(Guarded):
     def back(self) -> str:
         """Where 取消 leads."""
         return reverse("home")
+
+    def done(self, result: Any) -> Any:
+        return self.back()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.show(self.form_class(**self.form_kwargs()))
