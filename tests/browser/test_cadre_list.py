@@ -141,4 +141,5 @@ def test_without_a_script_everything_still_works(browser: object, address: str) 
     page.get_by_role("searchbox").fill("")
     page.get_by_role("button", name="应用筛选").click()
     shows(page, "10001", "10002")
+    assert page.locator("td.staff-no").count() == 2
     context.close()

@@ -62,6 +62,7 @@ def test_a_year_of_duties(year: Year, client: Client) -> None:
     the_follow_ups(year)
     the_next_plan(year, client)
     out_of_view(year)
+    assert year.story.cycle.state == Cycle.State.ARCHIVED
 
 
 def the_plan_and_the_list(year: Year) -> None:
