@@ -194,9 +194,12 @@ def test_a_rule_that_breaks_outside_a_form_is_a_page_too(client: Client) -> None
     assert "试用期未满，不能免职。" in text_of(response)
 
 
-def test_a_page_that_says_nobody_who_may_opens_for_nobody(client: Client) -> None:
-    with pytest.raises(NotImplementedError, match="nobody who may"):
-        FormPage().may()
+def test_a_page_that_does_not_say_who_may_cannot_be_made() -> None:
+    class Careless(FormPage):
+        def perform(self, form: Any) -> None: ...
+
+    with pytest.raises(TypeError, match="abstract method.* may"):
+        Careless()  # type: ignore[abstract]
 
 
 def test_a_rule_reads_as_its_sentences() -> None:
