@@ -1,4 +1,4 @@
-"""Model fields that keep their content sealed in the database."""
+"""Model fields of our own: states, and text that is sealed in the database."""
 
 from __future__ import annotations
 
@@ -8,8 +8,25 @@ from typing import Any
 from django import forms
 from django.core.exceptions import FieldError
 from django.db import models
+from django_fsm import FSMField
 
 from . import crypto
+
+
+class StateField(FSMField):
+    """A state, which transitions alone may change.
+
+    To the database it is text, and migrations say no more: each of the classes that they make would listen to
+    all classes made after it, and most of the time of a migration would go into that.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"protected": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        del kwargs["protected"]
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class EncryptedTextField(models.Field):

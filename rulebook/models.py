@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import User
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent
 
 from .access import DraftQuerySet, VersionQuerySet
@@ -100,7 +101,7 @@ class PolicyDraft(ConcurrentTransitionMixin, models.Model):
     effective_from = models.DateField("生效日期")
     summary = models.TextField("起草说明")
     parameters = models.JSONField("参数")
-    state = FSMField("状态", default=State.DRAFT, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.DRAFT, choices=State.choices)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ("facts", core.fields.EncryptedTextField(blank=True, null=True, verbose_name="事实")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("approving", "待党委书记批准"),
                             ("draft", "待签发"),
@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -449,7 +448,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("waiting", "待研判"),
                             ("taken", "已转办理"),
@@ -458,7 +457,6 @@ class Migration(migrations.Migration):
                         ],
                         default="waiting",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -657,11 +655,10 @@ class Migration(migrations.Migration):
                 ("due", models.DateField(verbose_name="完成时限")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("open", "整改中"), ("done", "待销号"), ("closed", "已销号")],
                         default="open",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

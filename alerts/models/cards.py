@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from cadres.models import Cadre
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models import CaseEvent, StoredFile
 from core.models.history import Versioned
 from matters.models import Mark, Matter
@@ -83,7 +83,7 @@ class Card(ConcurrentTransitionMixin, Versioned):
     )
     title = models.CharField("事由", max_length=100, blank=True)
     facts = EncryptedTextField("事实", null=True, blank=True)
-    state = FSMField("状态", default=C.DRAFT, choices=CardState.choices, protected=True)
+    state = StateField("状态", default=C.DRAFT, choices=CardState.choices)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="提出人", on_delete=models.PROTECT, related_name="+"
     )

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models import StoredFile
 from core.models.history import Versioned
 from policy.alerts import FINDINGS
@@ -48,7 +48,7 @@ class RectificationItem(ConcurrentTransitionMixin, Versioned):
     helper = models.CharField("帮助的人", max_length=64)
     owner = models.CharField("责任人", max_length=64)
     due = models.DateField("完成时限")
-    state = FSMField("状态", default=I.OPEN, choices=ItemState.choices, protected=True)
+    state = StateField("状态", default=I.OPEN, choices=ItemState.choices)
     evidence = models.CharField("佐证", max_length=500, blank=True)
     file = models.ForeignKey(
         StoredFile, verbose_name="佐证材料", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

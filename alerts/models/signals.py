@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from cadres.models import Cadre
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models.history import Versioned
 from policy.alerts_steps import KINDS
 
@@ -52,7 +52,7 @@ class Signal(ConcurrentTransitionMixin, Versioned):
     source = models.CharField("来源", max_length=200, blank=True)
     article = models.CharField("依据", max_length=20)
     highest = models.CharField("最高可作", max_length=10, choices=list(KINDS.items()))
-    state = FSMField("状态", default=S.WAITING, choices=S.choices, protected=True)
+    state = StateField("状态", default=S.WAITING, choices=S.choices)
     found_on = models.DateField("发现日期", default=clock.today)
     due_on = models.DateField("研判期限", null=True, blank=True)
     noted_by = models.ForeignKey(

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(unique=True, verbose_name="年度")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "方案起草"),
                             ("approved", "方案审定"),
@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

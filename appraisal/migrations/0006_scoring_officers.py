@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=500, verbose_name="理由")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("proposed", "待另一人核定"),
                             ("confirmed", "已核定"),
@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                         ],
                         default="proposed",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

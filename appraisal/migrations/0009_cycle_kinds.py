@@ -1,6 +1,5 @@
 """Cycles of several kinds, the states after the count, and what a participant list made here holds."""
 
-import django_fsm
 from django.db import migrations, models
 
 
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="cycle",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("draft", "方案起草"),
                     ("approved", "方案审定"),
@@ -123,7 +122,6 @@ class Migration(migrations.Migration):
                 ],
                 default="draft",
                 max_length=50,
-                protected=True,
                 verbose_name="状态",
             ),
         ),

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, transition
 
 from ballots.models import Round
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent
 from rulebook.models import PolicyVersion
 
@@ -75,7 +76,7 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     level = models.CharField("考核对象", max_length=10, choices=Level.choices, default=Level.MIDDLE)
     code = models.SlugField("编号", max_length=20, unique=True, editable=False)
     source = models.CharField("办理方式", max_length=8, choices=Source.choices, default=Source.FILE)
-    state = FSMField("状态", default=State.DRAFT, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.DRAFT, choices=State.choices)
     policy = models.ForeignKey(
         PolicyVersion, verbose_name="参数版本", null=True, on_delete=models.PROTECT, related_name="+"
     )

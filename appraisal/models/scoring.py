@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from core import clock
+from core.fields import StateField
 
 from .cycle import Cycle
 from .participants import Participant
@@ -83,7 +84,7 @@ class GapDecision(ConcurrentTransitionMixin, models.Model):
     groups = models.JSONField("缺票的测评主体", default=list)
     remedy = models.CharField("处理办法", max_length=12, choices=Remedy.choices)
     reason = models.CharField("理由", max_length=500)
-    state = FSMField("状态", default=State.PROPOSED, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.PROPOSED, choices=State.choices)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="提出人", on_delete=models.PROTECT, related_name="+"
     )

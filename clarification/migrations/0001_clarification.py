@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ("malice_found", models.BooleanField(blank=True, null=True, verbose_name="认定为诬告陷害")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "草稿"),
                             ("checking", "核查中"),
@@ -184,7 +184,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

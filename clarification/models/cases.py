@@ -7,10 +7,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from cadres.models import Cadre
+from core.fields import StateField
 from core.models import CaseEvent
 from core.models.history import Versioned
 from matters.models import Matter, Relief
@@ -65,7 +66,7 @@ class Clarification(
     unit = models.ForeignKey(
         Unit, verbose_name="所在单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    state = FSMField("状态", default=S.DRAFT, choices=S.choices, protected=True)
+    state = StateField("状态", default=S.DRAFT, choices=S.choices)
     matter = models.ForeignKey(
         Matter,
         verbose_name="事项",

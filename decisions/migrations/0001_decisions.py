@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                 ("chair", models.CharField(max_length=64, verbose_name="主持人")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("preparing", "筹备"),
                             ("agenda_set", "议题已定"),
@@ -246,7 +246,6 @@ class Migration(migrations.Migration):
                         ],
                         default="preparing",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -503,7 +502,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "草拟"),
                             ("running", "公示中"),
@@ -513,7 +512,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -624,7 +622,7 @@ class Migration(migrations.Migration):
                 ("post", models.CharField(max_length=100, verbose_name="职务")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("running", "公示中"),
                             ("finished", "期满无异议"),
@@ -633,7 +631,6 @@ class Migration(migrations.Migration):
                         ],
                         default="running",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import User
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent, StoredFile
 
 from ..access import MeetingQuerySet
@@ -45,7 +46,7 @@ class Meeting(ConcurrentTransitionMixin, models.Model):
     held_on = models.DateField("会议日期")
     place = models.CharField("地点", max_length=100)
     chair = models.CharField("主持人", max_length=64)
-    state = FSMField("状态", default=State.PREPARING, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.PREPARING, choices=State.choices)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     recorded_late = models.BooleanField("事后补录", default=False, editable=False)
     late_reason = models.CharField("补录原因", max_length=300, blank=True)

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from cadres.models import Cadre
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models import CaseEvent
 
 from ..access import PublicityQuerySet
@@ -46,7 +46,7 @@ class Publicity(ConcurrentTransitionMixin, models.Model):
     begins_on = models.DateField("开始日期", null=True, blank=True)
     ends_on = models.DateField("截止日期", null=True, blank=True)
     provisional = models.BooleanField("截止日期暂定", default=False, editable=False)
-    state = FSMField("状态", default=State.DRAFT, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.DRAFT, choices=State.choices)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="草拟人", on_delete=models.PROTECT, related_name="+"
@@ -139,7 +139,7 @@ class PublicityPerson(ConcurrentTransitionMixin, models.Model):
     scope_unit = models.ForeignKey(
         Unit, verbose_name="公示单位", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    state = FSMField("状态", default=State.RUNNING, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.RUNNING, choices=State.choices)
     finished_on = models.DateField("办结日期", null=True, blank=True)
     withdrawn_reason = models.CharField("撤下原因", max_length=300, blank=True)
 

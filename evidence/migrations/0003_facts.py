@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ("progress", models.TextField(blank=True, verbose_name="进展情况")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("running", "进行中"),
                             ("submitted", "待核验"),
@@ -86,7 +86,6 @@ class Migration(migrations.Migration):
                         ],
                         default="running",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -299,11 +298,10 @@ class Migration(migrations.Migration):
                 ("disputed", models.BooleanField(default=False, editable=False, verbose_name="本人有异议")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("recorded", "已记录"), ("withdrawn", "已撤销")],
                         default="recorded",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -60,11 +60,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("recorded", "已登记"), ("withdrawn", "已撤销")],
                         default="recorded",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from appraisal.models import Cycle
 from cadres.models import Cadre
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent
 
 from ..access.interviews import InterviewQuerySet
@@ -56,7 +57,7 @@ class Interview(ConcurrentTransitionMixin, models.Model):
         settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
     )
     entered_at = models.DateTimeField("登记时间", default=clock.now, editable=False)
-    state = FSMField("状态", default=State.RECORDED, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.RECORDED, choices=State.choices)
     withdrawn_reason = models.CharField("撤销原因", max_length=300, blank=True)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 

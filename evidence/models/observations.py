@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from cadres.models import Cadre
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent, StoredFile
 
 from ..access.facts import ObservationQuerySet
@@ -58,7 +59,7 @@ class Observation(ConcurrentTransitionMixin, models.Model):
     entered_at = models.DateTimeField("记录时间", default=clock.now, editable=False)
     shown_at = models.DateTimeField("告知本人时间", null=True, blank=True, editable=False)
     disputed = models.BooleanField("本人有异议", default=False, editable=False)
-    state = FSMField("状态", default=State.RECORDED, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.RECORDED, choices=State.choices)
     withdrawn_reason = models.CharField("撤销原因", max_length=300, blank=True)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
 

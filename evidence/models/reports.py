@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from appraisal.models import Participant
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models import CaseEvent, StoredFile
 from core.models.history import Versioned
 from core.pages import RuleBroken
@@ -59,7 +59,7 @@ class SelfReport(ConcurrentTransitionMixin, Versioned):
     participant = models.OneToOneField(
         Participant, verbose_name="参加考核人员", on_delete=stays_listed, related_name="report"
     )
-    state = FSMField("状态", default=State.DRAFT, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.DRAFT, choices=State.choices)
     draft = EncryptedTextField("草稿", context="evidence.selfreport.draft", default="")
     saved_at = models.DateTimeField("草稿保存时间", default=clock.now)
     handed_in = models.JSONField("报告内容", default=list, blank=True)

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from cadres.models import Cadre
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent, StoredFile
 
 from ..access.facts import KeyTaskQuerySet
@@ -38,7 +39,7 @@ class KeyTask(ConcurrentTransitionMixin, models.Model):
     due_on = models.DateField("完成时限")
     required = models.TextField("应达到的结果")
     progress = models.TextField("进展情况", blank=True)
-    state = FSMField("状态", default=State.RUNNING, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.RUNNING, choices=State.choices)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
     )

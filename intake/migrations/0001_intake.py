@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("uploaded", "待对应列"),
                             ("mapped", "读入中"),
@@ -44,7 +44,6 @@ class Migration(migrations.Migration):
                         ],
                         default="uploaded",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

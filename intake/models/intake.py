@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent, ImportBatch, Job, StoredFile
 
 from ..access import IntakeQuerySet
@@ -45,7 +46,7 @@ class Intake(ConcurrentTransitionMixin, models.Model):
     kind = models.CharField("文件种类", max_length=32)
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     target = models.SlugField("所属考核", max_length=20, blank=True, default="")
-    state = FSMField("状态", default=S.UPLOADED, choices=S.choices, protected=True)
+    state = StateField("状态", default=S.UPLOADED, choices=S.choices)
     version = models.PositiveIntegerField("版本", default=1)
     file_name = models.CharField("文件名", max_length=150)
     size = models.PositiveBigIntegerField("字节数")

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("gathering", "整理情况"),
                             ("ready", "待党委研判"),
@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                         ],
                         default="gathering",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -207,7 +206,7 @@ class Migration(migrations.Migration):
                 ("performance", models.TextField(blank=True, verbose_name="表现突出")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("gathering", "收集事迹"),
                             ("ready", "待党委审议"),
@@ -222,7 +221,6 @@ class Migration(migrations.Migration):
                         ],
                         default="gathering",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),
@@ -456,7 +454,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("assigning", "待指定谈话领导"),
                             ("waiting", "待谈话"),
@@ -468,7 +466,6 @@ class Migration(migrations.Migration):
                         ],
                         default="assigning",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

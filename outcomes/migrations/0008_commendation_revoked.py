@@ -1,6 +1,5 @@
 """A commendation that is taken back in writing."""
 
-import django_fsm
 from django.db import migrations, models
 
 
@@ -34,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="commendationcase",
             name="state",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("gathering", "收集事迹"),
                     ("ready", "待党委审议"),
@@ -50,7 +49,6 @@ class Migration(migrations.Migration):
                 ],
                 default="gathering",
                 max_length=50,
-                protected=True,
                 verbose_name="状态",
             ),
         ),

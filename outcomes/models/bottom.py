@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from appraisal.models import Participant
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models import CaseEvent, StoredFile
 from policy.reminder_talk import OUTCOMES
 
@@ -40,7 +40,7 @@ class BottomReview(ConcurrentTransitionMixin, models.Model):
     participant = models.OneToOneField(
         Participant, verbose_name="参加考核人员", on_delete=models.PROTECT, related_name="bottom_review"
     )
-    state = FSMField("状态", default=B.GATHERING, choices=B.choices, protected=True)
+    state = StateField("状态", default=B.GATHERING, choices=B.choices)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     facts = models.JSONField("自动汇集的情况", default=list)
     hard_things = EncryptedTextField("承担急难险重任务、敢于碰硬的情况", default="", blank=True)

@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from appraisal.models import Participant
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent, StoredFile
 from decisions.models import Publicity
 
@@ -58,7 +59,7 @@ class CommendationCase(ConcurrentTransitionMixin, models.Model):
     reason = models.CharField("补充表彰的理由", max_length=500, blank=True)
     initiative = models.TextField("主动作为", blank=True)
     performance = models.TextField("表现突出", blank=True)
-    state = FSMField("状态", default=S.GATHERING, choices=S.choices, protected=True)
+    state = StateField("状态", default=S.GATHERING, choices=S.choices)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     decided_on = models.DateField("决定日期", null=True, blank=True)
     decision_reason = models.CharField("决定的理由", max_length=1000, blank=True)

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from appraisal.models import Participant
+from core.fields import StateField
 from core.models import CaseEvent, StoredFile
 from core.models.history import Versioned
 
@@ -39,7 +40,7 @@ class Feedback(ConcurrentTransitionMixin, Versioned):
         Participant, verbose_name="参加考核人员", on_delete=models.PROTECT, related_name="feedbacks"
     )
     revision = models.PositiveSmallIntegerField("结果版次", default=1)
-    state = FSMField("状态", default=State.WAITING, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.WAITING, choices=State.choices)
     notified_on = models.DateField("通知日期")
     due = models.DateField("签收期限")
     provisional = models.BooleanField("期限暂定", default=False)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from appraisal.models import GradeWord
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent, StoredFile
 from core.models.history import Versioned
 
@@ -46,7 +47,7 @@ class Review(ConcurrentTransitionMixin, Versioned):
     feedback = models.ForeignKey(
         Feedback, verbose_name="结果反馈", on_delete=models.PROTECT, related_name="reviews"
     )
-    state = FSMField("状态", default=State.DRAFT, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.DRAFT, choices=State.choices)
     reasons = models.TextField("申请复核的事实和理由", max_length=4000, blank=True)
     submitted_on = models.DateField("提出日期", null=True, blank=True)
     answer_due = models.DateField("答复期限", null=True, blank=True)

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from appraisal.models import Participant
 from core import clock
+from core.fields import StateField
 from core.models import CaseEvent
 from core.models.history import Versioned
 from matters.models import Matter, Relief
@@ -85,7 +86,7 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
         on_delete=models.PROTECT,
         related_name="stale_results",
     )
-    state = FSMField("状态", default=State.OPEN, choices=State.choices, protected=True)
+    state = StateField("状态", default=State.OPEN, choices=State.choices)
     found_on = models.DateField("发现日期")
     would_be = models.JSONField("不计该事项的结果")
     agreed = models.JSONField("党委同意的更正", default=list)

@@ -10,9 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import RETURN_VALUE, ConcurrentTransitionMixin, transition
 
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models import CaseEvent, StoredFile
 
 from ..access.uses import TalkQuerySet
@@ -58,7 +58,7 @@ class ReminderTalk(ConcurrentTransitionMixin, models.Model):
         related_name="reminder_talks",
     )
     assign_note = models.CharField("指定谈话领导的原因", max_length=500, blank=True)
-    state = FSMField("状态", default=T.ASSIGNING, choices=T.choices, protected=True)
+    state = StateField("状态", default=T.ASSIGNING, choices=T.choices)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
     due_on = models.DateField("谈话期限")
     provisional = models.BooleanField("期限暂定", default=False, editable=False)

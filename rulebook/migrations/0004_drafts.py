@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ("parameters", models.JSONField(verbose_name="参数")),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("draft", "起草中"),
                             ("submitted", "待批准"),
@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
                         ],
                         default="draft",
                         max_length=50,
-                        protected=True,
                         verbose_name="状态",
                     ),
                 ),

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import ConcurrentTransitionMixin, transition
 
 from accounts.models import Unit
 from cadres.models import Cadre
 from core import clock
-from core.fields import EncryptedTextField
+from core.fields import EncryptedTextField, StateField
 from core.models import CaseEvent
 from core.models.history import Versioned
 from matters.models import Investigation, Matter
@@ -64,7 +64,7 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
         settings.AUTH_USER_MODEL, verbose_name="填写人", on_delete=models.PROTECT, related_name="+"
     )
     office = models.CharField("办理部门", max_length=12, choices=terms.OFFICES.items())
-    state = FSMField("状态", default=S.DRAFT, choices=terms.STATES.items(), protected=True)
+    state = StateField("状态", default=S.DRAFT, choices=terms.STATES.items())
 
     grounds = EncryptedTextField("申请容错的理由", default="", blank=True)
     experience = EncryptedTextField("关于缺乏经验、先行先试", default="", blank=True)
