@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,16 +25,18 @@ from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook o
 # Fixtures by which a test asks for a database, and files that ask for none but are about the broker.
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 BROKER = ("core/test_broker.py", "core/test_celery_settings.py")
+# What they hold is words, forms and files; on the other database too the matrix of URLs opens every page.
+SHOWING = re.compile(r"test_(\w+_)?(pages?|forms|exports|documents|papers|prints|panel)(_\w+)?\.py")
 # Minutes each; in the order of their time.
 LONGEST = ("test_every_page.py", "test_cycle.py", "test_run.py", "test_killed.py", "test_import_wizard.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database is marked to run once."""
+    """What asks for no database, or only shows what is there, is marked to run once."""
     broker = [Path(__file__).parent / name for name in BROKER]
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
-        if not asks and item.path not in broker:
+        if (not asks and item.path not in broker) or SHOWING.fullmatch(item.path.name):
             item.add_marker(pytest.mark.once)
     _longest_first(items)
 

@@ -62,6 +62,7 @@ def assert_no_figure(user: User, secret: set[str]) -> None:
             assert not re.search(rf">\s*{word}\s*</(span|td|strong)", said), (address, word, user)
 
 
+@pytest.mark.once
 def test_no_page_and_no_file_tells_a_figure_while_a_gap_is_open(year: Cycle, two: Two) -> None:
     secret = numbers(Result.objects.all())
     assert len(secret) > 100
@@ -93,6 +94,7 @@ def test_decided_by_two_then_shown_then_confirmed_then_closed(year: Cycle, two: 
         appraise(tmp_path / "late.xlsx")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", [Role.ORG_OFFICER, Role.DISCIPLINE_HEAD])
 def test_an_officer_on_the_list_sees_no_figure_of_the_own_category(year: Cycle, two: Two, role: Role) -> None:
     decided(year, two)

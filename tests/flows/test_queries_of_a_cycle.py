@@ -23,7 +23,7 @@ from tests.support.people import SINCE, user_with
 from tests.support.planned import YEAR, Story
 from tests.support.reports import handed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FEW, MANY = 6, 60
 Costs = dict[str, int]
 # Who reads -> the pages. Each is asked twice; the second time counts.

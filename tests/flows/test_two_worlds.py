@@ -77,6 +77,7 @@ def _made(visitor: str) -> User:
     return user_with(*roles, staff_no=f"8{visitor[:20]}")
 
 
+@pytest.mark.once
 def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

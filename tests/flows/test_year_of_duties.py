@@ -49,6 +49,7 @@ def year(monkeypatch: pytest.MonkeyPatch) -> Iterator[Year]:
             yield made
 
 
+@pytest.mark.once
 def test_a_year_of_duties(year: Year, client: Client) -> None:
     the_plan_and_the_list(year)
     the_reports(year)

@@ -20,7 +20,7 @@ from notices.selectors import inbox_of
 from tests.support.people import SINCE, user_with
 from tests.test_url_matrix import furnish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # What the world below is sure to hold; kinds of other rooms are walked where it holds them too.
 FURNISHED = {
     "accounts.first_password",

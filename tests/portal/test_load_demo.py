@@ -279,6 +279,7 @@ INTERRUPTIONS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize(("place", "step", "moment"), INTERRUPTIONS)
 def test_a_load_interrupted_anywhere_is_completed_by_the_next(

@@ -55,6 +55,7 @@ def environment(redis_url: str, folder: Path) -> dict[str, str]:
         "VAR_DIR": str(folder),
         "SWEEP_SECONDS": "1",
         "PGAPPNAME": SESSIONS,
+        "CELERY_SKIP_CHECKS": "1",
     }
 
 
