@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, DateField, Model, QuerySet
 from guardian.shortcuts import get_objects_for_user
+
+from core.prepared import Place, Prepared
 
 from .models import CaseGrant, Role, RoleGrant, Unit, User
 
@@ -20,17 +22,22 @@ Case = TypeVar("Case", bound=Model)
 
 def holds_role(user: Visitor, roles: Iterable[Role], *, on: date) -> bool:
     """Whether an active user holds one of the roles, anywhere, on that day."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return RoleGrant.objects.in_force(on=on).filter(user=user, role__in=list(roles)).exists()
+    return not roles_of(user, on=on).isdisjoint(roles)
 
 
 def roles_of(user: Visitor, *, on: date) -> set[Role]:
     """All roles that an active user holds on that day."""
     if not user.is_authenticated or not user.is_active:
         return set()
-    grants = RoleGrant.objects.in_force(on=on).filter(user=user)
-    return {Role(value) for value in grants.values_list("role", flat=True)}
+    return {Role(value) for (value,) in ROLES.rows(user=user.pk, on=on)}
+
+
+def _roles() -> QuerySet[RoleGrant, Any]:
+    grants = RoleGrant.objects.in_force(on=Place("on", DateField()))
+    return grants.filter(user=Place("user", BigIntegerField())).values_list("role")
+
+
+ROLES = Prepared(_roles)
 
 
 def cases_granted(user: Visitor, cases: QuerySet[Case], capacities: Iterable[str]) -> QuerySet[Case]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from core.prepared import Place
 from policy.separation import OFFICERS, UNIT_ROLES
 
 from .units import Unit
@@ -34,7 +35,7 @@ ROLES_OF_A_UNIT = frozenset(Role(value) for value in UNIT_ROLES)
 class GrantQuerySet(models.QuerySet["RoleGrant"]):
     """Grants; `in_force` is the one place that knows which of them count on a day."""
 
-    def in_force(self, *, on: date) -> GrantQuerySet:
+    def in_force(self, *, on: date | Place) -> GrantQuerySet:
         """Grants that count on that day, if their user is active."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, is_void=False)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     CharField,
     Count,
     DecimalField,
@@ -24,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 
 from cadres.models import Appointment
+from core.prepared import Place, Prepared
 from policy.outcomes import BOTTOM_WORDS, TOP_WORDS
 from policy.parameters import AppraisalParameters
 from policy.verdict import Reason
@@ -69,17 +71,28 @@ class CategoryLine:
 
 def categories_shown(cycle: Cycle, sight: Sight) -> list[CategoryLine]:
     """The categories with people this reader may see, in category order; one query."""
-    columns = ("position", "name", "ranked", "top_quota", "top_seats", "bottom_quota", "bottom_seats", "mean")
-    number, text = Value(None, output_field=IntegerField()), Value(None, output_field=CharField())
-    figure = Value(None, output_field=DecimalField(max_digits=16, decimal_places=2))
-    ranked = CategoryResult.objects.filter(cycle=cycle).order_by().values_list(*columns)
-    others = results_seen(cycle, sight).filter(rank__isnull=True).order_by()
-    merged = others.values_list("position", "category", number, text, number, text, number, figure)
+    if not sight.figures:
+        return []
     found: dict[str, CategoryLine] = {}
-    for line in (CategoryLine(*row) for row in ranked.union(merged)):
+    for line in (CategoryLine(*row) for row in CATEGORIES.rows(cycle=cycle.pk)):
         if sight.shows(line.name) and (line.ranked is not None or line.name not in found):
             found[line.name] = line
     return sorted(found.values(), key=lambda line: line.position)
+
+
+def _categories() -> QuerySet[Any, Any]:
+    columns = ("position", "name", "ranked", "top_quota", "top_seats", "bottom_quota", "bottom_seats", "mean")
+    number, text = Value(None, output_field=IntegerField()), Value(None, output_field=CharField())
+    figure = Value(None, output_field=DecimalField(max_digits=16, decimal_places=2))
+    year = Q(cycle=Place("cycle", BigIntegerField()))
+    ranked = CategoryResult.objects.filter(year).order_by().values_list(*columns)
+    merged = Result.objects.filter(year, rank__isnull=True).order_by()
+    return ranked.union(
+        merged.values_list("position", "category", number, text, number, text, number, figure)
+    )
+
+
+CATEGORIES = Prepared(_categories)
 
 
 def categories_seen(cycle: Cycle) -> tuple[CategorySeen, ...]:

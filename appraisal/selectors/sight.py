@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 
 from accounts.selectors import Visitor
+from core.prepared import Place, Prepared
 from policy.outcomes import WITHHELD
 
 from ..models import Cycle, GapDecision, Participant, Result, ScoringOfficer
@@ -85,8 +88,22 @@ def gaps_open(cycle: Cycle) -> int:
 def gaps_by_year(cycles: Iterable[int]) -> dict[int, int]:
     """Year -> people with an open gap, of the years that have any; one query."""
     keys = list(cycles)
-    counts = unsettled(Result.objects.filter(cycle__in=keys)).order_by("cycle").values_list("cycle")
-    return dict(counts.annotate(Count("pk"))) if keys else {}
+    return dict(_gaps(len(keys)).rows(**_named(keys))) if keys else {}
+
+
+@cache
+def _gaps(years: int) -> Prepared:
+    results = Result.objects.filter(_in_years(years))
+    return Prepared(lambda: unsettled(results).order_by().values_list("cycle").annotate(Count("pk")))
+
+
+def _in_years(number: int) -> Q:
+    """Of any of so many years."""
+    return reduce(or_, (Q(cycle=Place(f"year_{at}", BigIntegerField())) for at in range(number)))
+
+
+def _named(years: Iterable[int]) -> dict[str, int]:
+    return {f"year_{at}": year for at, year in enumerate(years)}
 
 
 def unsettled(results: QuerySet[Result]) -> QuerySet[Result]:
@@ -115,17 +132,30 @@ def _own_part(
     staff_no = getattr(user, "staff_no", "")
     if not staff_no or not cycles:
         return set(), {}
-    counts, name = Value(True), Value("", output_field=CharField())
-    named = ScoringOfficer.objects.filter(cycle__in=cycles, user_id=user.pk or 0, ended_at__isnull=True)
-    listed = Participant.objects.filter(cycle__in=cycles, cadre__staff_no=staff_no).order_by()
-    rows = named.order_by().values_list("cycle", counts, name, name)
     officer: set[int] = set()
     found: dict[int, set[str]] = defaultdict(set)
-    for cycle, is_officer, *names in rows.union(
-        listed.values_list("cycle", Value(False), "category", "result__category")
-    ):
+    asked = _parts(len(cycles)).rows(**_named(cycles), user=user.pk or 0, staff_no=staff_no)
+    for cycle, is_officer, *names in asked:
         if is_officer:
             officer.add(cycle)
         elif cycle not in decided:
             found[cycle].update(filter(None, names))
     return officer, {cycle: frozenset(names) for cycle, names in found.items()}
+
+
+@cache
+def _parts(years: int) -> Prepared:
+    """(cycle, as a scoring officer?, category as listed, as shown) of one person."""
+    counts, name = Value(True), Value("", output_field=CharField())
+    user, staff_no = Place("user", BigIntegerField()), Place("staff_no", CharField())
+
+    def build() -> QuerySet[Any, Any]:
+        named = ScoringOfficer.objects.filter(_in_years(years), user=user, ended_at__isnull=True)
+        listed = Participant.objects.filter(_in_years(years), cadre__staff_no=staff_no).order_by()
+        return (
+            named.order_by()
+            .values_list("cycle", counts, name, name)
+            .union(listed.values_list("cycle", Value(False), "category", "result__category"))
+        )
+
+    return Prepared(build)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, F, OrderBy, QuerySet, Value, Window
-from django.db.models.functions import Concat
+from django.db.models import CharField, Count, F, OrderBy, QuerySet, Value, Window
+from django.db.models.expressions import CombinedExpression
 from django.http import QueryDict
 
 from .columns import Column, Row
@@ -113,7 +113,7 @@ class Reading:
         order = self._order()
         if not self.query.filters or order not in ([self.page.key], [f"-{self.page.key}"]):
             return order
-        key = Concat(self.page.key, Value(""))
+        key = CombinedExpression(F(self.page.key), "||", Value(""), output_field=CharField())
         return [key.asc() if order == [self.page.key] else key.desc()]
 
     def _order(self) -> list[OrderBy | str]:

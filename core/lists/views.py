@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django import forms as fields
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.views import View
@@ -103,17 +105,18 @@ class Shown:
         return Paginator(range(self.total), self.page.page_size).page(self.reading.query.page)
 
     @property
-    def inputs(self) -> list[Any]:
-        return list(self.reading.filterset.inputs())
+    def filters(self) -> SafeString:
+        """The filters; they stand open where any is set or wrong."""
+        inputs = tuple(self.reading.filterset.inputs())
+        return _drawn("filters", (("inputs", inputs), ("open", self._filtered), ("clear", self.clear)))
 
     @property
-    def filtered(self) -> bool:
-        """Whether any filter is set or wrong, so that the filters stand open."""
+    def _filtered(self) -> bool:
         return bool(self.reading.query.filters)
 
     @property
     def narrowed(self) -> bool:
-        return self.filtered or bool(self.reading.query.words)
+        return self._filtered or bool(self.reading.query.words)
 
     @property
     def chips(self) -> list[tuple[str, str]]:
@@ -143,22 +146,32 @@ class Shown:
         return found
 
     @property
-    def column_choices(self) -> list[Choice]:
+    def choices(self) -> SafeString:
+        """The boxes and the line to choose columns and order from."""
+        return _drawn("columns", (("columns", self._column_choices()), ("sorts", self._sort_choices())))
+
+    def _column_choices(self) -> tuple[Choice, ...]:
         shown = {column.key for column in self.reading.columns}
-        return [
+        return tuple(
             Choice(column.key, column.header, column.key in shown, column.fixed)
             for column in self.page.shown_to(self.reading.held)
-        ]
+        )
 
-    @property
-    def sort_choices(self) -> list[Choice]:
+    def _sort_choices(self) -> tuple[Choice, ...]:
         asked = self.reading.query.sort or self.page.default_sort
-        return [
+        return tuple(
             Choice(f"{sign}{column.key}", f"{column.header}（{word}）", asked == f"{sign}{column.key}")
             for column in self.page.shown_to(self.reading.held)
             if column.sort
             for sign, word in (("", "升序"), ("-", "降序"))
-        ]
+        )
+
+
+# Hundreds of tags that differ with the list, the reader's rights and what is chosen, hardly ever otherwise.
+@lru_cache(maxsize=512)
+def _drawn(part: str, given: tuple[tuple[str, Any], ...]) -> SafeString:
+    """A part of the page from `_list_<part>.html`, drawn once for the same choices."""
+    return render_to_string(f"core/_list_{part}.html", dict(given))
 
 
 def wants_results(request: HttpRequest) -> bool:
