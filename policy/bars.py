@@ -1,14 +1,15 @@
 """What stands in a cadre's way on a day because of measures (第八、十四条), with reasons and until when.
 
-Promotion, rank, title and the young pool by date (`influence`); awards by calendar year (`measures`), so that
-this list and the appraisal never differ. That a period is over is no leave: then people judge.
+Promotion, rank, title and the young pool by date (`influence`); awards by calendar year (`measures`), as the
+appraisal sees it, and after 诫勉 until the term ends, which the appraisal does not know and leaves to the
+committee. That a period is over is no leave: then people judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .facts import MarkFact
 from .influence import LIFTING_DUE, NEEDS_JUDGEMENT, Influence, said, state_on
@@ -42,10 +43,21 @@ class Bar:
 
 
 def bars_of(
-    periods: Iterable[Influence], marks: Sequence[MarkFact], *, day: date, parameters: AppraisalParameters
+    periods: Iterable[Influence],
+    marks: Sequence[MarkFact],
+    *,
+    day: date,
+    parameters: AppraisalParameters,
+    terms: Mapping[Hashable, date] | None = None,
 ) -> tuple[Bar, ...]:
-    """All bars of one cadre on a day (第八、十四条); periods, marks: those that stand, not lifted."""
-    found = [bar for one in periods for bar in _by_period(one, day)]
+    """All bars of one cadre on a day (第八、十四条); periods, marks: those that stand, not lifted.
+
+    terms: key of a mark -> first day after the term in which it was decided, where that is known.
+    """
+    found: list[Bar] = []
+    for one in periods:
+        found += _by_period(one, day)
+        found += _by_term(one, day, (terms or {}).get(one.fact.key))
     found += [bar for mark in marks for bar in _by_year(mark, day, parameters)]
     return tuple(sorted(found, key=_order))
 
@@ -77,6 +89,19 @@ def _by_period(one: Influence, day: date) -> Iterable[Bar]:
         pending = "，尚未办理书面解除" if state == LIFTING_DUE else ""
         text = f"{what}影响期已于{said(one.ends)}期满{pending}，是否影响使用须研判（{SELECTION}）。"
         yield Bar(PROMOTION, None, Reason("bar.judgement", SELECTION, text), key, judgement=True)
+
+
+def _by_term(one: Influence, day: date, until: date | None) -> Iterable[Bar]:
+    """诫勉 cancels awards for the rest of the term; one that is not on record has to be looked up."""
+    if one.row is None or not one.row.whole_term or day < one.starts:
+        return
+    what = f"事项 {one.fact.matter} 的{one.fact.measure}取消其本任期评优资格"
+    if until is None:
+        text = f"{what}，名册没有记载当时的任期，需核定任期（{one.row.cited}）。"
+        yield Bar(AWARD, None, Reason("bar.term", BY_PERIOD, text), one.fact.key, judgement=True)
+    elif day < until:
+        text = f"{what}，任期到{said(until - timedelta(days=1))}为止（{one.row.cited}）。"
+        yield Bar(AWARD, until, Reason("bar.term", BY_PERIOD, text), one.fact.key)
 
 
 def _cited(one: Influence) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from cadres.models import Cadre
 from core import clock
 from matters.models import Relief
-from matters.selectors import Lifting, Recorded, record_of
+from matters.selectors import Lifting, Recorded, bars_on, record_of
 from policy.influence import LIFTED, LIFTING_DUE, NEEDS_JUDGEMENT, NONE, RUNNING, STATES
 from policy.numbers import plain
 
@@ -41,6 +41,19 @@ class RecordLine:
 def record_lines(cadre: Cadre) -> list[RecordLine]:
     today = clock.today()
     return [_record_line(item, today) for item in record_of(cadre.pk, on=today)]
+
+
+def bar_lines(cadre: Cadre) -> list[tuple[str, str, str]]:
+    """What is not open to the cadre today: (what, until when, why); 须研判 where people have to judge."""
+    today = clock.today()
+    return [
+        (
+            bar.label,
+            f"不得，至 {bar.until - timedelta(days=1)}" if bar.until else "须研判或核定",
+            bar.reason.text,
+        )
+        for bar in bars_on([cadre.pk], today).get(cadre.pk, ())
+    ]
 
 
 def periods_of(lines: Iterable[RecordLine]) -> list[tuple[str, str, str]]:
