@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property, partial
 from html import escape
 from typing import Any
@@ -19,7 +19,7 @@ from core import clock
 from core.lists import Column, ListFilterSet, ListPage, Row
 from core.lists.columns import plain
 from core.lists.declaration import SEES
-from policy.bars import Bar, blocking
+from policy.bars import Bar, blocking, by_reason
 from policy.influence_table import USES
 
 from .access import KEEPERS
@@ -27,10 +27,10 @@ from .models import Mark
 from .selectors import bars_on, lifted_on
 
 JUDGEMENT, LIFTED = "judgement", "lifted"
-JUDGED = "须研判或核定"
+OPEN = "—"
 CHOICES = [
     *((use, f"不得{label}") for use, label in USES.items()),
-    (JUDGEMENT, JUDGED),
+    (JUDGEMENT, "须研判或核定"),
     (LIFTED, "已免责或澄清"),
 ]
 
@@ -102,8 +102,7 @@ class BarList(ListPage):
     @cached_property
     def columns(self) -> tuple[Column, ...]:  # type: ignore[override]
         uses = (
-            Column(use, label, ("pk",), partial(self._until, use), default=True, style="nowrap", width=18)
-            for use, label in USES.items()
+            Column(use, label, ("pk",), partial(self._until, use), width=18) for use, label in USES.items()
         )
         return (
             Column(
@@ -117,16 +116,12 @@ class BarList(ListPage):
                 style="who",
                 width=14,
             ),
-            Column("staff_no", "工号", ("staff_no",), plain("staff_no"), default=True),
+            Column("staff_no", "工号", ("staff_no",), plain("staff_no"), default=True, style="nowrap"),
+            _lines("held", "限制", self.held, width=50),
+            _lines("why", "依据", self.reasons, width=70),
+            _lines("lifted", "已解除的限制", lambda row: self.lifted.get(row["pk"], ()), width=50),
             *uses,
-            Column(
-                "why", "依据", ("pk",), self._why, cell=partial(_lines, self.reasons), default=True, width=70
-            ),
-            Column(
-                "lifted", "已解除的限制", ("pk",), self._lifted, cell=partial(_lines, self._lifted_of),
-                default=True, width=50,
-            ),
-        )  # fmt: skip
+        )
 
     def seen_by(self, user: Any) -> tuple[QuerySet[Cadre], frozenset[str]]:
         if not holds_role(user, KEEPERS, on=clock.today()):
@@ -140,29 +135,38 @@ class BarList(ListPage):
     def search(self, rows: QuerySet[Cadre], words: str) -> QuerySet[Cadre]:
         return rows.filter(answers_to(words))
 
-    def reasons(self, row: Row) -> tuple[str, ...]:
-        """Each sentence once: one measure bars several uses, in other words only."""
-        return tuple(dict.fromkeys(bar.reason.text for bar in self.bars.get(row["pk"], ())))
+    def held(self, row: Row) -> list[str]:
+        """The longest of each use; uses that end together stand together."""
+        found: dict[str, list[str]] = {}
+        for use, label in USES.items():
+            found.setdefault(self._until(use, row), []).append(label)
+        return [f"{'、'.join(labels)}：{last}" for last, labels in found.items() if last != OPEN]
+
+    def reasons(self, row: Row) -> list[str]:
+        return [bar.reason.text for _, bar in by_reason(self.bars.get(row["pk"], ()))]
 
     def _until(self, use: str, row: Row) -> str:
         bars = self.bars.get(row["pk"], ())
-        for bar in blocking(bars, use):
-            return f"不得，至 {bar.until - timedelta(days=1)}" if bar.until else "不得"
-        return JUDGED if any(bar.use == use for bar in bars) else "—"
-
-    def _why(self, row: Row) -> str:
-        return "\n".join(self.reasons(row))
-
-    def _lifted_of(self, row: Row) -> tuple[str, ...]:
-        return self.lifted.get(row["pk"], ())
-
-    def _lifted(self, row: Row) -> str:
-        return "\n".join(self._lifted_of(row))
+        own = (*blocking(bars, use), *(bar for bar in bars if bar.use == use))
+        return own[0].last if own else OPEN
 
 
-def _lines(of: Any, row: Row) -> str:
-    lines: Iterable[str] = of(row)
-    return "".join(f'<span class="below">{escape(line)}</span>' for line in lines)
+def _lines(key: str, header: str, of: Callable[[Row], Iterable[str]], *, width: int) -> Column:
+    """A column of sentences, each on a line of its own."""
+
+    def cell(row: Row) -> str:
+        return "".join(f"<p>{escape(line)}</p>" for line in of(row)) or OPEN
+
+    return Column(
+        key,
+        header,
+        ("pk",),
+        lambda row: "\n".join(of(row)),
+        cell=cell,
+        default=True,
+        style="why",
+        width=width,
+    )
 
 
 def _name_link(row: Row) -> str:

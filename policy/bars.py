@@ -41,6 +41,11 @@ class Bar:
     def label(self) -> str:
         return USES[self.use]
 
+    @property
+    def last(self) -> str:
+        """In a table: the last day on which it bars, or that people have to judge."""
+        return f"不得，至 {self.until - timedelta(days=1)}" if self.until else "须研判或核定"
+
 
 def bars_of(
     periods: Iterable[Influence],
@@ -67,6 +72,14 @@ def blocking(bars: Iterable[Bar], use: str) -> tuple[Bar, ...]:
     return tuple(sorted((bar for bar in bars if bar.use == use and not bar.judgement), key=_order))
 
 
+def by_reason(bars: Iterable[Bar]) -> list[tuple[str, Bar]]:
+    """(uses in words, bar) for each reason: one measure bars several uses until one day (第十四条)."""
+    found: dict[str, list[Bar]] = {}
+    for bar in bars:
+        found.setdefault(bar.reason.text, []).append(bar)
+    return [("、".join(bar.label for bar in some), some[0]) for some in found.values()]
+
+
 def _order(bar: Bar) -> tuple[int, int, str]:
     longest = -(bar.until or date.min).toordinal()
     return (list(USES).index(bar.use), longest, bar.reason.text)
@@ -76,19 +89,28 @@ def _by_period(one: Influence, day: date) -> Iterable[Bar]:
     key, fact = one.fact.key, one.fact
     what = f"事项 {fact.matter} 的{fact.measure}"
     if one.covers(day) and one.runs_until:
-        for use in one.row.uses if one.row else (PROMOTION, YOUNG):
-            until = one.runs_until
-            if use == OFFICE and one.row:
-                until = min(until, months_later(one.starts, fact.months[one.row.office]))
+        for until, uses in _uses_by_end(one, one.runs_until).items():
             if day < until:
-                text = f"{what}影响期内，{said(until)}前不得{USES[use]}（{_cited(one)}）。"
-                yield Bar(use, until, Reason(f"bar.{use}", BY_PERIOD, text), key)
+                words = "、".join(USES[use] for use in uses)
+                text = f"{what}影响期内，{said(until)}前不得{words}（{_cited(one)}）。"
+                yield from (Bar(use, until, Reason("bar.period", BY_PERIOD, text), key) for use in uses)
         return
     state = state_on(one, day)
     if one.ends and one.starts <= day and state in (NEEDS_JUDGEMENT, LIFTING_DUE):
         pending = "，尚未办理书面解除" if state == LIFTING_DUE else ""
         text = f"{what}影响期已于{said(one.ends)}期满{pending}，是否影响使用须研判（{SELECTION}）。"
         yield Bar(PROMOTION, None, Reason("bar.judgement", SELECTION, text), key, judgement=True)
+
+
+def _uses_by_end(one: Influence, ends: date) -> dict[date, list[str]]:
+    """First free day -> uses: all end with the period, but a leading post may be given earlier."""
+    found: dict[date, list[str]] = {}
+    for use in one.row.uses if one.row else (PROMOTION, YOUNG):
+        until = ends
+        if use == OFFICE and one.row:
+            until = min(ends, months_later(one.starts, one.fact.months[one.row.office]))
+        found.setdefault(until, []).append(use)
+    return found
 
 
 def _by_term(one: Influence, day: date, until: date | None) -> Iterable[Bar]:

@@ -10,6 +10,7 @@ from cadres.models import Cadre
 from core import clock
 from matters.models import Relief
 from matters.selectors import Lifting, Recorded, bars_on, record_of
+from policy.bars import by_reason
 from policy.influence import LIFTED, LIFTING_DUE, NEEDS_JUDGEMENT, NONE, RUNNING, STATES
 from policy.numbers import plain
 
@@ -45,15 +46,8 @@ def record_lines(cadre: Cadre) -> list[RecordLine]:
 
 def bar_lines(cadre: Cadre) -> list[tuple[str, str, str]]:
     """What is not open to the cadre today: (what, until when, why); 须研判 where people have to judge."""
-    today = clock.today()
-    return [
-        (
-            bar.label,
-            f"不得，至 {bar.until - timedelta(days=1)}" if bar.until else "须研判或核定",
-            bar.reason.text,
-        )
-        for bar in bars_on([cadre.pk], today).get(cadre.pk, ())
-    ]
+    bars = bars_on([cadre.pk], clock.today()).get(cadre.pk, ())
+    return [(uses, bar.last, bar.reason.text) for uses, bar in by_reason(bars)]
 
 
 def periods_of(lines: Iterable[RecordLine]) -> list[tuple[str, str, str]]:

@@ -75,7 +75,9 @@ def test_who_is_held_back_until_when_and_why_and_what_was_lifted(page: Client) -
         for row in load_workbook(io.BytesIO(book.getvalue())).active.iter_rows(values_only=True)
     ]
     assert any("陈静" in row for row in rows) and not any("李华" in row for row in rows)
-    assert any("不得，至 2027-02-09" in row for row in rows)
+    assert any(
+        "晋升岗位和职称、列入优秀年轻干部：不得，至 2027-02-09" in cell for row in rows for cell in row
+    )
 
 
 def test_the_person_file_says_it_of_one_person(page: Client) -> None:
