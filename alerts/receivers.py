@@ -14,11 +14,12 @@ def on_relief(sender: Any, *, relief: Any, actor: Any, **_: Any) -> None:
     cards_exempt(relief=relief, actor=actor)
 
 
-def on_marks(sender: Any, *, why: str, cause: Any, actor: Any, **_: Any) -> None:
-    if why == Why.CANCELLED:
-        card_follow(mark=cause, actor=actor)
-    elif why == Why.REVOKED:
-        cards_reinstate(relief=cause, actor=actor)
+def on_marks(sender: Any, *, changes: Any, actor: Any, **_: Any) -> None:
+    for one in changes:
+        if one.why == Why.CANCELLED:
+            card_follow(mark=one.cause, actor=actor)
+        elif one.why == Why.REVOKED:
+            cards_reinstate(relief=one.cause, actor=actor)
 
 
 def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:

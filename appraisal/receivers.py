@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.dispatch import receiver
@@ -35,11 +36,15 @@ def relief_lifts(sender: Any, relief: Any, actor: Any, **kwargs: Any) -> None:
 
 
 @receiver(marks_changed, dispatch_uid="appraisal.marks_changed")
-def marks_count(sender: Any, cadre: Any, rows: Any, why: Any, actor: Any, **kwargs: Any) -> None:
+def marks_count(sender: Any, changes: Any, actor: Any, **kwargs: Any) -> None:
     """Something else counts now than before: what is not decided is scored again."""
     from .services import marks_follow  # noqa: PLC0415
 
-    marks_follow(cadre=cadre.pk, rows=rows, reason=f"为有关干部{why.label}", actor=actor)
+    rows = defaultdict(list)
+    for one in changes:
+        rows[one.cadre].extend(one.rows)
+    what = "、".join(dict.fromkeys(one.why.label for one in changes))
+    marks_follow(rows=rows, reason=f"为有关干部{what}", actor=actor)
 
 
 @receiver(investigation_changed, dispatch_uid="appraisal.investigation_changed")

@@ -5,13 +5,14 @@ A month stays a month: no day is invented. The text sorts in time order on both 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
 
 from core import forms
+from policy.months import months_later
 
 PARTIAL_DATE = RegexValidator(
     r"\A(19|20)\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?\Z", "请写成 1975-03 或 1975-03-20。"
@@ -27,6 +28,13 @@ def is_before(one: str, other: str) -> bool:
 def has_come(when: str, today: date) -> bool:
     """Whether the day, or the first day of the month, has come; an unknown date has."""
     return when <= today.isoformat()[: len(when)]
+
+
+def day_after(when: str) -> date:
+    """The first day after that day, or after that month."""
+    if len(when) == len("YYYY-MM"):
+        return months_later(date.fromisoformat(f"{when}-01"), 1)
+    return date.fromisoformat(when) + timedelta(days=1)
 
 
 class PartialDateField(models.CharField):

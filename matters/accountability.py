@@ -37,7 +37,7 @@ def accountability_record(
     """A body begins to hold a cadre to account. Raises RuleBroken after 免责, ValidationError for a twin."""
     if not may(actor, RECORD) or cadre.staff_no == actor.staff_no:
         raise RuleBroken(NOT_YOURS)
-    cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=cadre.pk)
+    cadre = _lock_cadre(cadre.pk)
     _not_later(opened_on, "opened_on", "启动日期")
     require(rules.may_record(cadre.name, rules.Question(exempt=excused(matter.pk, cadre.pk))))
     record = Accountability(
@@ -185,9 +185,9 @@ def _locked(pk: int, version: int, step: str, actor: User) -> Accountability:
     return record
 
 
-def _lock_cadre(cadre_id: int) -> None:
+def _lock_cadre(cadre_id: int) -> Cadre:
     """The lock of `relief_record`, taken first as there: finding and decision come one after the other."""
-    Cadre.objects.select_for_update(of=("self",)).get(pk=cadre_id)
+    return Cadre.objects.select_for_update(of=("self",)).get(pk=cadre_id)
 
 
 def _ended(record: Accountability, reason: str, actor: User) -> Accountability:

@@ -14,7 +14,7 @@ from core.changes import told_as_rule
 from core.pages import RuleBroken, StaleState
 
 from .access import may_record
-from .models import Investigation, InvestigationEvent
+from .models import Investigation, InvestigationEvent, Matter
 from .signals import investigation_changed
 
 NOT_YOURS = "立案情况由纪委监察部门登记，没有执行任何操作。"
@@ -22,14 +22,25 @@ NOT_YOURS = "立案情况由纪委监察部门登记，没有执行任何操作�
 
 @transaction.atomic
 def investigation_record(
-    *, cadre: Cadre, opened_on: date, document_no: str, disclosed: bool, actor: User
+    *,
+    cadre: Cadre,
+    opened_on: date,
+    document_no: str,
+    disclosed: bool,
+    actor: User,
+    matter: Matter | None = None,
 ) -> Investigation:
-    """Somebody is under investigation. Raises RuleBroken, ValidationError for a document recorded already."""
+    """Somebody is under investigation, on one matter or as a whole.
+
+    Raises RuleBroken, ValidationError for a document recorded already.
+    """
     _must(actor)
     _not_own(cadre, actor)
     if opened_on > clock.today():
         raise RuleBroken({"opened_on": "立案日期不能晚于今天，请核对。"})
-    case = Investigation(cadre=cadre, opened_on=opened_on, document_no=document_no, disclosed=disclosed)
+    case = Investigation(
+        cadre=cadre, matter=matter, opened_on=opened_on, document_no=document_no, disclosed=disclosed
+    )
     try:
         with transaction.atomic():
             case.save()

@@ -7,6 +7,7 @@ corrects: a sanction that it does not name is not lifted by silence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Count
@@ -28,9 +29,13 @@ from core.models import ImportBatch
 from core.tables import values as v
 from policy.parameters import AppraisalParameters
 
-from .models import Mark, Matter, Relief, StagedSanction
+from .models import EndSource, Mark, Matter, Relief, StagedSanction
+from .selectors import FeltRow
+from .signals import MarkChange, Why, marks_changed
 
 END_HINT = "期满之日，当日起不再影响；以处分决定书为准，如 2026-03-12"
+Key = tuple[str, str, date]
+"""工号, 处分, 决定日期: which mark a row is."""
 _SAID = {"influence_to": "影响期止", "document_no": "文号", "number": "事项编号"}
 
 
@@ -120,13 +125,19 @@ class SanctionForm(PersonForm):
         sanctions_apply(batch)
 
 
-def _stored() -> dict[tuple[str, str, Any], dict[str, Any]]:
-    rows = Mark.objects.filter(is_sanction=True).order_by()
-    keys, said = ("cadre__staff_no", "measure", "decided_on"), ("pk", "influence_to", "document_no")
-    return {
-        (staff_no, measure, day): dict(zip((*said, "number"), values, strict=True))
-        for staff_no, measure, day, *values in rows.values_list(*keys, *said, "matter__number")
-    }
+def _key(row: dict[str, Any]) -> Key:
+    return (row["staff_no"], row["measure"], row["decided_on"])
+
+
+def _stored() -> dict[Key, Mark]:
+    rows = Mark.objects.filter(is_sanction=True).select_related("matter", "cadre")
+    return {(mark.cadre.staff_no, mark.measure, mark.decided_on): mark for mark in rows}
+
+
+def _as_told(mark: Mark) -> dict[str, Any]:
+    """What a file told of the mark; an end that was computed since is not from a file."""
+    ends = None if mark.end_source == EndSource.COMPUTED else mark.influence_to
+    return {"influence_to": ends, "document_no": mark.document_no, "number": mark.matter.number}
 
 
 def _staged(batch: ImportBatch) -> Iterator[dict[str, Any]]:
@@ -141,46 +152,58 @@ def sanction_changes(batch: ImportBatch) -> Iterator[RowChange]:
     stored = _stored()
     for row in _staged(batch):
         key = f"{row['staff_no']} {row['name']} {row['measure']} {row['decided_on']}"
-        old = stored.get((row["staff_no"], row["measure"], row["decided_on"]))
+        old = stored.get(_key(row))
         if old is None:
             fields = [(header, "", _shown(row[name])) for name, header in _SAID.items() if row[name]]
             yield RowChange("new", row["row"], key, fields)
             continue
+        told = _as_told(old)
         fields = [
-            (header, _shown(old[name]), _shown(row[name]))
+            (header, _shown(told[name]), _shown(row[name]))
             for name, header in _SAID.items()
-            if (old[name] or "") != (row[name] or "")
+            if (told[name] or "") != (row[name] or "")
         ]
         yield RowChange("changed" if fields else "unchanged", row["row"], key, fields)
 
 
 def sanctions_apply(batch: ImportBatch) -> None:
-    """Adds and corrects the marks that the batch's good rows say; runs inside the caller's transaction."""
+    """Adds and corrects the marks that the batch's good rows say; runs inside the caller's transaction.
+
+    What counts otherwise now is told once, for the whole file.
+    """
     rows, stored = list(_staged(batch)), _stored()
     numbers = {row["number"] for row in rows}
     Matter.objects.bulk_create((Matter(number=number) for number in sorted(numbers)), ignore_conflicts=True)
-    matters = dict(Matter.objects.filter(number__in=numbers).values_list("number", "pk"))
+    matters = {matter.number: matter for matter in Matter.objects.filter(number__in=numbers)}
     wanted = {row["staff_no"] for row in rows}
-    cadres = dict(Cadre.objects.filter(staff_no__in=wanted).values_list("staff_no", "pk"))
-    marks = [
-        Mark(
-            pk=(stored.get((row["staff_no"], row["measure"], row["decided_on"])) or {}).get("pk"),
-            matter_id=matters[row["number"]],
-            cadre_id=cadres[row["staff_no"]],
-            measure=row["measure"],
-            decided_on=row["decided_on"],
-            influence_to=row["influence_to"],
-            document_no=row["document_no"],
-            is_sanction=True,
-        )
-        for row in rows
+    cadres = {cadre.staff_no: cadre for cadre in Cadre.objects.filter(staff_no__in=wanted)}
+    new, corrected, now = [], [], clock.now()
+    for row in rows:
+        said = {name: row[name] for name in ("influence_to", "document_no")}
+        said["matter"] = matters[row["number"]]
+        mark = stored.get(_key(row))
+        if mark is None:
+            said |= {name: row[name] for name in ("measure", "decided_on")}
+            new.append(Mark(cadre=cadres[row["staff_no"]], is_sanction=True, recorded_at=now, **said))
+        elif _as_told(mark) != {name: row[name] for name in _SAID}:
+            corrected.append((FeltRow.of(mark), mark))
+            for name, value in said.items():
+                setattr(mark, name, value)
+            mark.end_source = ""
+    Mark.objects.bulk_create(new)
+    columns = ["matter", "influence_to", "document_no", "end_source"]
+    Mark.objects.bulk_update([mark for _, mark in corrected], columns, batch_size=500)
+    changes = [_change(mark, Why.RECORDED) for mark in new]
+    # Another end or document number counts no otherwise; another matter does (第八条).
+    changes += [
+        _change(mark, Why.CORRECTED, was) for was, mark in corrected if was.fact.matter != mark.matter.number
     ]
-    Mark.objects.bulk_create(mark for mark in marks if mark.pk is None)
-    Mark.objects.bulk_update(
-        [mark for mark in marks if mark.pk is not None],
-        ["matter", "influence_to", "document_no"],
-        batch_size=500,
-    )
+    if changes:
+        marks_changed.send(SanctionForm, changes=tuple(changes), actor=batch.created_by)
+
+
+def _change(mark: Mark, why: Why, *was: FeltRow) -> MarkChange:
+    return MarkChange(mark.matter, mark.cadre_id, why, mark, (*was, FeltRow.of(mark)))
 
 
 def _shown(value: Any) -> str:

@@ -26,9 +26,10 @@ def on_relief(sender: Any, *, relief: Any, actor: Any, **_: Any) -> None:
     stale_mark(what=what, actor=actor)
 
 
-def on_marks(sender: Any, *, matter: Any, cadre: Any, actor: Any, **about: Any) -> None:
-    word, source = words_of(about["why"], about["cause"])
-    stale_mark(what=Overtaking(matter, cadre.pk, word, source, about["rows"]), actor=actor)
+def on_marks(sender: Any, *, changes: Any, actor: Any, **_: Any) -> None:
+    for one in changes:
+        word, source = words_of(one.why, one.cause)
+        stale_mark(what=Overtaking(one.matter, one.cadre, word, source, one.rows), actor=actor)
 
 
 def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:

@@ -36,7 +36,8 @@ class Row:
     family: of FAMILIES; regulation, article: where it is written; limit: key of its months, "" where only a
     term counts; term: key of the months of its own (留党察看, 停职检查), which a document may name otherwise;
     start_word: the day from which it runs; uses: of USES; effect: as a sentence ends; written_lifting: it
-    ends for good only by a written 解除; office: key of the months in which no leading post is given.
+    ends for good only by a written 解除; office: key of the months in which no leading post is given;
+    whole_term: no award either until the term ends in which it was decided.
     """
 
     measure: str
@@ -50,6 +51,7 @@ class Row:
     term: str = ""
     office: str = ""
     written_lifting: bool = False
+    whole_term: bool = False
 
     @property
     def cited(self) -> str:
@@ -123,6 +125,7 @@ _ROWS = (
         "matters_admonition",
         (PROMOTION, YOUNG),
         "不得提拔或重用，并取消当年和本任期评优资格",
+        whole_term=True,
     ),
     *(
         Row(measure, OTHER, "本校规定", "", "matters_notice", (PROMOTION, YOUNG), _NOT_RAISED)

@@ -144,6 +144,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("处分与措施", "marks", TWO_DEPARTMENTS, "file-text", "影响期、书面解除和期满研判"),
             Entry(
+                "使用限制",
+                "bars",
+                TWO_DEPARTMENTS,
+                "user-lock",
+                "某一天谁不得评优、提拔、晋升，到何时，为什么",
+            ),
+            Entry(
                 "立案情况",
                 "investigations",
                 frozenset({Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER, Role.ORG_HEAD}),

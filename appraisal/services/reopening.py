@@ -6,7 +6,7 @@ Before the committee decides, a lifted matter changes everything exactly; afterw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -57,20 +57,22 @@ def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
 @transaction.atomic
 def relief_follow(*, relief: Relief, actor: Any) -> list[Cycle]:
     """A cadre's marks on a matter are lifted: `marks_follow`."""
-    rows = rows_of(relief.matter_id, relief.cadre_id)
-    return marks_follow(cadre=relief.cadre_id, rows=rows, reason=_why(relief), actor=actor)
+    rows = {relief.cadre_id: rows_of(relief.matter_id, relief.cadre_id)}
+    return marks_follow(rows=rows, reason=_why(relief), actor=actor)
 
 
 @transaction.atomic
-def marks_follow(*, cadre: int, rows: Sequence[FeltRow], reason: str, actor: Any) -> list[Cycle]:
-    """Every year of that cadre that feels one of the marks and is not decided is scored again.
+def marks_follow(*, rows: Mapping[int, Sequence[FeltRow]], reason: str, actor: Any) -> list[Cycle]:
+    """Every year that feels a mark of one of its people and is not decided is scored again, once.
 
-    A year without results reads them when it is scored; a decided one stays as it is. reason: without the
-    matter, since many read a year's events.
+    rows: cadre id -> marks. A year without results reads them when it is scored; a decided one stays as it
+    is. reason: without the matter, since many read a year's events.
     """
     found = []
-    for cycle in Cycle.objects.filter(participants__cadre=cadre).order_by("pk"):
-        if selectors.is_settled(cycle) or not concerns(rows, cycle.year, selectors.parameters_of(cycle)):
+    for cycle in Cycle.objects.filter(participants__cadre__in=rows).distinct().order_by("pk"):
+        people = cycle.participants.filter(cadre__in=rows).values_list("cadre_id", flat=True)
+        felt = [row for cadre in people for row in rows[cadre]]
+        if selectors.is_settled(cycle) or not concerns(felt, cycle.year, selectors.parameters_of(cycle)):
             continue
         if cycle.confirmed_at is not None:
             found.append(cycle_reopen(cycle_pk=cycle.pk, reason=reason, actor=actor))

@@ -10,17 +10,27 @@ from core.models import CaseEvent
 from core.models.history import Versioned
 
 from ..access import InvestigationQuerySet
+from .marks import Matter
 
 
 class Investigation(Versioned):
     """An investigation (立案审查调查) of one cadre; who may know of it: `matters.access`.
 
-    disclosed: it may be known that the grade waits for it. While it is not, nothing that anybody but the
-    heads of both offices and the discipline office sees may differ because of it.
+    matter: what it is about, empty where it is about the whole person. disclosed: it may be known that the
+    grade waits for it. While it is not, nothing that anybody but the heads of both offices and the
+    discipline office sees may differ because of it.
     """
 
     cadre = models.ForeignKey(
         Cadre, verbose_name="干部", on_delete=models.PROTECT, related_name="investigations"
+    )
+    matter = models.ForeignKey(
+        Matter,
+        verbose_name="事项",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="investigations",
     )
     opened_on = models.DateField("立案日期")
     document_no = models.CharField("立案文号", max_length=100)

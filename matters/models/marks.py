@@ -66,7 +66,7 @@ class Mark(MarkColumns, Versioned):
     end_source: where it comes from, empty where the measure has no period. lifted_on: the written 解除, which
     ends the period only. dropped_at: the moment from which the mark counts nowhere, cancelled (cancelled_on,
     with the reason) or replaced by a ruling (replaced_by). origin: what led to it, e.g. `alerts.card:12`.
-    recorded_at: empty for what came with a file.
+    recorded_at: empty for what came with a year's file.
     """
 
     matter = models.ForeignKey(Matter, verbose_name="事项", on_delete=models.PROTECT, related_name="marks")

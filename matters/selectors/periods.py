@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from policy.influence import DOCUMENT, Influence, MeasureFact, influences
 from rulebook.selectors import limits_of_all_days, version_on
@@ -99,14 +99,19 @@ def fact_of(mark: Mark, limits: Callable[[date], dict[str, int]], *, key: int | 
 def lifted_pairs(cadres: Any, on: date) -> dict[tuple[int, int], set[int | None]]:
     """(cadre, matter) -> the years' files whose marks are lifted, None for all."""
     found: dict[tuple[int, int], set[int | None]] = defaultdict(set)
-    rows = (
+    columns = ("cadre_id", "matter_id", "file_year")
+    for cadre, matter, year in reliefs_on(cadres, on).values_list(*columns):
+        found[cadre, matter].add(year)
+    return found
+
+
+def reliefs_on(cadres: Any, on: date) -> QuerySet[Relief]:
+    """The findings in force on that day."""
+    return (
         Relief.objects.filter(cadre__in=cadres)
         .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on))
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
     )
-    for cadre, matter, year in rows.values_list("cadre_id", "matter_id", "file_year"):
-        found[cadre, matter].add(year)
-    return found
 
 
 def known_measures(day: date) -> Collection[str]:

@@ -16,7 +16,7 @@ from policy.influence import said
 
 from ..models import Mark, MarkEvent, Matter, Relief
 from ..selectors import FeltRow
-from ..signals import Why, marks_changed
+from ..signals import MarkChange, Why, marks_changed
 
 
 def cadre_locked(cadre: Cadre) -> Cadre:
@@ -69,6 +69,5 @@ def announce(
     *, matter: Matter, cadre: Cadre, actor: Any, why: Why, cause: Any, rows: Sequence[FeltRow]
 ) -> None:
     """Tells the rooms above, in the act's transaction. rows: the marks as they were and as they are."""
-    marks_changed.send(
-        type(cause), matter=matter, cadre=cadre, actor=actor, why=why, cause=cause, rows=tuple(rows)
-    )
+    change = MarkChange(matter, cadre.pk, why, cause, tuple(rows))
+    marks_changed.send(type(cause), changes=(change,), actor=actor)

@@ -29,7 +29,7 @@ PER_PAGE = 50
 def investigations(request: HttpRequest) -> HttpResponse:
     """Open ones first."""
     _knows(request)
-    rows = Investigation.objects.visible_to(request.user).select_related("cadre")
+    rows = Investigation.objects.visible_to(request.user).select_related("cadre", "matter")
     context = {
         "title": "立案情况",
         "page": Paginator(

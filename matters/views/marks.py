@@ -31,6 +31,7 @@ from ..services import (
     matter_describe,
 )
 from ..tables import MarkList, matter_page, measures_for
+from ..tables_bars import BarList
 
 SHOWN = ("running", "expiring", "lifting_due", "needs_judgement")
 
@@ -63,6 +64,28 @@ marks = never_cache(Marks.as_view())
 def marks_export(request: HttpRequest) -> HttpResponseBase:
     """What the list shows, with the same filters, as a workbook; recorded."""
     return list_taken(request, MarkList(), purpose="办理处分与措施")
+
+
+class Bars(ListView):
+    """使用限制 on the day that is asked for."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.page = BarList(request.GET.get("day", "").strip())
+
+    def offers(self, reading: Reading) -> dict[str, Any]:
+        return {"export_url": reverse("bars_export")}
+
+
+bars = never_cache(Bars.as_view())
+
+
+@require_safe
+@never_cache
+def bars_export(request: HttpRequest) -> HttpResponseBase:
+    """What the list shows, with the same filters, as a workbook; recorded."""
+    page = BarList(request.GET.get("day", "").strip())
+    return list_taken(request, page, purpose=f"核对截至 {page.day} 的使用限制")
 
 
 def _matter(request: HttpRequest, pk: int) -> Matter:

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from appraisal.selectors import parameters_of, year_facts
 from core import clock
 from matters.selectors import lifted_for, marks_of
 from policy.appraisal import appraise
-from policy.facts import CadreFacts
+from policy.facts import CadreFacts, MarkFact
 from policy.measures import judge_marks
 from policy.numbers import rounded
 from policy.outcomes import BARRED, BOTTOM_WORDS, TOP_WORDS, PersonOutcome
@@ -73,16 +73,22 @@ def would_be(participant: Participant) -> Snapshot:
     return outcomes_of(participant)[1]
 
 
-def outcomes_of(participant: Participant) -> tuple[Snapshot, Snapshot]:
-    """What the year says of this person by what counted when it was scored, and by what counts today."""
+def outcomes_of(
+    participant: Participant, *, was: Mapping[Hashable, MarkFact] | None = None
+) -> tuple[Snapshot, Snapshot]:
+    """What the year says of this person by what counted when it was scored, and by what counts today.
+
+    was: marks that are being corrected, by their key, as they were counted.
+    """
     cycle, cadre = participant.cycle, participant.cadre_id
     parameters = parameters_of(cycle)
     facts = _as_decided(cycle, year_facts(cycle, parameters, on=judged_on(cycle), at=cycle.scored_at))
     own = next(one for one in facts if one.key == participant.pk)
+    counted = dataclasses.replace(own, marks=tuple((was or {}).get(one.key, one) for one in own.marks))
     lifted = lifted_for([cadre], year=cycle.year, on=clock.today()).get(cadre, {})
     marks = marks_of([cadre], year=cycle.year).get(cadre, ())
     now = dataclasses.replace(own, lifted=lifted, marks=marks)
-    before, after = (_judged(cycle, facts, one, parameters) for one in (own, now))
+    before, after = (_judged(cycle, facts, one, parameters) for one in (counted, now))
     heavier = Decimal(after["deducted"]) > Decimal(before["deducted"])
     after["worse"] = heavier or CAPS.index(after["capped"]) > CAPS.index(before["capped"])
     return before, after

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from core import clock
 from core.pages import RuleBroken, require
 from matters.models import Matter, Relief
 from matters.selectors import FeltRow, concerns
+from policy.facts import MarkFact
 from policy.review import CORRECT, KEEP, may_revise
 
 from ..access.review import SETTLE
@@ -69,7 +71,7 @@ def stale_mark(*, what: Overtaking, actor: Any) -> list[StaleResult]:
         cycle = person.cycle
         if not is_settled(cycle) or not concerns(what.rows, cycle.year, parameters_of(cycle)):
             continue
-        before, now = outcomes_of(person)
+        before, now = outcomes_of(person, was=_as_they_were(what.rows))
         _still_open(person).update(would_be=now)
         if what.relief is None and all(now[key] == value for key, value in before.items()):
             continue
@@ -78,6 +80,12 @@ def stale_mark(*, what: Overtaking, actor: Any) -> list[StaleResult]:
             StaleEvent.record(case, actor=actor, note=f"审定后{what.cause}，结果待党委研究")
             found.append(case)
     return found
+
+
+def _as_they_were(rows: Sequence[FeltRow]) -> dict[Hashable, MarkFact]:
+    """Marks that were corrected, by their key, as they were: told twice, first as they were."""
+    twice = {key for key, count in Counter(row.fact.key for row in rows).items() if count > 1}
+    return {row.fact.key: row.fact for row in reversed(rows) if row.fact.key in twice}
 
 
 def _still_open(person: Participant) -> QuerySet[StaleResult]:

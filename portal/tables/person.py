@@ -40,6 +40,7 @@ class PersonPage:
     chart: Chart | None
     record: list[record.RecordLine]
     periods: list[tuple[str, str, str]]
+    bars: list[tuple[str, str, str]]
     edits: list[selectors.Edit]
 
 
@@ -76,6 +77,7 @@ def person_page(
         chart=years.year_chart(facts, told, appointments, rights),
         record=told,
         periods=record.periods_of(told),
+        bars=record.bar_lines(cadre) if rights.matters else [],
         edits=selectors.latest_edits(cadre, most=SHOWN_EDITS) if rights.departments else [],
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 
 from accounts.models import User
@@ -11,10 +14,12 @@ from core.pages import RuleBroken
 from matters import accountability as services
 from matters.models import Accountability, Relief
 from matters.services import relief_record
+from matters.signals import relief_recorded
 from tests.appraisal.test_gaps_racing import at_once
 from tests.matters.test_accountability import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+PATIENCE = 1.5
 
 
 def raced(world: World) -> tuple[Accountability, bool]:
@@ -48,7 +53,53 @@ def test_a_decision_and_a_finding_come_one_after_the_other() -> None:
     assert order.count("decided") + order.count("ended") == 1
 
 
-def test_two_heads_decide_at_once_and_one_wins() -> None:
+def begun_while_excused(world: World) -> list[Any]:
+    """A record begins while a finding is being recorded: what both return."""
+    inside, done = threading.Event(), threading.Event()
+
+    def hears(sender: Any, **_: Any) -> None:
+        inside.set()
+        done.wait(PATIENCE)  # whoever is not held back gets through meanwhile
+
+    def begin() -> Any:
+        inside.wait(PATIENCE * 4)
+        try:
+            return world.begin(body="校纪委")
+        finally:
+            done.set()
+
+    def excuse() -> Relief:
+        return relief_record(
+            matter=world.matter, cadre=world.cadre, kind="免除责任", source="常委会", actor=world.org_head
+        )
+
+    relief_recorded.connect(hears)
+    try:
+        return at_once(excuse, begin)
+    finally:
+        relief_recorded.disconnect(hears)
+
+
+def test_a_record_that_begins_waits_for_the_finding_and_is_refused() -> None:
+    relief, refused = begun_while_excused(World())
+    assert isinstance(relief, Relief)
+    assert isinstance(refused, RuleBroken) and "免除责任" in str(refused)
+    assert not Accountability.objects.filter(state="open").exists()
+
+
+def test_without_the_lock_on_the_cadre_a_record_stays_open_on_an_excused_matter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control: neither waits, and no trigger sees what is not committed yet."""
+    world = World()
+    monkeypatch.setattr(services, "_lock_cadre", lambda pk: Cadre.objects.get(pk=pk))
+    relief, slipped = begun_while_excused(world)
+    assert isinstance(relief, Relief) and isinstance(slipped, Accountability), slipped
+    assert Accountability.objects.filter(state="open").exists()
+
+
+def both_decide() -> tuple[list[Any], Accountability]:
+    """Two heads decide at once: what both return, and the record afterwards."""
     world = World()
     world.tell()
     world.step("absent", world.officer, reason="没有先行先试的情形")
@@ -60,6 +111,27 @@ def test_two_heads_decide_at_once_and_one_wins() -> None:
         )
 
     found = at_once(lambda: decide(world.head), lambda: decide(world.org_head))
+    return found, Accountability.objects.get(pk=pk)
+
+
+def test_two_heads_decide_at_once_and_one_wins() -> None:
+    found, record = both_decide()
     assert sum(isinstance(one, Accountability) for one in found) == 1, found
-    assert Cadre.objects.count() == 1
-    assert Accountability.objects.get(pk=pk).events.filter(to_state="decided").count() == 1
+    assert record.events.filter(to_state="decided").count() == 1
+
+
+def test_without_lock_and_version_both_heads_would_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: both read the open record before either writes, and the slower one overwrites."""
+    barrier, guarded = threading.Barrier(2, timeout=PATIENCE * 4), services._locked
+
+    def unguarded(pk: int, version: int, step: str, actor: User) -> Accountability:
+        if step != services.DECIDE:
+            return guarded(pk, version, step, actor)
+        record = Accountability.objects.select_related("cadre", "matter").get(pk=pk)
+        barrier.wait()
+        return record
+
+    monkeypatch.setattr(services, "_locked", unguarded)
+    found, record = both_decide()
+    assert all(isinstance(one, Accountability) for one in found), found
+    assert record.events.filter(to_state="decided").count() == 2

@@ -32,7 +32,9 @@ from outcomes.models import StaleResult
 from outcomes.selectors.standing import capped_now
 from outcomes.services import stale_keep
 from policy.appraisal import appraise
+from policy.bars import blocking
 from policy.influence import TABLE
+from policy.influence_table import USES
 from policy.measures import judge_marks
 from tests.support.people import user_with
 from tests.support.small_year import YEAR, small_year, staff_no
@@ -80,15 +82,30 @@ def picture(cycle: Cycle) -> Picture:
 
 
 def barring() -> Picture:
-    """Bars and periods of everybody on several days."""
+    """Bars, periods and what everybody may be considered for, on several days."""
     everybody = Cadre.objects.values("pk")
     today = clock.today()
     days = (today, today + timedelta(days=200))
     periods = influences_of(everybody, on=today)
+    bars = {day: bars_on(everybody, day) for day in days}
     return {
-        "bars": {day: bars_on(everybody, day) for day in days},
+        "bars": bars,
+        "eligible": {
+            cadre: tuple(not blocking(found.get(cadre, ()), use) for found in bars.values() for use in USES)
+            for cadre in everybody.values_list("pk", flat=True)
+        },
+        # Whoever may be commended for the year, by what counts today, with the reasons why not.
+        "commendable": {
+            one.cadre_id: capped_now([one])
+            for one in Participant.objects.select_related("cadre", "cycle").order_by("pk")
+        },
         "periods": {cadre: [(p.mark, p.influence) for p in some] for cadre, some in periods.items()},
     }
+
+
+def others(of: Picture, cadre: int) -> Picture:
+    """The same of everybody else."""
+    return {key: value for key, value in of.items() if key != cadre}
 
 
 def figures(one: Any) -> tuple[Any, ...]:
@@ -120,13 +137,13 @@ def test_a_relief_is_the_world_without_those_marks(seed: int, actor: User) -> No
     cycle = small_year(PEOPLE)
     peopled(seed)
     full = picture(cycle)
-    moved = 0
+    moved = freed = 0
     for cadre, matter in pairs():
         about = {"matter": Matter.objects.get(pk=matter), "cadre": Cadre.objects.get(pk=cadre)}
         kind = (Relief.Kind.EXEMPT, Relief.Kind.CLARIFIED)[matter % 2]
         lifted = without(partial(relief_record, kind=kind, source="党委会", actor=actor, **about), cycle)
         gone = without(Mark.objects.filter(**about).delete, cycle)
-        for part in ("figures", "lists", "caps", "bars", "periods"):
+        for part in ("figures", "lists", "caps", "bars", "periods", "eligible", "commendable"):
             assert lifted[part] == gone[part], (cadre, matter, part)
         own = Participant.objects.get(cycle=cycle, cadre=cadre).pk
         for key, one in lifted["persons"].items():
@@ -135,11 +152,11 @@ def test_a_relief_is_the_world_without_those_marks(seed: int, actor: User) -> No
         assert {k: v for k, v in lifted["caps"].items() if k != own} == {
             k: v for k, v in full["caps"].items() if k != own
         }
-        assert {k: v for k, v in lifted["periods"].items() if k != cadre} == {
-            k: v for k, v in full["periods"].items() if k != cadre
-        }
+        for part in ("periods", "eligible", "commendable"):
+            assert others(lifted[part], cadre) == others(full[part], cadre), (cadre, matter, part)
         moved += lifted["figures"] != full["figures"] or lifted["bars"] != full["bars"]
-    assert moved >= 3  # the worlds are not empty of what counts
+        freed += lifted["eligible"] != full["eligible"]
+    assert moved >= 3 and freed >= 2  # the worlds are not empty of what counts
 
 
 def test_cancelled_is_gone_replaced_is_what_was_given_and_revoked_is_as_before(actor: User) -> None:
@@ -185,7 +202,7 @@ def test_after_the_decision_only_the_persons_own_world_changes(actor: User) -> N
         )
     before = list(Result.objects.filter(cycle=cycle).order_by("pk").values())
     grades = list(Grading.objects.order_by("pk").values())
-    others = barring()
+    marked = barring()
     for about in (matter, alone):
         relief_record(matter=about, cadre=people[0], kind="免除责任", source="党委会", actor=actor)
     assert list(Result.objects.filter(cycle=cycle).order_by("pk").values()) == before
@@ -194,9 +211,14 @@ def test_after_the_decision_only_the_persons_own_world_changes(actor: User) -> N
     assert cases.count() == 2 and StaleResult.objects.count() == 2
     now = barring()
     assert people[0].pk not in now["periods"]
-    assert now["periods"][people[1].pk] == others["periods"][people[1].pk]
+    assert now["periods"][people[1].pk] == marked["periods"][people[1].pk]
+    for part in ("eligible", "commendable"):
+        assert others(now[part], people[0].pk) == others(marked[part], people[0].pk)
+    assert now["commendable"][people[0].pk].ok and not now["commendable"][people[1].pk].ok
     told = {str(case.would_be["total"]) for case in cases}
     Mark.objects.filter(cadre=people[0]).delete()
+    gone = barring()
+    assert [gone[part] for part in ("bars", "eligible")] == [now[part] for part in ("bars", "eligible")]
     own = Participant.objects.get(cycle=cycle, cadre=people[0]).pk
     world = picture(cycle)["persons"][own]
     assert told == {str(world.total)}

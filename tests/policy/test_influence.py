@@ -179,9 +179,63 @@ def test_over_is_not_free_it_needs_judgement_and_some_a_written_lifting(measure:
     assert state_on(influences([fact("提醒", "2024-01-10")])["m"], date(2026, 1, 10)) == rules.NONE
 
 
-def bars(day: str, *facts: MeasureFact) -> set[tuple[str, str, bool]]:
+# What the table of domain.md §14 says of the grade, year of the decision and the two after it.
+GRADES = {
+    "党内警告": ("barred",),
+    "党内严重警告": ("ungraded",),
+    "撤销党内职务": ("ungraded",),
+    "留党察看": ("ungraded",),
+    "开除党籍": ("ungraded",),
+    "政务警告": ("barred",),
+    "政务记过": ("ungraded",),
+    "政务记大过": ("ungraded", "ungraded"),
+    "政务降级": ("ungraded", "ungraded"),
+    "政务撤职": ("ungraded", "ungraded"),
+    "事业单位警告": ("barred",),
+    "事业单位记过": ("ungraded",),
+    "事业单位降低岗位等级": ("ungraded", "ungraded"),
+    "停职检查": (),
+    "调整职务": ("barred",),
+    "责令辞职": ("ungraded",),
+    "免职": ("ungraded",),
+    "降职": ("ungraded",),
+    "诫勉": ("barred",),
+    "通报批评": (),
+    "提醒": (),
+    "函询": (),
+}
+
+
+@pytest.mark.parametrize(("measure", "effects"), GRADES.items())
+def test_what_every_row_does_to_the_grade_and_to_each_use(measure: str, effects: tuple[str, ...]) -> None:
+    """By calendar year on the grade and awards, by date on everything else."""
+    assert set(GRADES) == set(TABLE)
+    years = tuple(grade_in(year, (measure, "2025-03-12")) for year in (2025, 2026, 2027))
+    assert years == (*effects, "", "", "")[:3]
+    one, row = fact(measure, "2025-03-12"), TABLE[measure]
+    ends = influences([one])["m"].ends
+    told = bars("2025-03-12", one, terms={"m": date(2025, 3, 13)})
+    uses = {use for use, *_ in told} - {AWARD}
+    assert uses == (set(row.uses) if ends else set())
+    awards = {until for use, until, _ in told if use == AWARD} - {"2025-03-13"}
+    assert awards == ({f"{2025 + len(effects)}-01-01"} if effects else set())
+    if ends:
+        last = ends - timedelta(days=1)
+        assert PROMOTION in {use for use, *_ in bars(str(last), one)}
+        assert {(PROMOTION, "None", True)} <= bars(str(ends), one)
+
+
+def bars(
+    day: str, *facts: MeasureFact, terms: dict[object, date] | None = None
+) -> set[tuple[str, str, bool]]:
     marks = [MarkFact(one.key, one.matter, one.measure, one.starts_on, 0, "", "") for one in facts]  # type: ignore[arg-type]
-    found = bars_of(influences(facts).values(), marks, day=date.fromisoformat(day), parameters=PARAMETERS)
+    found = bars_of(
+        influences(facts).values(),
+        marks,
+        day=date.fromisoformat(day),
+        parameters=PARAMETERS,
+        terms=terms,  # type: ignore[arg-type]
+    )
     return {(bar.use, str(bar.until), bar.judgement) for bar in found}
 
 
@@ -200,6 +254,24 @@ def test_what_is_barred_and_until_when() -> None:
     assert (PROMOTION, "2027-03-01", False) in bars("2026-03-01", removed)
     assert bars("2025-12-01", fact("黄牌", "2025-11-20")) == set()
     assert bars("2025-11-19", fact("政务警告", "2025-11-20")) == set()
+
+
+def test_an_admonition_bars_awards_until_the_term_ends_and_promotion_for_six_months() -> None:
+    """The row 诫勉: 6 个月不得提拔重用，取消当年、本任期评优."""
+    one, term = fact("诫勉", "2025-03-10"), {"m": date(2027, 7, 1)}
+    promotion = {(use, "2025-09-10", False) for use in (PROMOTION, YOUNG)}
+    year = (AWARD, "2026-01-01", False)
+    assert bars("2025-04-01", one, terms=term) == {*promotion, year, (AWARD, "2027-07-01", False)}
+    over = (PROMOTION, "None", True)
+    assert bars("2026-04-01", one, terms=term) == {over, (AWARD, "2027-07-01", False)}
+    assert bars("2027-07-01", one, terms=term) == {over}
+    assert bars("2025-03-09", one, terms=term) == set()
+    # Without a term on record somebody has to look it up; nothing is guessed.
+    assert bars("2026-04-01", one) == {over, (AWARD, "None", True)}
+    found = bars_of(influences([one]).values(), [], day=date(2026, 4, 1), parameters=PARAMETERS)
+    assert any("需核定任期" in bar.reason.text and not blocking([bar], AWARD) for bar in found)
+    # No other measure reaches beyond its year.
+    assert (AWARD, "None", True) not in bars("2026-04-01", fact("党内警告", "2025-03-10"))
 
 
 def test_between_kinds_the_longest_bar_stands_first() -> None:

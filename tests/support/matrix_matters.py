@@ -13,7 +13,7 @@ from tests.support.matrix import ONLY_THE_TWO
 
 DISCIPLINE_ACTS = ONLY_THE_TWO | {"org_head": 403, "org_officer": 403}
 MATRIX: dict[str, dict[str, int]] = {
-    **dict.fromkeys(("marks", "marks_export", "matter_page"), ONLY_THE_TWO),
+    **dict.fromkeys(("marks", "marks_export", "bars", "bars_export", "matter_page"), ONLY_THE_TWO),
     **dict.fromkeys(("matter_new", "matter_edit", "mark_new"), ONLY_THE_TWO),
     # The mark is a sanction: the discipline office alone decides it.
     **dict.fromkeys(("mark_correct", "mark_lift", "mark_cancel"), DISCIPLINE_ACTS),

@@ -125,5 +125,8 @@ def furnish() -> None:
     )
     Cycle.objects.create(year=YEAR, kind=Cycle.Kind.TERM)
     Investigation.objects.create(
-        cadre=Cadre.objects.get(staff_no=staff_no(0)), opened_on=date(YEAR, 9, 1), document_no="立〔2025〕3号"
+        cadre=Cadre.objects.get(staff_no=staff_no(0)),
+        matter=matter,
+        opened_on=date(YEAR, 9, 1),
+        document_no="立〔2025〕3号",
     )

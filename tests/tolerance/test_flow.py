@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Role, RoleGrant
 from core import clock
 from matters.investigations import investigation_disclose, investigation_record
-from matters.models import Relief
+from matters.models import Matter, Relief
 from matters.services import mark_record
 from notices.selectors import calendar, inbox_of
 from policy.tolerance_terms import FACTORS
@@ -185,6 +185,23 @@ def test_an_investigation_takes_the_case_along_and_gives_it_back(story: Story) -
     assert "提出处分意见之前恢复容错申请" in waiting(story.discipline)
     story.acts(story.discipline, "resume", {"reason": "处分意见提出之前先研究容错。"})
     assert (story.case.state, story.case.suspended_from) == ("verifying", "")
+
+
+def test_an_investigation_on_a_matter_takes_only_the_case_on_that_matter_along(story: Story) -> None:
+    story.submitted().accepted()
+    about = {"staff_no": story.who.staff_no, "opened_on": clock.today().isoformat(), "disclosed": "on"}
+    story.client.force_login(story.discipline)
+
+    def recorded(matter: str, document: str) -> str:
+        given = {**about, "matter": matter, "document_no": document}
+        return story.client.post(reverse("investigation_new"), given, follow=True).content.decode()
+
+    assert "没有这个编号的事项" in recorded("SX99999999", "立〔2026〕1号")
+    other = Matter.objects.create(number="SX20260902", title="另一事项")
+    assert "SX20260902 另一事项" in recorded(other.number, "立〔2026〕1号")
+    assert story.case.state == "verifying"
+    recorded(story.matter.number, "立〔2026〕2号")
+    assert (story.case.state, story.case.investigation.matter) == ("suspended", story.matter)
 
 
 def test_where_the_installation_only_registers_the_content_stays_on_paper(story: Story) -> None:

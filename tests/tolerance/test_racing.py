@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -12,14 +13,21 @@ from accounts.models import Role, User
 from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, StaleState
-from matters.models import Relief
+from matters.accountability import (
+    accountability_absent,
+    accountability_decide,
+    accountability_record,
+    accountability_tell,
+)
+from matters.models import Accountability, Relief
 from tests.appraisal.test_gaps_racing import at_once
 from tests.support.people import user_with
 from tests.support.tolerance import Story
 from tolerance.models import Outcome, ToleranceCase, ToleranceEvent, Triage
-from tolerance.services import case_accept, case_decide, case_refuse, case_submit, intake
+from tolerance.services import application, case_accept, case_decide, case_refuse, case_submit, intake
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+PATIENCE = 1.5
 
 
 @pytest.fixture
@@ -122,6 +130,59 @@ def test_the_cadre_and_the_unit_hand_in_for_one_matter_and_one_application_is_op
     )
     assert sum(isinstance(one, ToleranceCase) for one in found) == 1, found
     assert ToleranceCase.objects.filter(state="submitted").count() == 1
+
+
+def handed_in_while_decided(story: Story, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Accountability is decided while the cadre hands the application in: what both return."""
+    record = accountability_record(
+        matter=story.matter,
+        cadre=story.who,
+        body="校党委",
+        intended="诫勉",
+        opened_on=clock.today(),
+        actor=story.desk,
+    )
+    about = {"pk": record.pk, "actor": story.desk}
+    accountability_tell(version=1, told_on=clock.today(), **about)
+    accountability_absent(version=2, reason="没有先行先试的情形", **about)
+    story.starts()
+    texts = {key: value for key, value in story.texts().items() if key != "matter"}
+    ToleranceCase.objects.filter(pk=story.case.pk).update(matter=story.matter, **texts)
+    case, inside, done = story.case, threading.Event(), threading.Event()
+
+    def held(**_: Any) -> None:
+        inside.set()
+        done.wait(PATIENCE)  # whoever is not held back gets through meanwhile
+
+    def decide() -> Any:
+        inside.wait(PATIENCE * 4)
+        given = {"form": "诫勉", "document_no": "1号", "decided_on": clock.today()}
+        try:
+            return accountability_decide(pk=record.pk, version=3, actor=story.discipline, **given)
+        finally:
+            done.set()
+
+    monkeypatch.setattr(application, "look_who_is_left", held)
+    return at_once(lambda: case_submit(pk=case.pk, version=case.version, actor=story.person), decide)
+
+
+def test_accountability_waits_for_an_application_that_is_being_handed_in(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_in, refused = handed_in_while_decided(story, monkeypatch)
+    assert isinstance(handed_in, ToleranceCase), handed_in
+    assert isinstance(refused, RuleBroken) and "容错" in str(refused), refused
+    assert Accountability.objects.get().is_open
+
+
+def test_without_the_lock_it_is_decided_over_the_open_application(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the decision does not wait and has not seen the application."""
+    monkeypatch.setattr(application, "_hold", lambda cadre: None)
+    handed_in, decided = handed_in_while_decided(story, monkeypatch)
+    assert isinstance(handed_in, ToleranceCase), handed_in
+    assert isinstance(decided, Accountability) and decided.state == "decided", decided
 
 
 def test_without_lock_and_version_both_heads_would_have_their_way(

@@ -96,6 +96,7 @@ def _matter(case: ToleranceCase, key: int | None) -> Any:
 def case_submit(*, pk: int, version: int, actor: User) -> ToleranceCase:
     """Hands the application in, the first time or after it was returned. Raises RuleBroken, StaleState."""
     case = locked(pk, version)
+    _hold(case.cadre_id)
     must(actor, "submit", case)
     earlier = earlier_of(case, case.matter)
     require(may_submit(application_of(case, earlier.count()), own_office=office_of(case.cadre.staff_no)))
@@ -112,6 +113,11 @@ def case_submit(*, pk: int, version: int, actor: User) -> ToleranceCase:
             OtherOpinion(case=case, side=side, due=due.day) for side in OTHER[case.applicant]
         )
     return case
+
+
+def _hold(cadre: int) -> None:
+    """The lock of `accountability_decide`: it has seen the application, or stood before it."""
+    Cadre.objects.select_for_update(of=("self",)).get(pk=cadre)
 
 
 def application_of(case: ToleranceCase, earlier: int) -> Application:

@@ -23,16 +23,15 @@ JOINS = "事项已立案，容错申请并案考虑，中止单独办理"
 
 @transaction.atomic
 def investigation_join(*, investigation: Investigation, actor: User) -> int:
-    """Suspends the cadre's cases on the matter that is investigated; the number of them.
+    """Suspends the cadre's cases on the matter that is investigated, all where none is named; how many.
 
     Only where it may be known of: while it may not, nothing that a cadre or a unit sees may differ.
     """
     if not (investigation.is_open and investigation.disclosed):
         return 0
     rows = ToleranceCase.objects.filter(cadre=investigation.cadre_id, state__in=SUSPENDABLE)
-    matter = getattr(investigation, "matter_id", None)
-    if matter is not None:
-        rows = rows.filter(matter=matter)
+    if investigation.matter_id is not None:
+        rows = rows.filter(matter=investigation.matter_id)
     keys = list(rows.values_list("pk", flat=True))
     for pk in keys:
         case = locked(pk, None)
