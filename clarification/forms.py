@@ -155,7 +155,14 @@ class PlanForm(CaseForm):
     words = _text("澄清内容", most=MOST, help_text="对外的文字；没有上级认定文号的，不写“诬告陷害”")
     risk_level = fields.ChoiceField(label="风险程度", choices=Risk.choices, widget=fields.RadioSelect)
     risk = _text("风险评估", help_text="会不会引起二次传播、影响举报人或他人，怎样应对")
-    managed = fields.BooleanField(label="校管干部（由党委会或纪委书记审批）", required=False, initial=True)
+    managed = fields.BooleanField(
+        label="校管干部（由党委会或纪委书记审批）",
+        required=False,
+        help_text="按名册的行政级别判断，科级以外都是",
+    )
+    managed_reason = _line(
+        "更正理由", most=200, required=False, help_text="与名册不一致时填写，例如：已任副处级，名册尚未更新"
+    )
 
 
 class ApproveForm(CaseForm):
@@ -185,6 +192,17 @@ class DeliverForm(SignForm):
 class VisitForm(CaseForm):
     visited_on = _day("实际回访日期")
     visit_note = _text("回访情况", help_text="传言是否平息，思想和工作情况，还有什么困难")
+    visit_early = _line(
+        "提前回访的理由", most=200, required=False, help_text="明显早于回访日期的填写，例如：本人即将调离"
+    )
+
+
+class OverturnForm(CaseForm):
+    overturned_on = _day("撤销决定日期")
+    overturned_no = _line("文号", help_text="新的核查结论或者上级决定的文号")
+    overturned_reason = _text(
+        "撤销理由", most=500, help_text="哪一项结论有变化、依据什么；理由告知本人。" + NO_REPORTER
+    )
 
 
 class BlockedForm(CaseForm):

@@ -11,9 +11,9 @@ from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, register
 
 from .access import STAFF
-from .models import ToleranceCase
+from .models import ToleranceCase, ToleranceGrant
 from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
-from .selectors.officers import aside_of
+from .selectors.officers import people_of
 
 ARTICLE = "第十二条"
 HOLDERS = (*STAFF, Role.CADRE, Role.UNIT_PARTY)
@@ -28,7 +28,7 @@ def register_duties() -> None:
 
 def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
     """The open duties of one kind; all kinds together read the cases once for an audience."""
-    if not audience.holds(*HOLDERS):
+    if not audience.holds(*HOLDERS) and not audience.once(_named):
         return
     for case, act in audience.once(_acts):
         if act.kind != code:
@@ -47,6 +47,11 @@ def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
             )
 
 
+def _named(audience: Audience) -> bool:
+    """Whether the user is named on some case, of neither office though: called in from above. One query."""
+    return ToleranceGrant.records.in_force(on=audience.on).filter(user=audience.user_id).exists()
+
+
 def _acts(audience: Audience) -> Found:
     """Of the cases that the user may see; whoever has to step aside hears of none."""
     rows = ToleranceCase.objects.all()
@@ -54,9 +59,9 @@ def _acts(audience: Audience) -> Found:
         rows = rows.visible_to(User.objects.get(pk=audience.user_id), scopes=audience.scopes)
     cases = waiting_cases(rows)
     users = users_of(cases)
-    aside = aside_of(cases, on=audience.on)
+    people = people_of(cases, on=audience.on)
     return [
         (case, act)
         for case in cases
-        for act in acts_of(case, users.get(case.cadre.staff_no), aside.get(case.pk, frozenset()))
+        for act in acts_of(case, users.get(case.cadre.staff_no), people[case.pk])
     ]
