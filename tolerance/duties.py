@@ -16,6 +16,8 @@ from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
 from .selectors.officers import people_of
 
 ARTICLE = "第十二条"
+# What is put right afterwards (有错必纠、有过必改).
+RECTIFYING, MENDING = ("tolerance.rectify", "tolerance.check"), "第十三条"
 HOLDERS = (*STAFF, Role.CADRE, Role.UNIT_PARTY)
 Found = list[tuple[ToleranceCase, Act]]
 
@@ -42,7 +44,7 @@ def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
                 holder=holder,
                 since=case.since,
                 due=act.due,
-                article=ARTICLE,
+                article=MENDING if code in RECTIFYING else ARTICLE,
                 provisional=case.provisional and act.due == case.due,
             )
 
