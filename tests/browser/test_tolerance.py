@@ -138,17 +138,17 @@ def test_seven_people_walk_a_case_to_its_publication(
     one.duty("初步研判容错申请")
     one.check(*((code, "excused") for code in ("experience", "exploration", "development")))
     one.fill(**{name: text for name, text in TRIAGE.items() if name.endswith("_reason")})
-    one.shoot("triage").press("保存研判").sees("初步研判已保存")
+    one.press("保存研判").sees("初步研判已保存")
 
     head = Seat(browser, site, story.discipline)
     head.duty("决定是否受理容错申请").check(("officers", story.one.pk), ("officers", story.two.pk))
-    head.shoot("accept").press("受理").sees("已受理", "核实人员：倪安、郝立")
+    head.press("受理").sees("已受理", "核实人员：倪安、郝立")
 
     two = Seat(browser, site, story.two)
     one.duty("调查核实并确认结果").check(("step", "result"))
     one.page.locator("[name='with_officer']").select_option(str(story.two.pk))
     one.fill(on=str(story.case.since), document_no="纪核〔2026〕2号", content="查阅采购档案，情况属实。")
-    one.shoot("verify").press("保存").sees("核实步骤已登记", "还有 2 名核实人员没有确认")
+    one.press("保存").sees("核实步骤已登记", "还有 2 名核实人员没有确认")
     one.link("确认核实结果").press("确认")
     two.page.goto(f"{site}/tolerance/{story.case.pk}/")
     two.link("确认核实结果").press("确认").sees("综合分析").leave()
@@ -157,7 +157,7 @@ def test_seven_people_walk_a_case_to_its_publication(
     for name in ("动机态度", "客观条件", "程序方法", "性质程度", "后果影响", "挽回损失"):
         one.link(f"填写{name}").fill(facts="为按期开课，情况紧急。", evidence="纪核〔2026〕2号")
         one.check(("finding", "favourable")).press("保存").sees("已保存")
-    one.shoot("factors").leave()
+    one.leave()
     cadre.duty("对容错申请作本人陈述").fill(statement=STATEMENT).press("提交陈述").sees("陈述已提交")
 
     secretary = Seat(browser, site, story.secretary)
