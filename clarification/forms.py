@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms as fields
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from accounts.models import Unit
-from cadres.models import Cadre
+from cadres.forms.of_cadre import OfCadre
 from core.forms import Form
 from core.tables.values import fold
 from matters.models import Matter
@@ -79,28 +78,15 @@ class RequestForm(CaseForm):
     )
 
 
-class ProposalForm(Form):
-    """An office proposes it. people: whom the office sees."""
+class ProposalForm(OfCadre):
+    """An office proposes it."""
 
-    staff_no = fields.CharField(label="干部工号", max_length=32)
     origin = fields.ChoiceField(label="起因", choices=Origin.choices, widget=fields.RadioSelect)
     facts = _text("事实经过", most=MOST, help_text="传言或反映的性质和经过。" + NO_REPORTER)
     content = _text("需要澄清的内容", most=MOST)
     external_no = _line(
         "承办部门编号", most=60, required=False, help_text="因举报反映提起的填写，只填纪检监察部门的内部编号"
     )
-
-    def __init__(self, *args: Any, people: QuerySet[Cadre], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        self.cadre: Cadre | None = None
-
-    def clean_staff_no(self) -> str:
-        given = fold(self.cleaned_data["staff_no"])
-        self.cadre = self.people.filter(staff_no=given).first()
-        if self.cadre is None:
-            raise ValidationError("名册中没有这个工号，请核对。")
-        return given
 
 
 class FindingForm(CaseForm):
