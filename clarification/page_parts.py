@@ -183,7 +183,6 @@ def _told(case: Clarification) -> tuple[Part, ...]:
         ("澄清方式", case.get_channel_display()),
         ("实施日期", _day(case.done_on)),
         ("澄清文书文号", case.letter_no),
-        ("现在", f"{_day(case.overturned_on)}已撤销，以下内容不再适用" if case.overturned_on else ""),
     ]
     return (Part("told", "澄清内容", _said(facts), _texts(("", case.words))),)
 
