@@ -3,10 +3,10 @@
 | role | sees | steps |
 |---|---|---|
 | 干部 | the own cases, in the own view | ask, wish, sign, withdraw, add own files |
-| 纪委监察部门负责人 | all that were handed in, whole | all of the office; confirm, approve, refuse, archive |
+| 纪委监察部门负责人 | all that were handed in, whole | all; confirm, approve, refuse, archive, overturn |
 | 纪委监察部门工作人员 | the same | begin, check, plan, do, deliver, visit, restore, note, malice |
 | 组织部负责人、工作人员 | the same | begin, restore, note |
-| 二级党组织、分管领导 | what they were told: done, within the audience, the text alone | — |
+| 二级党组织、分管领导 | what they were told: the text alone, and whether it still stands | — |
 | everybody else | none | none |
 
 Nobody of an office handles the own case: there the own view is all there is. A relative only reads.
@@ -38,6 +38,7 @@ SEES = OFFICES | TOLD | {Role.CADRE}
 READ, BEGIN, CHECK, CONFIRM, WISH_PAPER = "read", "begin", "check", "confirm", "wish_paper"
 PLAN, APPROVE, REFUSE, DO, DELIVER = "plan", "approve", "refuse", "do", "deliver"
 VISIT, ARCHIVE, RESTORE, NOTE, MALICE, ADD = "visit", "archive", "restore", "note", "malice", "add"
+OVERTURN = "overturn"
 ASK, WISH, SIGN, WITHDRAW, ADD_OWN = "ask", "wish", "sign", "withdraw", "add_own"
 STEPS: Mapping[str, frozenset[Role]] = {
     READ: OFFICES,
@@ -56,10 +57,11 @@ STEPS: Mapping[str, frozenset[Role]] = {
     NOTE: OFFICES,
     MALICE: DISCIPLINE,
     ADD: DISCIPLINE,
+    OVERTURN: HEAD,
 }
 OWN_STEPS = frozenset({ASK, WISH, SIGN, WITHDRAW, ADD_OWN})
 # States and circles as stored; the model's manager is made from this module.
-_DONE = ("delivering", "visiting", "archived")
+_DONE = ("delivering", "visiting", "archived", "overturned")
 _EVERY_UNIT = ("chiefs", "school", "outside")
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms as fields
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from accounts.models import Unit
-from cadres.models import Cadre
+from cadres.forms.of_cadre import OfCadre
 from core.forms import Form
 from core.tables.values import fold
 from matters.models import Matter
@@ -79,28 +78,15 @@ class RequestForm(CaseForm):
     )
 
 
-class ProposalForm(Form):
-    """An office proposes it. people: whom the office sees."""
+class ProposalForm(OfCadre):
+    """An office proposes it."""
 
-    staff_no = fields.CharField(label="干部工号", max_length=32)
     origin = fields.ChoiceField(label="起因", choices=Origin.choices, widget=fields.RadioSelect)
     facts = _text("事实经过", most=MOST, help_text="传言或反映的性质和经过。" + NO_REPORTER)
     content = _text("需要澄清的内容", most=MOST)
     external_no = _line(
         "承办部门编号", most=60, required=False, help_text="因举报反映提起的填写，只填纪检监察部门的内部编号"
     )
-
-    def __init__(self, *args: Any, people: QuerySet[Cadre], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        self.cadre: Cadre | None = None
-
-    def clean_staff_no(self) -> str:
-        given = fold(self.cleaned_data["staff_no"])
-        self.cadre = self.people.filter(staff_no=given).first()
-        if self.cadre is None:
-            raise ValidationError("名册中没有这个工号，请核对。")
-        return given
 
 
 class FindingForm(CaseForm):
@@ -155,7 +141,14 @@ class PlanForm(CaseForm):
     words = _text("澄清内容", most=MOST, help_text="对外的文字；没有上级认定文号的，不写“诬告陷害”")
     risk_level = fields.ChoiceField(label="风险程度", choices=Risk.choices, widget=fields.RadioSelect)
     risk = _text("风险评估", help_text="会不会引起二次传播、影响举报人或他人，怎样应对")
-    managed = fields.BooleanField(label="校管干部（由党委会或纪委书记审批）", required=False, initial=True)
+    managed = fields.BooleanField(
+        label="校管干部（由党委会或纪委书记审批）",
+        required=False,
+        help_text="按名册的行政级别判断，科级以外都是",
+    )
+    managed_reason = _line(
+        "更正理由", most=200, required=False, help_text="与名册不一致时填写，例如：已任副处级，名册尚未更新"
+    )
 
 
 class ApproveForm(CaseForm):
@@ -185,6 +178,17 @@ class DeliverForm(SignForm):
 class VisitForm(CaseForm):
     visited_on = _day("实际回访日期")
     visit_note = _text("回访情况", help_text="传言是否平息，思想和工作情况，还有什么困难")
+    visit_early = _line(
+        "提前回访的理由", most=200, required=False, help_text="明显早于回访日期的填写，例如：本人即将调离"
+    )
+
+
+class OverturnForm(CaseForm):
+    overturned_on = _day("撤销决定日期")
+    overturned_no = _line("文号", help_text="新的核查结论或者上级决定的文号")
+    overturned_reason = _text(
+        "撤销理由", most=500, help_text="哪一项结论有变化、依据什么；理由告知本人。" + NO_REPORTER
+    )
 
 
 class BlockedForm(CaseForm):

@@ -1,28 +1,53 @@
-"""One case as a page shows it: how much of it, to whom, and which steps are next."""
+"""One case as a page shows it: where it stands, which steps are next, and how much of it, to whom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from core import clock
+from policy.clarification import may_archive
 from policy.urgency import Urgency, urgency_of
 
 from . import access as a
-from .models import Blocked, Clarification, Malice, Origin
+from .models import Blocked, Clarification, Origin
+from .models.cases import CLOSED
+from .page_parts import PARTS, Part
 from .services.besides import NEXT
 from .tables import KINDS
 
 S = Clarification.State
-Facts = list[tuple[str, Any]]
-OPEN = tuple(state for state in S if state not in (S.DRAFT, S.ARCHIVED, S.WITHDRAWN))
+OPEN = tuple(state for state in S if state not in (S.DRAFT, *CLOSED))
+OFFICE, HEAD, SELF = "纪委监察部门", "纪委监察部门负责人", "干部本人"
+# Who holds a case in a state, and what comes next.
+HELD: Mapping[str, tuple[str, str]] = {
+    S.DRAFT: (SELF, "填写完整后提交"),
+    S.CHECKING: (OFFICE, "查明事实，作出核查结论"),
+    S.FOUND: (HEAD, "审定核查结论"),
+    S.ASKING: (SELF, "表达是否澄清、是否公开的意愿"),
+    S.PLANNING: (OFFICE, "拟定澄清方案，提请审批"),
+    S.APPROVING: (HEAD, "审批方案"),
+    S.DOING: (OFFICE, "按批准的方案实施"),
+    S.DELIVERING: (SELF, "签收澄清结果"),
+    S.VISITING: (OFFICE, "到期回访"),
+    S.DECLINED: (HEAD, "归档"),
+    S.UNSUITABLE: (HEAD, "归档"),
+    S.ARCHIVED: ("", "已经办结"),
+    S.WITHDRAWN: ("", "申请已撤回，以后可以重新申请"),
+    S.OVERTURNED: ("", "澄清已撤销，不再办理"),
+}
 
 
 @dataclass(frozen=True)
 class Link:
-    """A step from a state: what it is called, where it leads; primary for what people come for."""
+    """A step from a state: what it is called, where it leads; primary for what people come for.
+
+    url: a name here, an address once it is shown on a page.
+    """
 
     step: str
     states: tuple[str, ...]
@@ -30,6 +55,7 @@ class Link:
     url: str
     primary: bool = False
     where: Callable[[Clarification], bool] = lambda case: True
+    danger: bool = False
 
 
 LINKS: tuple[Link, ...] = (
@@ -87,33 +113,43 @@ LINKS: tuple[Link, ...] = (
         "clarification_letter",
         where=lambda case: bool(case.channel and case.approved_on),
     ),
+    Link(
+        a.OVERTURN,
+        (*OPEN, S.ARCHIVED),
+        "撤销澄清",
+        "clarification_overturn",
+        where=lambda case: case.is_untrue,
+        danger=True,
+    ),
 )
 
 
 @dataclass(frozen=True)
-class Part:
-    """A panel of the page: facts, and texts as typed with what they are called."""
+class Missing:
+    """A thing that is not there yet, and where it is supplied, "" where not by a page of its own."""
 
-    anchor: str
-    title: str
-    facts: Facts = field(default_factory=list)
-    texts: tuple[tuple[str, str], ...] = ()
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """The case for one reader. sight: whole, own or told."""
+    """The case for one reader. sight: whole, own or told; missing: what stands between it and the archive."""
 
     case: Clarification
     sight: str
     word: str
     kind: str
+    holder: str
+    next_step: str
+    missing: tuple[Missing, ...]
     parts: tuple[Part, ...]
     links: tuple[Link, ...]
     blocked: tuple[Any, ...]
     may_restore: bool
     files: tuple[Any, ...]
     moments: list[tuple[str, str, str]]
+    due: date | None
     urgency: Urgency | None
 
 
@@ -123,22 +159,46 @@ def case_page(case: Clarification, user: Any, scopes: a.Scopes) -> CasePage:
     mine = a.own(user, case)
     sight = "own" if mine else "whole" if a.READ in steps else "told"
     hidden = mine and case.state == S.FOUND  # what one officer found is no finding yet
+    state = S.CHECKING if hidden else S(case.state)
+    holder, next_step = _held(case, state)
     due = due_of(case)
     files = case.files.select_related("file")
     blocked = () if sight == "told" else tuple(case.blocked.select_related("restored_by"))
     return CasePage(
         case=case,
         sight=sight,
-        word=S.CHECKING.label if hidden else case.get_state_display(),
-        kind=KINDS[S.CHECKING if hidden else S(case.state)],
+        word=state.label,
+        kind=KINDS[state],
+        holder=holder,
+        next_step=next_step,
+        missing=_missing(case, blocked) if sight == "whole" else (),
         parts=PARTS[sight](case),
         links=() if sight == "told" else tuple(_links(case, steps, blocked)),
         blocked=blocked,
         may_restore=a.RESTORE in steps and case.is_untrue and case.state != S.ARCHIVED,
         files=() if sight == "told" else tuple(files.filter(own=True) if mine else files),
         moments=moments_of(case, sight),
-        urgency=urgency_of(due, clock.today()) if due and sight == "whole" else None,
+        due=due,
+        urgency=urgency_of(due, clock.today()) if due else None,
     )
+
+
+def _held(case: Clarification, state: str) -> tuple[str, str]:
+    """Who has to act in that state, and what comes next."""
+    if state == S.APPROVING and case.managed:
+        return "党委会或纪委书记", "审批方案"
+    if state == S.VISITING and case.visited_on:
+        return HEAD, "归档"
+    return HELD[state]
+
+
+def _missing(case: Clarification, blocked: Sequence[Blocked]) -> tuple[Missing, ...]:
+    """What still has to be done before the case is put away, once nothing else is."""
+    if case.state not in (S.VISITING, S.DECLINED, S.UNSUITABLE):
+        return ()
+    still = sum(item.restored_on is None for item in blocked)
+    verdict = may_archive(ended=case.has_ended, visited=case.visited_on is not None, blocked=still)
+    return tuple(Missing(reason.text) for reason in verdict.reasons)
 
 
 def due_of(case: Clarification) -> date | None:
@@ -155,7 +215,11 @@ def _links(case: Clarification, steps: frozenset[str], blocked: Sequence[Blocked
     """The steps from here; nothing is put away while something is still to be restored."""
     waits = {a.ARCHIVE} if any(item.restored_on is None for item in blocked) else set()
     able = steps - waits
-    return (link for link in LINKS if link.step in able and case.state in link.states and link.where(case))
+    return (
+        replace(link, url=reverse(link.url, args=[case.pk]))
+        for link in LINKS
+        if link.step in able and case.state in link.states and link.where(case)
+    )
 
 
 def moments_of(case: Clarification, sight: str) -> list[tuple[str, str, str]]:
@@ -171,155 +235,3 @@ def moments_of(case: Clarification, sight: str) -> list[tuple[str, str, str]]:
 
 def _when(moment: Any) -> str:
     return f"{moment.astimezone(clock.ZONE):%Y-%m-%d %H:%M}"
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _by(day: date | None, user: Any) -> str:
-    return f"{_day(day)}，{user.name}" if day and user else _day(day)
-
-
-def _said(facts: Facts) -> Facts:
-    return [(name, value) for name, value in facts if value]
-
-
-def _texts(*texts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, text) for name, text in texts if text)
-
-
-def _begin(case: Clarification, *, whole: bool) -> Part:
-    facts = [
-        ("干部", f"{case.cadre.name}（{case.cadre.staff_no}）"),
-        ("所在单位", case.unit.name if case.unit else ""),
-        ("起因", case.get_origin_display()),
-        ("提起方式", case.get_began_display()),
-        ("提出", _by(case.opened_on, case.opened_by) if whole else _day(case.opened_on)),
-        ("承办部门编号", case.external_no if whole else ""),
-    ]
-    texts = _texts(("事实经过", case.facts), ("需要澄清的内容", case.content), ("诉求", case.demand))
-    return Part("begin", "起因", _said(facts), texts)
-
-
-def _check(case: Clarification) -> Part:
-    spread = case.spread_reach().words if case.outcome else ""
-    facts = [
-        ("核查结论", case.get_outcome_display()),
-        ("核查文号", case.finding_no),
-        ("核查", _by(case.checked_on, case.checked_by)),
-        ("审定", _by(case.confirmed_on, case.confirmed_by)),
-        ("传播范围", spread),
-        ("传播起始日期", _day(case.spread_from)),
-        ("事项", case.matter.number if case.matter else ""),
-        ("记录的影响", _effect(case)),
-    ]
-    return Part("check", "核查", _said(facts), _texts(("核查情况", case.finding)))
-
-
-def _effect(case: Clarification) -> str:
-    return f"自{_day(case.relief.valid_from)}起不再计入（第十四条）" if case.relief else ""
-
-
-def _wishes(case: Clarification) -> Part:
-    facts = [("本人意愿", case.get_wishes_display()), ("日期", _by(case.wished_on, case.wishes_by))]
-    return Part("wishes", "本人意愿", _said(facts), _texts(("本人意见", case.wishes_note)))
-
-
-def _plan(case: Clarification) -> Part:
-    due = _day(case.approve_due) + ("（暂定）" if case.provisional and case.state == S.APPROVING else "")
-    approval = case.get_approving_body_display() or "纪委监察部门负责人"
-    facts = [
-        ("澄清方式", case.get_channel_display()),
-        ("澄清范围", case.audience_reach().words if case.audience else ""),
-        ("风险程度", case.get_risk_level_display()),
-        ("校管干部", ("是" if case.managed else "否") if case.planned_on else ""),
-        ("拟定", _by(case.planned_on, case.planned_by)),
-        ("审批期限", due),
-        ("审批机关", approval if case.approved_on else ""),
-        ("批准", _by(case.approved_on, case.approved_by)),
-        ("批准文号", case.approval_no),
-    ]
-    texts = _texts(("澄清内容", case.words), ("风险评估", case.risk), ("不宜澄清的理由", case.unsuitable))
-    return Part("plan", "方案与审批", _said(facts), texts)
-
-
-def _doing(case: Clarification, *, whole: bool) -> Part:
-    facts = [
-        ("实施期限", _day(case.do_due)),
-        ("实施", _by(case.done_on, case.done_by) if whole else _day(case.done_on)),
-        ("澄清文书文号", case.letter_no),
-        ("签收", _day(case.delivered_on)),
-        ("签收方式", case.get_delivered_way_display()),
-        ("回访日期", _day(case.visit_due)),
-        ("实际回访", _by(case.visited_on, case.visited_by)),
-        ("归档", _day(case.archived_on)),
-    ]
-    texts = [("实施情况", case.done_note), ("签收意见", case.delivered_note)]
-    return Part("doing", "实施、签收与回访", _said(facts), _texts(*texts, ("回访情况", case.visit_note)))
-
-
-def _besides(case: Clarification) -> Part:
-    result: dict[bool | None, str] = {True: "认定为诬告陷害", False: "不认定为诬告陷害（错告），只作解释说明"}
-    facts = [
-        ("提请党委注意", _day(case.noted_on)),
-        ("受影响的票数", f"{_day(case.spread_from)}以后形成的" if case.noted_on else ""),
-        ("提请注意的内容", case.note),
-        (
-            "恶意举报的认定",
-            case.get_malice_display() if case.origin == Origin.REPORT and case.is_untrue else "",
-        ),
-        ("上级机关", case.malice_body),
-        ("文号", case.malice_no),
-        ("认定结果", result[case.malice_found] if case.malice == Malice.RESULT_RECEIVED else ""),
-    ]
-    return Part("besides", "提请注意与认定", _said(facts))
-
-
-def _whole(case: Clarification) -> tuple[Part, ...]:
-    parts = (
-        _begin(case, whole=True),
-        _check(case),
-        _wishes(case),
-        _plan(case),
-        _doing(case, whole=True),
-        _besides(case),
-    )
-    return tuple(part for part in parts if part.facts or part.texts)
-
-
-def _own(case: Clarification) -> tuple[Part, ...]:
-    """What the cadre reads: findings once confirmed, the plan once approved; no numbers of the office."""
-    parts = [_begin(case, whole=False)]
-    if case.confirmed_on:
-        facts = [
-            ("核查结论", case.get_outcome_display()),
-            ("审定日期", _day(case.confirmed_on)),
-            ("记录的影响", _effect(case)),
-        ]
-        parts.append(Part("check", "核查", _said(facts), _texts(("不宜澄清的理由", case.unsuitable))))
-        parts.append(_wishes(case))
-    if case.approved_on:
-        facts = [
-            ("澄清方式", case.get_channel_display()),
-            ("澄清范围", case.audience_reach().words),
-            ("批准日期", _day(case.approved_on)),
-        ]
-        parts.append(Part("plan", "方案", _said(facts), _texts(("澄清内容", case.words))))
-        parts.append(_doing(case, whole=False))
-    return tuple(part for part in parts if part.facts or part.texts)
-
-
-def _told(case: Clarification) -> tuple[Part, ...]:
-    """What the audience heard, and no more."""
-    facts = [
-        ("干部", case.cadre.name),
-        ("所在单位", case.unit.name if case.unit else ""),
-        ("澄清方式", case.get_channel_display()),
-        ("实施日期", _day(case.done_on)),
-        ("澄清文书文号", case.letter_no),
-    ]
-    return (Part("told", "澄清内容", _said(facts), _texts(("", case.words))),)
-
-
-PARTS: dict[str, Callable[[Clarification], tuple[Part, ...]]] = {"whole": _whole, "own": _own, "told": _told}

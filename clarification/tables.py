@@ -39,6 +39,7 @@ KINDS = {
     S.UNSUITABLE: "neutral",
     S.ARCHIVED: "good",
     S.WITHDRAWN: "neutral",
+    S.OVERTURNED: "warn",
 }
 DEADLINES = (("overdue", "已逾期"), ("soon", "7 天以内"))
 SOON = 7

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/deliver/", steps.Deliver.as_view(), name="clarification_deliver"),
     path(f"{CASE}/visit/", steps.Visit.as_view(), name="clarification_visit"),
     path(f"{CASE}/archive/", steps.Archive.as_view(), name="clarification_archive"),
+    path(f"{CASE}/overturn/", steps.Overturn.as_view(), name="clarification_overturn"),
     path(f"{CASE}/blocked/", steps.BlockedAdd.as_view(), name="clarification_blocked"),
     path(f"{CASE}/blocked/<int:item>/", steps.Restore.as_view(), name="clarification_restore"),
     path(f"{CASE}/note/", steps.CommitteeNote.as_view(), name="clarification_note"),

@@ -5,12 +5,14 @@ States and forms: design of the rules, domain page 14; 诬告陷害 is said by a
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from .months import months_later
 from .verdict import Reason, Verdict
 
 ARTICLE = "第十四条"
+# Who may speak of a false accusation is said there, not in the regulation of the school.
+ACCUSE = "纪检监察机关处理检举控告工作规则"
 UNTRUE, PARTLY, TRUE = "untrue", "partly", "true"
 PUBLIC, PRIVATE, NONE = "public", "private", "none"
 LETTER, FACE, NOTICE, MEETING = "letter", "face", "notice", "meeting"
@@ -115,7 +117,8 @@ def may_accuse(words: str, document_no: str) -> Verdict:
             _reason(
                 "clarification.accuse",
                 f"内容里写了“{said}”。诬告陷害须由设区的市级以上党委或者纪检监察机关认定，"
-                "收到认定并登记文号之前，只能写“反映的问题失实”",
+                f"收到认定并登记文号之前，只能写“反映的问题失实”（{ACCUSE}）",
+                ACCUSE,
             ),
         )
     )
@@ -159,6 +162,47 @@ def may_approve(said: Approval) -> Verdict:
     return Verdict(tuple(found))
 
 
+def is_managed(admin_level: str) -> bool:
+    """Whether a cadre of that 行政级别 is the Party committee's (校管干部): by default all but 科级."""
+    return "科" not in admin_level
+
+
+def may_manage(said: bool, known: bool, reason: str) -> Verdict:
+    """Whether a plan may say 校管干部 or not; other than the register (known), with a reason."""
+    if said == known or reason.strip():
+        return Verdict()
+    which = "是" if known else "不是"
+    return Verdict(
+        (_reason("clarification.register", f"按名册的行政级别{which}校管干部；确需更正的，请写明理由"),)
+    )
+
+
+def may_visit(day: date, due: date | None, early: int, reason: str) -> Verdict:
+    """Whether the visit may have been on that day: more than `early` days before its own, with a reason."""
+    if due is None or day >= due - timedelta(days=early) or reason.strip():
+        return Verdict()
+    return Verdict(
+        (
+            _reason(
+                "clarification.early",
+                f"回访日期是{due:%Y-%m-%d}，提前 {(due - day).days} 天；提前超过 {early} 天的，请写明理由",
+            ),
+        )
+    )
+
+
+def may_overturn(*, untrue: bool, document_no: str, reason: str) -> Verdict:
+    """Whether a clarification may be overturned: one of what was found untrue, by a later finding."""
+    found = []
+    if not untrue:
+        found.append(_reason("clarification.nothing", "没有审定失实的结论，不需要撤销"))
+    if not document_no.strip():
+        found.append(_reason("clarification.overturn_no", "请填写新的核查结论的文号"))
+    if not reason.strip():
+        found.append(_reason("clarification.overturn_reason", "请写明撤销的理由，理由告知本人"))
+    return Verdict(tuple(found))
+
+
 def may_archive(*, ended: bool, visited: bool, blocked: int) -> Verdict:
     """Whether the case may be put away. ended: without doing; blocked: things still to be restored."""
     found = []
@@ -191,5 +235,6 @@ def panel_note(*, since: date, document_no: str, words: str) -> str:
     return f"{said}。{words}" if words else f"{said}。"
 
 
-def _reason(rule: str, text: str) -> Reason:
-    return Reason(rule, ARTICLE, f"{text}（{ARTICLE}）。")
+def _reason(rule: str, text: str, article: str = ARTICLE) -> Reason:
+    # The steps serve the article; it does not say them, so the words do not call on it.
+    return Reason(rule, article, f"{text}。")

@@ -12,11 +12,10 @@ from datetime import date
 from .verdict import Reason, Verdict
 
 ARTICLE, RECUSAL = "第十二条", "政务处分法第四十七条"
-INTAKE, VERIFY, ANALYSE, CHECK, CONSULT, ACT = (
+INTAKE, VERIFY, ANALYSE, CONSULT, ACT = (
     "tolerance_intake",
     "tolerance_verify",
     "tolerance_analyse",
-    "tolerance_check",
     "tolerance_consult",
     "tolerance_act",
 )
@@ -24,14 +23,13 @@ CAPACITIES: Mapping[str, str] = {
     INTAKE: "受理",
     VERIFY: "核实",
     ANALYSE: "六要素分析",
-    CHECK: "审核",
     CONSULT: "征求意见",
     ACT: "代行负责人",
 }
 # What a head gives; 代行负责人 comes from above alone.
 NAMED_BY_HEADS: Mapping[str, str] = {code: word for code, word in CAPACITIES.items() if code != ACT}
-# Whoever wrote or found something does not pass it.
-APART = tuple(frozenset({wrote, passes}) for wrote in (ANALYSE, VERIFY) for passes in (CHECK, ACT))
+# Whoever wrote or found something does not sign for it in a head's place.
+APART = (frozenset({ANALYSE, ACT}), frozenset({VERIFY, ACT}))
 
 SELF, KIN, UNIT, DECISION, APPLIED = "self", "kin", "unit", "decision", "applied"
 WITNESS, INTEREST, DOUBT = "witness", "interest", "doubt"
@@ -81,7 +79,7 @@ def may_name(person: Candidate, capacity: str, *, since: date, until: date, long
         others = (pair - {capacity}) & person.held
         if capacity in pair and others:
             word = "、".join(CAPACITIES[other] for other in sorted(others))
-            text = f"{person.name}已担任本案的{word}，写的人、查的人不能自己审核，请另选人员。"
+            text = f"{person.name}已担任本案的{word}，写的人、查的人不能代行负责人签署，请另选人员。"
             reasons.append(Reason("officers.apart", ARTICLE, text))
     if (until - since).days > longest:
         text = f"指定最长 {longest} 天，请缩短期限；到期仍未办结的，可以再次指定。"

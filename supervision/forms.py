@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as fields
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.models import Unit
-from cadres.models import Cadre
-from core.forms import Form
-from core.tables.values import fold
+from cadres.forms.of_cadre import OfCadre
+from core.forms import FoldedField, Form
 from policy.supervision import FIRST, LEVELS, SECOND, THIRD
 
 from .models import ItemKind, ItemStatus, KeyPoint, RiskKind, RiskUpdate
@@ -93,22 +91,10 @@ class UpdateForm(Form):
     note = _text("情况", most=300, help_text="增加、更正、解除了哪些；没有变化的写“没有变化”")
 
 
-class OfCadre(Form):
-    """With a cadre, by 工号, where there is one."""
+class MaybeOfCadre(OfCadre):
+    """With a cadre where there is one."""
 
-    staff_no = _line("干部工号", most=32, required=False)
-
-    def __init__(self, *args: Any, people: QuerySet[Cadre], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        self.cadre: Cadre | None = None
-
-    def clean_staff_no(self) -> str:
-        given = fold(self.cleaned_data["staff_no"])
-        self.cadre = self.people.filter(staff_no=given).first() if given else None
-        if given and self.cadre is None:
-            raise ValidationError("名册中没有这个工号，或不在您负责的范围内，请核对。")
-        return given
+    staff_no = FoldedField(label="干部工号", max_length=32, required=False)
 
 
 class ItemFields(Form):
@@ -119,7 +105,7 @@ class ItemFields(Form):
     document_no = _line("文号", most=60, required=False)
 
 
-class ItemNewForm(ItemFields, OfCadre, OfUnit):
+class ItemNewForm(ItemFields, MaybeOfCadre, OfUnit):
     kind = fields.ChoiceField(label="种类", choices=ItemKind.choices, help_text="巡察整改可以不填干部")
     field_order = ("unit", "kind", "staff_no")
 
@@ -128,7 +114,7 @@ class ItemEditForm(ItemFields, VersionForm):
     """A line that moves on."""
 
 
-class KeyPointForm(OfCadre, OfUnit):
+class KeyPointForm(MaybeOfCadre, OfUnit):
     kind = fields.ChoiceField(label="种类", choices=KeyPoint.Kind.choices)
     name = _line("名称", required=False, help_text="关键人不填的，写干部姓名")
     why = _text("列为重点的理由", most=200)

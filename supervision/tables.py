@@ -135,7 +135,7 @@ class RiskList(OfUnitList):
     """风险清单."""
 
     name, url_name, title, model = "risks", "risks", "风险清单", Risk
-    lead = "按岗位列出职权、环节和风险，写明防控措施；每年评估，岗位变动后次月更新（第十三条）。"
+    lead = "按岗位列出职权、环节和风险，写明防控措施（第十三条）；按期评估，岗位变动后更新。"
     search_label, search_hint = "搜索风险点", "输入岗位、职权、环节或风险中的几个字。"
     empty_title, empty_text = "风险清单还是空的", "由二级党组织登记，或由两部门导入表格。"
     filterset_class = RiskFilterSet

@@ -27,7 +27,7 @@ from django.db.models import Q
 from accounts.models import OFFICER_ROLES, Role
 from accounts.selectors import UnitScope, Visitor, capacities_on, cases_granted, scopes_of
 from core import clock
-from policy.tolerance_officers import ACT, ANALYSE, CAPACITIES, CHECK, CONSULT, VERIFY
+from policy.tolerance_officers import ACT, ANALYSE, CAPACITIES, CONSULT, VERIFY
 from policy.tolerance_steps import STEPS, Party, allowed
 from policy.tolerance_terms import CADRE, DISCIPLINE, OFFICE, ORGANIZATION, UNIT, State
 
@@ -140,15 +140,17 @@ def _by_name(user: Visitor, case: Any, able: frozenset[str]) -> set[Party]:
     if ACT in able:  # 代行负责人, for each office whose own head has to stay away
         missing = offices_without_head(case)
         found |= {Party.HANDLING_HEAD if office == case.office else Party.OTHER_HEAD for office in missing}
+        found |= {Party.HANDLER for office in missing if office == case.office}
+        found |= {Party.DISCIPLINE for office in missing if office == DISCIPLINE}
     if VERIFY in able and case.verifiers.filter(officer=user.pk or 0, ended_on__isnull=True).exists():
         found.add(Party.VERIFIER)
     return found
 
 
 def _by_office(case: Any, offices: set[str], heads: set[str], able: frozenset[str]) -> set[Party]:
-    is_named = bool(able - {CONSULT, CHECK})
+    is_named = bool(able - {CONSULT})
     found: set[Party] = set()
-    if heads or able - {CONSULT}:
+    if heads or is_named:
         found.add(Party.STAFF)
         if DISCIPLINE in offices:
             found.add(Party.DISCIPLINE)

@@ -11,11 +11,13 @@ from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, register
 
 from .access import STAFF
-from .models import ToleranceCase
+from .models import ToleranceCase, ToleranceGrant
 from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
-from .selectors.officers import aside_of
+from .selectors.officers import people_of
 
 ARTICLE = "第十二条"
+# What is put right afterwards (有错必纠、有过必改).
+RECTIFYING, MENDING = ("tolerance.rectify", "tolerance.check"), "第十三条"
 HOLDERS = (*STAFF, Role.CADRE, Role.UNIT_PARTY)
 Found = list[tuple[ToleranceCase, Act]]
 
@@ -28,7 +30,7 @@ def register_duties() -> None:
 
 def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
     """The open duties of one kind; all kinds together read the cases once for an audience."""
-    if not audience.holds(*HOLDERS):
+    if not audience.holds(*HOLDERS) and not audience.once(_named):
         return
     for case, act in audience.once(_acts):
         if act.kind != code:
@@ -42,9 +44,14 @@ def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
                 holder=holder,
                 since=case.since,
                 due=act.due,
-                article=ARTICLE,
+                article=MENDING if code in RECTIFYING else ARTICLE,
                 provisional=case.provisional and act.due == case.due,
             )
+
+
+def _named(audience: Audience) -> bool:
+    """Whether the user is named on some case, of neither office though: called in from above. One query."""
+    return ToleranceGrant.records.in_force(on=audience.on).filter(user=audience.user_id).exists()
 
 
 def _acts(audience: Audience) -> Found:
@@ -54,9 +61,9 @@ def _acts(audience: Audience) -> Found:
         rows = rows.visible_to(User.objects.get(pk=audience.user_id), scopes=audience.scopes)
     cases = waiting_cases(rows)
     users = users_of(cases)
-    aside = aside_of(cases, on=audience.on)
+    people = people_of(cases, on=audience.on)
     return [
         (case, act)
         for case in cases
-        for act in acts_of(case, users.get(case.cadre.staff_no), aside.get(case.pk, frozenset()))
+        for act in acts_of(case, users.get(case.cadre.staff_no), people[case.pk])
     ]

@@ -13,7 +13,7 @@ from notices.registry import Audience, Duty, DutyKind, Holder, register
 from .access_officers import ORG
 from .models import Escalation, Recusal
 
-ARTICLE = "第十二条"
+RECUSAL = "参照政务处分法第四十八条"
 DECIDERS = (Role.ORG_HEAD, Role.DISCIPLINE_HEAD, Role.PARTY_OFFICE)
 
 
@@ -45,7 +45,7 @@ def recusals_to_decide(audience: Audience) -> Iterator[Duty]:
                 besides=frozenset({recusal.officer_id, recusal.asked_by_id}),
             ),
             since=recusal.asked_on,
-            article=ARTICLE,
+            article=RECUSAL,
         )
 
 
@@ -62,5 +62,5 @@ def escalations_to_arrange(audience: Audience) -> Iterator[Duty]:
             url=reverse("tolerance_escalation", args=[escalation.pk]),
             holder=Holder(role=Role.PARTY_OFFICE),
             since=escalation.found_on,
-            article=ARTICLE,
+            article=RECUSAL,
         )

@@ -115,7 +115,8 @@ class CaseGrant(UserObjectPermissionBase):
 
     @property
     def capacity_label(self) -> str:
-        return str(self.Capacity(self.capacity).label)
+        """In words, of a capacity too that nobody is given any more."""
+        return self.permission.name
 
     def counts(self, *, on: date) -> bool:
         """`CaseGrantQuerySet.in_force` for one row at hand, its officer's account left aside."""

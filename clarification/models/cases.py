@@ -18,7 +18,7 @@ from matters.models import Matter, Relief
 from policy.clarification import UNTRUE, Reach
 
 from ..access import ClarificationQuerySet
-from .parts import BesidesPart, DoingPart, FindingPart, PlanPart, RequestPart, circles_read
+from .parts import BesidesPart, DoingPart, FindingPart, OverturnPart, PlanPart, RequestPart, circles_read
 
 
 class ClarificationState(models.TextChoices):
@@ -35,10 +35,13 @@ class ClarificationState(models.TextChoices):
     UNSUITABLE = "unsuitable", "不宜澄清"
     ARCHIVED = "archived", "已归档"
     WITHDRAWN = "withdrawn", "已撤回"
+    OVERTURNED = "overturned", "已撤销"
 
 
 S = ClarificationState
 ENDED = (S.DECLINED, S.UNSUITABLE)
+# Nothing more is done to these.
+CLOSED = (S.ARCHIVED, S.WITHDRAWN, S.OVERTURNED)
 AFTER_DOING = (S.DELIVERING, S.VISITING, S.ARCHIVED)
 
 
@@ -51,7 +54,14 @@ def _reach(kept: str, units: Any) -> Reach:
 
 
 class Clarification(
-    ConcurrentTransitionMixin, RequestPart, FindingPart, PlanPart, DoingPart, BesidesPart, Versioned
+    ConcurrentTransitionMixin,
+    RequestPart,
+    FindingPart,
+    PlanPart,
+    DoingPart,
+    BesidesPart,
+    OverturnPart,
+    Versioned,
 ):
     """One matter of talk about one cadre, checked and put right.
 
@@ -125,6 +135,15 @@ class Clarification(
                 name="clarification_malice_has_document",
                 violation_error_message="诬告陷害须有上级认定的文号。",
             ),
+            models.CheckConstraint(
+                condition=Q(overturned_on__isnull=True, overturned_by__isnull=True) & ~Q(state=S.OVERTURNED)
+                | Q(state=S.OVERTURNED, outcome=UNTRUE, overturned_on__isnull=False)
+                & Q(overturned_by__isnull=False)
+                & ~Q(overturned_no="")
+                & ~Q(overturned_reason=""),
+                name="clarification_overturned_whole",
+                violation_error_message="撤销澄清须有文号和理由。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,8 +151,8 @@ class Clarification(
 
     @property
     def is_untrue(self) -> bool:
-        """Whether both the check and the head of the office say so."""
-        return self.outcome == UNTRUE and self.confirmed_on is not None
+        """Whether both the check and the head of the office say so, and nobody has found otherwise since."""
+        return self.outcome == UNTRUE and self.confirmed_on is not None and self.overturned_on is None
 
     @property
     def has_ended(self) -> bool:
@@ -196,6 +215,13 @@ class Clarification(
 
     @_step([S.VISITING, S.DECLINED, S.UNSUITABLE], S.ARCHIVED, "归档")
     def archive(self) -> None: ...
+
+    @_step(
+        [S.ASKING, S.PLANNING, S.APPROVING, S.DOING, *AFTER_DOING, S.DECLINED, S.UNSUITABLE],
+        S.OVERTURNED,
+        "撤销澄清",
+    )
+    def overturn(self) -> None: ...
 
 
 class ClarificationEvent(CaseEvent):

@@ -142,6 +142,7 @@ class PlanPart(models.Model):
     risk_level = models.CharField("风险程度", max_length=8, choices=Risk.choices, blank=True)
     risk = models.TextField("风险评估", max_length=1000, blank=True)
     managed = models.BooleanField("校管干部", default=True)
+    managed_reason = models.CharField("更正校管干部的理由", max_length=200, blank=True)
     planned_by = user_key("拟定人")
     planned_on = models.DateField("拟定日期", null=True, blank=True)
     approve_due = models.DateField("审批期限", null=True, blank=True)
@@ -170,6 +171,7 @@ class DoingPart(models.Model):
     visited_on = models.DateField("实际回访日期", null=True, blank=True)
     visited_by = user_key("回访人")
     visit_note = models.TextField("回访情况", max_length=1000, blank=True)
+    visit_early = models.CharField("提前回访的理由", max_length=200, blank=True)
     unsuitable = models.TextField("不宜澄清的理由", max_length=1000, blank=True)
     archived_on = models.DateField("归档日期", null=True, blank=True)
 
@@ -187,6 +189,18 @@ class BesidesPart(models.Model):
     malice_no = models.CharField("认定文号", max_length=100, blank=True)
     malice_on = models.DateField("认定日期", null=True, blank=True)
     malice_found = models.BooleanField("认定为诬告陷害", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class OverturnPart(models.Model):
+    """A later finding contradicts it: from that day on it is a clarification no more."""
+
+    overturned_on = models.DateField("撤销日期", null=True, blank=True)
+    overturned_by = user_key("撤销人")
+    overturned_no = models.CharField("撤销文号", max_length=100, blank=True)
+    overturned_reason = models.CharField("撤销理由", max_length=500, blank=True)
 
     class Meta:
         abstract = True

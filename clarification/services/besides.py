@@ -14,6 +14,7 @@ from policy.clarification import day_in_order
 
 from ..access import MALICE, NOTE, RESTORE
 from ..models import Blocked, Clarification, Malice, Origin
+from ..models.cases import CLOSED
 from .common import clean, locked, must, put, saved
 
 S = Clarification.State
@@ -27,7 +28,7 @@ def blocked_add(
     """Something was put off because of the talk. Raises RuleBroken, StaleState."""
     case = locked(pk, version)
     must(actor, RESTORE, case)
-    if case.state in (S.DRAFT, S.ARCHIVED, S.WITHDRAWN):
+    if case.state in (S.DRAFT, *CLOSED):
         raise RuleBroken(f"现在的状态是“{case.get_state_display()}”，不能再登记受影响的事项。")
     texts = clean(Blocked, what=what)
     if blocked_on is not None:

@@ -1,4 +1,4 @@
-"""What was done, the cadre's signature, the visit three months later, and the archive."""
+"""What was done, the cadre's signature, the visit later, the archive; overturned by a later finding."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
-from core.pages import require
-from policy.clarification import day_in_order, may_archive, visit_day
+from core.pages import RuleBroken, require
+from matters.services import relief_revoke
+from policy.clarification import day_in_order, may_archive, may_overturn, may_visit, visit_day
 from policy.limits.clarification import VISIT as VISIT_MONTHS
+from policy.limits.clarification import VISIT_EARLY
 from rulebook.selectors import limit_on
 
-from ..access import ARCHIVE, DELIVER, DO, SIGN, VISIT
+from ..access import ARCHIVE, DELIVER, DO, OVERTURN, SIGN, VISIT
 from ..models import Clarification, Way
 from .common import clean, in_state, locked, must, put, saved
 
@@ -69,15 +71,24 @@ def _delivered(case: Clarification, way: str, day: date, note: str, actor: User)
 
 
 @transaction.atomic
-def visit_record(*, pk: int, version: int, visited_on: date, visit_note: str, actor: User) -> Clarification:
-    """What the visit found: whether the talk has ended, what still presses. Raises RuleBroken, StaleState."""
+def visit_record(
+    *, pk: int, version: int, visited_on: date, visit_note: str, visit_early: str = "", actor: User
+) -> Clarification:
+    """What the visit found: whether the talk has ended, what still presses; visit_early: why before its day.
+
+    Raises RuleBroken, StaleState.
+    """
     case = locked(pk, version)
     must(actor, VISIT, case)
     in_state(case, S.VISITING)
-    texts = clean(Clarification, visit_note=visit_note)
-    require(day_in_order("实际回访日期", visited_on, after=case.delivered_on, today=clock.today()))
+    texts, today = clean(Clarification, visit_note=visit_note, visit_early=visit_early), clock.today()
+    require(day_in_order("实际回访日期", visited_on, after=case.delivered_on, today=today))
+    verdict = may_visit(visited_on, case.visit_due, limit_on(VISIT_EARLY, today), texts["visit_early"])
+    if not verdict.ok:
+        raise RuleBroken({"visit_early": [reason.text for reason in verdict.reasons]})
     put(case, visited_on=visited_on, visited_by=actor, **texts)
-    return saved(case, actor=actor, before=case.state, note=f"{visited_on:%Y-%m-%d}回访")
+    why = f"，提前的理由：{texts['visit_early']}" if texts["visit_early"] else ""
+    return saved(case, actor=actor, before=case.state, note=f"{visited_on:%Y-%m-%d}回访{why}")
 
 
 @transaction.atomic
@@ -92,3 +103,25 @@ def case_archive(*, pk: int, version: int, actor: User) -> Clarification:
     case.archive()
     case.archived_on = clock.today()
     return saved(case, actor=actor, before=before, note="归档")
+
+
+@transaction.atomic
+def clarification_overturn(
+    *, pk: int, version: int, overturned_on: date, overturned_no: str, overturned_reason: str, actor: User
+) -> Clarification:
+    """A later finding contradicts it: what it lifted counts again from today on, never backwards.
+
+    overturned_on: the day of that finding. Raises RuleBroken, StaleState.
+    """
+    case = locked(pk, version)
+    must(actor, OVERTURN, case)
+    texts = clean(Clarification, overturned_no=overturned_no, overturned_reason=overturned_reason)
+    number, reason = texts["overturned_no"], texts["overturned_reason"]
+    require(may_overturn(untrue=case.is_untrue, document_no=number, reason=reason))
+    require(day_in_order("撤销决定日期", overturned_on, after=case.confirmed_on, today=clock.today()))
+    before = case.state
+    case.overturn()
+    put(case, overturned_on=overturned_on, overturned_by=actor, **texts)
+    if case.relief is not None and case.relief.valid_to is None:
+        relief_revoke(relief=case.relief, on=overturned_on, document_no=number, reason=reason, actor=actor)
+    return saved(case, actor=actor, before=before, note=f"撤销澄清（{number}）：{reason}")

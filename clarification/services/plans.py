@@ -12,7 +12,7 @@ from accounts.selectors import units_under_any
 from core import clock
 from core.pages import RuleBroken, require
 from notices.selectors import calendar
-from policy.clarification import UNITS, Approval, Plan, Reach, may_approve, may_plan
+from policy.clarification import UNITS, Approval, Plan, Reach, may_approve, may_manage, may_plan
 from policy.limits.clarification import APPROVE as APPROVE_DAYS
 from policy.limits.clarification import DO as DO_DAYS
 from policy.workdays import deadline
@@ -21,6 +21,7 @@ from rulebook.selectors import limit_on
 from ..access import APPROVE, PLAN, REFUSE
 from ..models import Body, Channel, Clarification
 from ..models.parts import circles_kept
+from ..selectors import managed_by_register
 from .common import ROWS, clean, clean_reason, in_state, locked, must, put, saved
 
 S = Clarification.State
@@ -38,19 +39,27 @@ def plan_submit(
     risk_level: str,
     risk: str,
     managed: bool,
+    managed_reason: str = "",
     actor: User,
 ) -> Clarification:
     """Draws the plan up and sends it to approval; never wider than the talk went.
 
-    Raises RuleBroken, StaleState.
+    managed: whether a cadre of the Party committee (校管干部); other than the register says with
+    managed_reason. Raises RuleBroken, StaleState.
     """
     case = locked(pk, version)
     must(actor, PLAN, case)
     in_state(case, S.PLANNING)
-    texts = clean(Clarification, words=words, risk=risk)
+    texts = clean(Clarification, words=words, risk=risk, managed_reason=managed_reason)
     units = list(audience_units) if UNITS in audience else []
     reach = Reach(frozenset(audience), frozenset(unit.name for unit in units))
     require(may_plan(Plan(case.wishes, channel, reach, _spread(case), **_said(case, texts))))
+    known = managed_by_register(case)
+    verdict = may_manage(managed, known, texts["managed_reason"])
+    if not verdict.ok:
+        raise RuleBroken({"managed_reason": [reason.text for reason in verdict.reasons]})
+    if managed == known:
+        texts["managed_reason"] = ""
     before, today = case.state, clock.today()
     case.plan()
     due = deadline(today, limit_on(APPROVE_DAYS, today), calendar())
@@ -65,6 +74,8 @@ def plan_submit(
     put(case, planned_by=actor, planned_on=today, approve_due=due.day, provisional=due.provisional)
     case.audience_units.set(units)
     said = f"方案：{Channel(channel).label}，{reach.words}，提请审批"
+    if texts["managed_reason"]:
+        said += f"；更正为{'' if managed else '非'}校管干部：{texts['managed_reason']}"
     return saved(case, actor=actor, before=before, note=said)
 
 

@@ -18,6 +18,7 @@ from policy.private_numbers import may_keep
 
 from ..access import ADD, ADD_OWN, ASK, BEGIN, WITHDRAW, own
 from ..models import Began, Clarification, ClarificationEvent, ClarificationFile, Origin
+from ..models.cases import CLOSED
 from .common import clean, in_state, locked, must, put, saved
 
 S = Clarification.State
@@ -125,8 +126,8 @@ def file_add(*, pk: int, version: int, content: BinaryIO, name: str, actor: User
     must(actor, ADD_OWN if mine else ADD, case)
     if mine:
         in_state(case, S.DRAFT, S.CHECKING)
-    elif case.state in (S.ARCHIVED, S.WITHDRAWN):
-        raise RuleBroken("已经归档或撤回，不能再添加附件。")
+    elif case.state in CLOSED:
+        raise RuleBroken(f"现在的状态是“{case.get_state_display()}”，不能再添加附件。")
     verdict = may_keep({"文件名": name})
     if not verdict.ok:
         raise RuleBroken({"file": [reason.text for reason in verdict.reasons]})

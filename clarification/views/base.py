@@ -31,6 +31,7 @@ ROWS = Clarification.objects.select_related(
     "approved_by",
     "done_by",
     "visited_by",
+    "overturned_by",
 )
 
 

@@ -105,9 +105,11 @@ def clarification_file(request: HttpRequest, pk: int, file: int) -> FileResponse
     else:
         raise Http404
     stored = get_object_or_404(files.select_related("file"), pk=file).file
-    return FileResponse(
+    answer = FileResponse(
         file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
     )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 @require_safe
@@ -118,8 +120,8 @@ def clarification_letter(request: HttpRequest, pk: int) -> FileResponse:
     case = visible(request, pk, scopes)
     if READ not in steps_of(request.user, case, scopes=scopes):
         raise Http404
-    if not case.approved_on:
-        raise RuleBroken("方案批准以后才能制作澄清函。")
+    if not case.approved_on or case.overturned_on:
+        raise RuleBroken("方案批准以后才能制作澄清函；澄清已撤销的不再制作。")
     name = f"{case.cadre.name}澄清函.docx"
     security_event_record(
         kind=SecurityEvent.Kind.EXPORT, actor=user_of(request), subject=name, note="澄清正名"

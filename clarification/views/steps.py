@@ -17,6 +17,7 @@ from .. import forms as f
 from .. import services
 from ..models import Blocked, Clarification
 from ..models.parts import circles_read
+from ..selectors import managed_by_register
 from ..services.besides import NEXT
 from .base import CaseConfirm, CaseStep, scopes_here, user_of
 
@@ -130,8 +131,8 @@ class Plan(CaseStep):
     def given(self) -> dict[str, Any]:
         case = self.object
         if not case.planned_on:
-            return {}
-        names = ("channel", "words", "risk_level", "risk", "managed")
+            return {"managed": managed_by_register(case)}
+        names = ("channel", "words", "risk_level", "risk", "managed", "managed_reason")
         return {
             **{name: getattr(case, name) for name in names},
             "audience": circles_read(case.audience),
@@ -189,6 +190,10 @@ class Visit(CaseStep):
     step, form_class, service = a.VISIT, f.VisitForm, staticmethod(services.visit_record)
     title, submit, success = "记录回访", "保存", "回访已记录。"
 
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        return f"应于{self.object.visit_due:%Y-%m-%d}回访。" if self.object.visit_due else ""
+
 
 class Archive(CaseConfirm):
     step, form_class, service = a.ARCHIVE, f.CaseForm, staticmethod(services.case_archive)
@@ -197,6 +202,21 @@ class Archive(CaseConfirm):
 
     def consequences(self) -> list[str]:
         return ["回访完成、受影响的事项全部恢复后才能归档。", "澄清的效力不因归档改变。"]
+
+
+class Overturn(CaseConfirm):
+    step, form_class, service = a.OVERTURN, f.OverturnForm, staticmethod(services.clarification_overturn)
+    title, submit, success = "撤销澄清", "撤销", "澄清已撤销，理由告知本人。"
+    lead = "以后的核查或者上级的决定与审定的结论不一致时，撤销这一澄清。"
+
+    def consequences(self) -> list[str]:
+        case = self.object
+        said = ["从今天起生效，不溯及以前；原来的结论、方案和办理记录保留。"]
+        if case.relief is not None and case.relief.valid_to is None and case.matter is not None:
+            said.append(f"{case.cadre.name}在事项 {case.matter.number} 上的记录从今天起重新计入。")
+        if case.done_on:
+            said.append("已告知的单位看到“已撤销”；需要在原范围说明的，请另行办理。")
+        return said
 
 
 class Withdraw(CaseConfirm):

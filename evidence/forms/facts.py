@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms as fields
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 
 from accounts.models import Unit
+from cadres.forms.of_cadre import OfCadre
 from cadres.models import Cadre
-from core.forms import Form, own_words  # noqa: F401 - own_words for the panel's form
+from core.forms import FoldedField, Form, own_words  # noqa: F401 - own_words for the panel's form
 from core.tables.values import fold
 
 from ..fact_files import HINT, file_problem
@@ -38,10 +38,10 @@ class VersionedForm(Form):
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=0)
 
 
-class ObservationForm(Form):
-    """One observation. people: whom the recorder may choose, by 工号."""
+class ObservationForm(OfCadre):
+    """One observation of somebody whom the recorder may choose."""
 
-    staff_no = fields.CharField(label="干部工号", max_length=32, help_text="在名册中打开干部页面可以直接带入")
+    staff_no = FoldedField(label="干部工号", max_length=32, help_text="在名册中打开干部页面可以直接带入")
     observed_on = fields.DateField(label="日期", widget=fields.DateInput)
     source = fields.ChoiceField(label="来源", choices=Observation.Source.choices)
     fact = fields.CharField(
@@ -64,18 +64,6 @@ class ObservationForm(Form):
         label="告知本人", required=False, initial=True, help_text="告知后本人可以查看并作出说明，不能收回"
     )
     file = EvidenceField(required=False)
-
-    def __init__(self, *args: Any, people: QuerySet[Cadre], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        self.cadre: Cadre | None = None
-
-    def clean_staff_no(self) -> str:
-        given = fold(self.cleaned_data["staff_no"])
-        self.cadre = self.people.filter(staff_no=given).first()
-        if self.cadre is None:
-            raise ValidationError("名册中没有这个工号，或不在您负责的范围内，请核对。")
-        return given
 
 
 class EvidenceForm(Form):

@@ -18,9 +18,10 @@ from cadres.models import Kin
 from clarification import services
 from clarification.access import may
 from clarification.models import Clarification, Malice
+from clarification.models.cases import CLOSED
 from core import clock
 from notices.registry import Audience, kinds
-from tests.support.clarifications import WORDS, Clarity
+from tests.support.clarifications import EARLY, OVERTURNED, WORDS, Clarity
 from tests.support.people import user_with
 from tests.support.register import cadre, keeper
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 S = Clarification.State
 OFFICER, HEAD, ORG, CADRE = "officer", "head", "org", "cadre"
 DISCIPLINE = {OFFICER, HEAD}
-BEFORE_THE_END = set(S) - {S.DRAFT, S.ARCHIVED, S.WITHDRAWN}
+BEFORE_THE_END = set(S) - {S.DRAFT, *CLOSED}
 AFTER_FINDING = BEFORE_THE_END - {S.CHECKING, S.FOUND} | {S.ARCHIVED}
 WALKED = (
     S.CHECKING,
@@ -40,6 +41,7 @@ WALKED = (
     S.DELIVERING,
     S.VISITING,
     S.ARCHIVED,
+    S.OVERTURNED,
 )
 
 
@@ -69,7 +71,13 @@ def actions(clarity: Clarity) -> dict[str, tuple[Callable[..., Any], dict[str, A
             services.delivery_paper, {"delivered_on": today, "delivered_note": ""},
             DISCIPLINE, {S.DELIVERING},
         ),
-        "visit": (services.visit_record, {"visited_on": today, "visit_note": ""}, DISCIPLINE, {S.VISITING}),
+        "visit": (
+            services.visit_record, {"visited_on": today, "visit_note": "", "visit_early": EARLY},
+            DISCIPLINE, {S.VISITING},
+        ),
+        "overturn": (
+            services.clarification_overturn, {"overturned_on": today, **OVERTURNED}, {HEAD}, AFTER_FINDING,
+        ),
         "archive": (services.case_archive, {}, {HEAD}, {S.VISITING}),
         "blocked": (
             services.blocked_add, {"kind": "rank", "what": "职级", "blocked_on": None},
@@ -112,6 +120,8 @@ def walk(clarity: Clarity) -> Iterator[str]:
     yield S.VISITING
     go("archive", clarity.head)
     yield S.ARCHIVED
+    go("overturn", clarity.head)
+    yield S.OVERTURNED
 
 
 class Undone(Exception):

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import User
 from appraisal.models import Cycle, Participant
+from cadres.models import Appointment
 from clarification import services
 from clarification.models import Clarification, Malice
 from clarification.selectors import APPROVE, SUBJECT, notes_for, offers
@@ -20,7 +24,7 @@ from matters.models import Mark, Relief
 from notices.models import WorkDay
 from notices.registry import Audience, kinds
 from policy.clarification import NONE, PARTLY, PERSONS, PRIVATE, SCHOOL, UNITS
-from tests.support.clarifications import WORDS, Clarity, marked
+from tests.support.clarifications import EARLY, OVERTURNED, WORDS, Clarity, marked
 from tests.support.meetings import Room
 from tests.support.register import unit
 
@@ -68,7 +72,9 @@ def test_an_office_proposes_and_it_goes_all_the_way() -> None:
     with pytest.raises(RuleBroken, match="回访之后才能归档"):
         clarity.act(services.case_archive, clarity.head)
     given = {"visited_on": clock.today(), "visit_note": "传言平息。"}
-    clarity.act(services.visit_record, clarity.officer, **given)
+    with pytest.raises(RuleBroken, match="提前超过 7 天的，请写明理由"):
+        clarity.act(services.visit_record, clarity.officer, **given)
+    clarity.act(services.visit_record, clarity.officer, **given, visit_early="本人即将调离")
     assert list(waiting(clarity)) == ["archive"]
     clarity.act(services.case_archive, clarity.head)
     assert clarity.case.state == S.ARCHIVED
@@ -190,6 +196,79 @@ def test_school_managed_cadres_are_approved_above_the_office() -> None:
         services.plan_approve, clarity.head, approving_body="secretary", approval_no="签批〔2026〕4号"
     )
     assert clarity.case.state == S.DOING
+
+
+def test_the_register_says_who_is_managed_by_the_school_and_a_correction_says_why() -> None:
+    clarity = Clarity().proposed().agreed()
+    with pytest.raises(RuleBroken, match="按名册的行政级别是校管干部"):
+        clarity.act(services.plan_submit, clarity.officer, **clarity.plan(managed_reason=""))
+    Appointment.objects.filter(cadre=clarity.cadre).update(admin_level="正科级")
+    clarity.act(services.plan_submit, clarity.officer, **clarity.plan())
+    assert clarity.case.managed_reason == "", "nothing was corrected"
+    clarity.act(services.plan_return, clarity.head, reason="改")
+    with pytest.raises(RuleBroken, match="不是校管干部"):
+        clarity.act(services.plan_submit, clarity.officer, **clarity.plan(managed=True, managed_reason=" "))
+    corrected = clarity.plan(managed=True, managed_reason="已任副处级，名册尚未更新")
+    clarity.act(services.plan_submit, clarity.officer, **corrected)
+    assert "更正为校管干部：已任副处级" in clarity.case.events.latest("pk").note
+
+
+def test_a_later_finding_takes_it_back_from_that_day_on(client: Client) -> None:
+    """归档以后查明当初的结论不成立：撤销，记录从撤销之日起重新计入，告知过的单位看到“已撤销”。"""
+    clarity = Clarity().proposed()
+    matter = marked(clarity)
+    clarity.agreed(matter=matter)
+    clarity.act(services.plan_submit, clarity.officer, **clarity.plan())
+    clarity.act(services.plan_approve, clarity.head, approving_body="", approval_no="")
+    done = {"done_on": clock.today(), "letter_no": "", "done_note": "会上说明。"}
+    clarity.act(services.clarification_do, clarity.officer, **done)
+    clarity.act(services.committee_note, clarity.org, spread_from=date(2026, 1, 5), note="")
+    clarity.act(services.blocked_add, clarity.org, kind="rank", what="职级晋升", blocked_on=None)
+    given = {"overturned_on": clock.today(), **OVERTURNED}
+    with pytest.raises(RuleBroken, match="新的核查结论的文号"):
+        clarity.act(services.clarification_overturn, clarity.head, **(given | {"overturned_no": " "}))
+    clarity.act(services.clarification_overturn, clarity.head, **given)
+    relief = Relief.objects.get()
+    assert (relief.valid_to, relief.revoked_document) == (clock.today(), OVERTURNED["overturned_no"])
+    assert not waiting(clarity)
+    assert notes_for([clarity.cadre.pk], until=clock.today()) == {}
+    client.force_login(clarity.secretary)
+    assert "已撤销" in client.get(reverse("clarifications_told")).content.decode()
+    told = client.get(clarity.case.get_absolute_url()).content.decode()
+    assert "以下内容不再适用" in told
+    assert OVERTURNED["overturned_reason"] not in told
+    client.force_login(clarity.user)
+    assert OVERTURNED["overturned_reason"] in client.get(clarity.case.get_absolute_url()).content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Clarification.objects.filter(pk=clarity.case.pk).update(overturned_reason="")
+
+
+def test_what_was_not_found_untrue_is_not_overturned() -> None:
+    clarity = Clarity().proposed().found(outcome=PARTLY)
+    clarity.act(services.finding_confirm, clarity.head, unsuitable="部分属实。")
+    with pytest.raises(RuleBroken, match="没有审定失实"):
+        clarity.act(services.clarification_overturn, clarity.head, overturned_on=clock.today(), **OVERTURNED)
+
+
+def test_the_page_says_who_acts_next_and_until_when(client: Client) -> None:
+    clarity = Clarity().proposed().planned(managed=True)
+
+    def standing(user: User) -> tuple[str, str, bool]:
+        client.force_login(user)
+        page = client.get(clarity.case.get_absolute_url()).context["page"]
+        return page.holder, page.next_step, page.urgency is not None
+
+    for user in (clarity.head, clarity.user):
+        assert standing(user) == ("党委会或纪委书记", "审批方案", True)
+    clarity = clarity.proposed().signed()
+    assert standing(clarity.officer) == ("纪委监察部门", "到期回访", True)
+    page = client.get(clarity.case.get_absolute_url()).content.decode()
+    assert "由谁办理" in page
+    assert "回访之后才能归档" in page
+    clarity.act(
+        services.visit_record, clarity.officer, visited_on=clock.today(), visit_note="平息", visit_early=EARLY
+    )
+    assert standing(clarity.head) == ("纪委监察部门负责人", "归档", False)
 
 
 def test_the_party_committee_decides_by_its_minutes() -> None:

@@ -43,6 +43,7 @@ FORMS = {
     "clarification_sign": ("user", "done"),
     "clarification_deliver": ("officer", "done"),
     "clarification_visit": ("officer", "signed"),
+    "clarification_overturn": ("head", "signed"),
     "clarification_blocked": ("org", "confirmed"),
     "clarification_note": ("org", "confirmed"),
     "clarification_malice": ("officer", "suspected"),

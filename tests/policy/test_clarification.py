@@ -23,11 +23,15 @@ from policy.clarification import (
     Reach,
     beyond,
     day_in_order,
+    is_managed,
     may_accuse,
     may_approve,
     may_archive,
     may_ask,
+    may_manage,
+    may_overturn,
     may_plan,
+    may_visit,
     panel_note,
     visit_day,
 )
@@ -132,6 +136,53 @@ def test_a_case_is_put_away_when_visited_and_everything_is_restored() -> None:
     assert may_archive(ended=True, visited=False, blocked=0).ok
     assert not may_archive(ended=False, visited=False, blocked=0).ok
     assert not may_archive(ended=True, visited=False, blocked=1).ok
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "ok"),
+    [
+        (date(2026, 6, 12), "", True),
+        (date(2026, 6, 5), "", True),
+        (date(2026, 6, 4), " ", False),
+        (date(2026, 6, 4), "本人即将调离", True),
+    ],
+)
+def test_a_visit_long_before_its_day_says_why(day: date, reason: str, ok: bool) -> None:
+    assert may_visit(day, date(2026, 6, 12), limit_of(clarification.VISIT_EARLY, {}), reason).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("level", "managed"),
+    [("正处级", True), ("副处级", True), ("", True), ("正科级", False), ("副科级", False)],
+)
+def test_whom_the_party_committee_manages_by_default(level: str, managed: bool) -> None:
+    assert is_managed(level) is managed
+    assert may_manage(managed, is_managed(level), "").ok
+    assert not may_manage(not managed, is_managed(level), " ").ok
+    assert may_manage(not managed, is_managed(level), "名册尚未更新").ok
+
+
+@pytest.mark.parametrize(
+    ("untrue", "number", "reason", "wrong"),
+    [(True, "30号", "新的证据", 0), (False, "30号", "新的证据", 1), (True, " ", "", 2)],
+)
+def test_only_a_later_finding_overturns(untrue: bool, number: str, reason: str, wrong: int) -> None:
+    assert len(may_overturn(untrue=untrue, document_no=number, reason=reason).reasons) == wrong
+
+
+def test_words_call_on_no_article_that_does_not_say_so() -> None:
+    """第十四条: 经查核, 适当方式; who approves, and what comes before the archive, is no word of it."""
+    approved = Approval(approver=1, planner=1, managed=True, body="", document_no="")
+    said = (
+        *may_approve(approved).reasons,
+        *may_archive(ended=False, visited=False, blocked=1).reasons,
+        *may_plan(plan(audience=reach(), words="", risk="")).reasons,
+    )
+    assert said
+    assert not [reason.text for reason in said if "条）" in reason.text]
+    (accused,) = may_accuse("系诬告", "").reasons
+    assert "纪检监察机关处理检举控告工作规则" in accused.text
+    assert "第十四条" not in accused.article
 
 
 def test_days_in_order() -> None:

@@ -62,7 +62,7 @@ def test_the_level_follows_the_risks_and_may_be_set_with_a_reason() -> None:
     watch = Watch()
     risks = [watch.risk(f"风险{n}") for n in range(3)]
     level = RiskPost.objects.get
-    assert (level().level, level().why) == (2, "有 3 个风险点，定为二级（第十三条）。")
+    assert (level().level, level().why) == (2, "有 3 个风险点，定为二级。")
     services.risk_close(pk=risks[0].pk, version=1, closing="流程已改", actor=watch.secretary)
     assert level().level == 3
     services.risk_change(

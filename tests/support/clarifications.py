@@ -16,6 +16,8 @@ from policy.clarification import PUBLIC, UNITS, UNTRUE
 from tests.support.people import user_with
 from tests.support.register import appointed, cadre, keeper, post, unit
 
+EARLY = "本人即将调离"
+OVERTURNED = {"overturned_no": "纪委〔2026〕30号", "overturned_reason": "新的证据表明当时参加了评标"}
 WORDS = "经核查，所反映的王建国同志有关问题失实。"
 
 
@@ -94,6 +96,7 @@ class Clarity:
             "risk_level": "low",
             "risk": "影响小，由教务处党支部做好解释。",
             "managed": False,
+            "managed_reason": "任科级时提起",
         } | changes
 
     def planned(self, **changes: Any) -> Clarity:
@@ -118,7 +121,7 @@ class Clarity:
 
     def visited(self) -> Clarity:
         self.signed()
-        given = {"visited_on": clock.today(), "visit_note": "传言已经平息。"}
+        given = {"visited_on": clock.today(), "visit_note": "传言已经平息。", "visit_early": EARLY}
         return self.act(services.visit_record, self.officer, **given)
 
 

@@ -55,6 +55,7 @@ MATRIX: dict[str, dict[str, int]] = {
             "clarification_approve",
             "clarification_refuse",
             "clarification_archive",
+            "clarification_overturn",
         ),
         VISIBLE | FORBIDDEN | {"discipline_head": 200},
     ),
@@ -127,8 +128,8 @@ def furnish() -> None:
         "audience_units": [],
         "words": "经核查，反映的问题失实。",
     }
-    act(services.plan_submit, officer, **plan, risk_level="low", risk="做好解释。", managed=False)
-    act(services.plan_approve, head, approving_body="", approval_no="")
+    act(services.plan_submit, officer, **plan, risk_level="low", risk="做好解释。", managed=True)
+    act(services.plan_approve, head, approving_body="party", approval_no="党委会〔2026〕3号")
     act(
         services.clarification_do,
         officer,

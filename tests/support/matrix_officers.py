@@ -70,7 +70,7 @@ def furnish() -> None:
     by = User.objects.system()
     ToleranceGrant.records.create(
         user=officer,
-        permission=Permission.objects.get(codename=Capacity.CHECK, content_type__app_label="tolerance"),
+        permission=Permission.objects.get(codename=Capacity.CONSULT, content_type__app_label="tolerance"),
         content_object=case,
         valid_from=clock.today(),
         valid_to=clock.today() + timedelta(days=30),

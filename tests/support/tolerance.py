@@ -73,6 +73,7 @@ class Story:
         self.two = user_with(Role.ORG_OFFICER, staff_no="61003", name="郝立")
         self.discipline = user_with(Role.DISCIPLINE_HEAD, staff_no="61004", name="严正")
         self.org = user_with(Role.ORG_HEAD, staff_no="61005", name="方仲")
+        self.party = user_with(Role.PARTY_OFFICE, staff_no="61006", name="许文")
         self.stranger = user_with(Role.CADRE, staff_no="69001", name="路人")
         self.matter = Matter.objects.create(number="SX20260901", title="实训设备采购超期")
         self.room: Room | None = None

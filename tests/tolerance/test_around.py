@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -22,10 +23,11 @@ from notices.registry import Audience, Duty
 from tests.support.people import SINCE, user_with
 from tests.support.register import appointed, cadre, post
 from tests.support.tolerance_officers import Offices, offices, submitted_case
-from tolerance.duties import duties_of
+from tolerance.duties import KINDS, duties_of
 from tolerance.duties_officers import escalations_to_arrange, recusals_to_decide
-from tolerance.models import Escalation, Outcome, Recusal, ToleranceCase, Triage
+from tolerance.models import Capacity, Escalation, Outcome, Recusal, ToleranceCase, ToleranceGrant, Triage
 from tolerance.services import case_decide
+from tolerance.services.officers import escalation_arrange
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +120,92 @@ def test_whoever_has_to_step_aside_is_told_no_duty(world: Offices) -> None:
     appointed(cadre("72002", "蒙田"), post(world.unit, "院长"))
     assert not intake(world.discipline)
     assert len(intake(world.discipline_two)) == 1
+
+
+def told(user: User) -> dict[str, list[str]]:
+    """Duty of a case -> where it leads, for one user."""
+    return {
+        kind: [duty.url for duty in found] for kind in KINDS if (found := of(partial(duties_of, kind), user))
+    }
+
+
+def moved_to(world: Offices, state: str) -> None:
+    ToleranceCase.objects.filter(pk=world.case.pk).update(
+        state=state,
+        accepted_on=clock.today(),
+        due=clock.today(),
+        suspended_from="verifying",
+        suspended_on=clock.today(),
+    )
+
+
+def test_a_naming_that_ran_out_waits_for_whoever_names_again(world: Offices, client: Client) -> None:
+    one = world.name(world.discipline, Capacity.VERIFY)
+    world.name(world.org, Capacity.VERIFY)
+    moved_to(world, "verifying")
+    assert set(told(world.discipline)) == {"tolerance.verify"}
+    assert not told(world.discipline_head)
+    yesterday = clock.today() - timedelta(days=1)
+    ToleranceGrant.records.filter(pk=one.pk).update(valid_from=yesterday, valid_to=yesterday)
+    assert not told(world.discipline)
+    assert set(told(world.org)) == {"tolerance.verify"}
+    (url,) = told(world.discipline_head)["tolerance.naming"]
+    client.force_login(world.discipline_head)
+    assert client.get(url).status_code == 200
+    answer = client.post(
+        url, {"version": world.case.version, "officers": [world.discipline.pk, world.org.pk]}
+    )
+    assert answer.status_code == 303
+    assert set(told(world.discipline)) == {"tolerance.verify"}
+    assert not told(world.discipline_head)
+
+
+def test_with_nobody_left_to_analyse_the_head_names_somebody(world: Offices, client: Client) -> None:
+    moved_to(world, "analysing")
+    (url,) = told(world.discipline_head)["tolerance.naming"]
+    client.force_login(world.discipline_head)
+    assert client.get(url).status_code == 200
+    world.name(world.org, Capacity.ANALYSE)
+    assert not told(world.discipline_head)
+    (factors,) = told(world.org)["tolerance.analyse"]
+    client.force_login(world.org)
+    assert client.get(factors).status_code == 200
+
+
+def test_who_was_called_in_from_above_hears_what_waits(world: Offices, client: Client) -> None:
+    """负责人应当回避，上级安排校外单位的人代行：待办在他那里，原负责人那里没有。"""
+    acting = user_with(staff_no="75001", name="代行人")
+    moved_to(world, "submitted")
+    Triage.objects.create(
+        case=world.case, experience="excused", exploration="excused", development="excused",
+        by=world.discipline,
+    )  # fmt: skip
+    assert set(told(world.discipline_head)) == {"tolerance.intake"}
+    appointed(cadre("72001", "严正"), post(world.unit, "院长"))
+    assert not told(world.discipline_head)
+    assert not told(acting)
+    escalation = Escalation.objects.create(case=world.case, people_left=1)
+    escalation_arrange(
+        escalation=escalation, arrangement="由审计处代行", document_no="批〔2026〕2号",
+        arranged_for="党委书记", acting=acting, actor=world.party_office,
+    )  # fmt: skip
+    (url,) = told(acting)["tolerance.intake"]
+    client.force_login(acting)
+    assert client.get(url).status_code == 200
+    world.name(world.org, Capacity.VERIFY, actor=acting)
+    Outcome.objects.create(
+        case=world.case, kind="exempt", meeting="常委会", entry=901, decided_on=clock.today()
+    )
+    for state, kind in (
+        ("decided", "tolerance.report"), ("suspended", "tolerance.resume"),
+    ):  # fmt: skip
+        moved_to(world, state)
+        (url,) = told(acting)[kind]
+        assert client.get(url).status_code == 200, kind
+    outsider = user_with(staff_no="75002", name="审计甲")
+    world.name(outsider, Capacity.VERIFY, actor=acting)
+    moved_to(world, "verifying")
+    assert set(told(outsider)) == {"tolerance.verify"}
 
 
 def filled(world: Offices, people: int) -> None:

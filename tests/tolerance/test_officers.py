@@ -50,7 +50,7 @@ def test_a_grant_opens_one_case_on_its_days_and_nothing_else(
     grant = world.name(officer, Capacity.VERIFY, days=30)
     assert opened(world, officer)
     assert not opened(world, world.discipline_two)
-    assert not cases_granted(officer, ALL(), [Capacity.CHECK]).exists()
+    assert not cases_granted(officer, ALL(), [Capacity.ANALYSE]).exists()
     today = clock.today()
     assert capacities_on(officer, ToleranceGrant, world.case, on=today) == {Capacity.VERIFY}
     for days, counts in ((-1, False), (30, True), (31, False)):
@@ -94,7 +94,7 @@ def test_only_a_free_head_names_and_nobody_himself(world: Offices) -> None:
         with pytest.raises(RuleBroken, match="由部门负责人指定"):
             world.name(world.org, Capacity.VERIFY, actor=actor)
     with pytest.raises(RuleBroken, match="不能指定本人"):
-        world.name(world.discipline_head, Capacity.CHECK)
+        world.name(world.discipline_head, Capacity.ANALYSE)
     appointed(cadre("71001", "方仲"), post(world.unit, "院长"))
     with pytest.raises(RuleBroken, match="由部门负责人指定"):
         world.name(world.org, Capacity.VERIFY, actor=world.org_head)
@@ -222,5 +222,5 @@ def test_somebody_acts_for_a_head_who_has_to_stay_away(world: Offices) -> None:
     assert not may(world.org_two, "refer", world.case), "the handling office has its own head"
     assert not may(world.org, "sign", world.case)
     assert not may(world.org_head, "sign", world.case)
-    with pytest.raises(RuleBroken, match="不能自己审核"):
+    with pytest.raises(RuleBroken, match="不能代行负责人"):
         world.name(world.org_two, Capacity.VERIFY)

@@ -55,10 +55,10 @@ class Scope:
         for officer in (world.discipline, world.org):
             world.name(officer, Capacity.VERIFY)
         self.late = self.officer("75011")
-        self.ended = world.name(self.late, Capacity.CHECK)
+        self.ended = world.name(self.late, Capacity.ANALYSE)
         self.gone = self.officer("75012")
         officer_revoke(
-            grant=world.name(self.gone, Capacity.CHECK), reason="岗位调整", actor=world.discipline_head
+            grant=world.name(self.gone, Capacity.ANALYSE), reason="岗位调整", actor=world.discipline_head
         )
         ToleranceGrant.records.filter(pk=self.ended.pk).update(
             valid_from=clock.today() - timedelta(9), valid_to=clock.today() - timedelta(1)

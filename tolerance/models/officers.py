@@ -23,7 +23,6 @@ class Capacity(models.TextChoices):
     INTAKE = rules.INTAKE, rules.CAPACITIES[rules.INTAKE]
     VERIFY = rules.VERIFY, rules.CAPACITIES[rules.VERIFY]
     ANALYSE = rules.ANALYSE, rules.CAPACITIES[rules.ANALYSE]
-    CHECK = rules.CHECK, rules.CAPACITIES[rules.CHECK]
     CONSULT = rules.CONSULT, rules.CAPACITIES[rules.CONSULT]
     ACT = rules.ACT, rules.CAPACITIES[rules.ACT]
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
-from accounts.models import User
-from accounts.selectors import role_holders
+from accounts.models import Role, User
+from accounts.selectors import RoleHolder, role_holders
 from cadres.models import Appointment, Kin
 from policy import tolerance_officers as rules
 from policy.tolerance_officers import Candidate
 from policy.tolerance_terms import OFFICE
 
-from ..access_officers import OFFICES, heads_today
+from ..access_officers import HEAD_OF, OFFICES, heads_today
 from ..models import Escalation, Participant, Recusal, ToleranceCase, ToleranceGrant
+from .acts import People
 
 
 def pool_of(case: ToleranceCase, *, on: date) -> dict[int, Candidate]:
@@ -54,14 +55,39 @@ def candidates(
     }
 
 
-def aside_of(cases: Sequence[ToleranceCase], *, on: date) -> dict[int, frozenset[int]]:
-    """Case id -> those of the two offices who have to step aside, so that no duty is told to them.
+def people_of(cases: Sequence[ToleranceCase], *, on: date) -> dict[int, People]:
+    """Case id -> who handles it, so that a duty is told to whoever can do it and to nobody else.
 
     A fixed number of queries, whatever the number of cases.
     """
     if not cases:
         return {}
-    holders = role_holders(OFFICES, on=on)
+    holders, named = role_holders(OFFICES, on=on), named_of(cases, on=on)
+    aside = _aside_of(cases, holders)
+    heads = {office: {one.user_id for one in holders.get(role, ())} for role, office in HEAD_OF.items()}
+    return {
+        case.pk: People(
+            named=named.get(case.pk, {}),
+            aside=aside[case.pk],
+            headless=frozenset(office for office, some in heads.items() if some <= aside[case.pk]),
+        )
+        for case in cases
+    }
+
+
+def named_of(cases: Collection[ToleranceCase], *, on: date) -> dict[int, dict[int, set[str]]]:
+    """Case id -> user -> capacities of that day; one query."""
+    found: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    grants = ToleranceGrant.records.in_force(on=on).filter(content_object__in=[case.pk for case in cases])
+    for case, user, capacity in grants.values_list("content_object", "user", "permission__codename"):
+        found[case][user].add(capacity)
+    return found
+
+
+def _aside_of(
+    cases: Sequence[ToleranceCase], holders: Mapping[Role, Sequence[RoleHolder]]
+) -> dict[int, frozenset[int]]:
+    """Case id -> those of the two offices who have to step aside."""
     users = list(User.objects.filter(pk__in={one.user_id for some in holders.values() for one in some}))
     by_number = {user.staff_no: user.pk for user in users}
     cadres = {case.cadre_id for case in cases}

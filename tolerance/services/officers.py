@@ -8,23 +8,18 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from accounts.selectors import holds_role
 from accounts.services.case_grants import case_grant_give, case_grant_revoke
 from core import clock
 from core.changes import told_as_rule
 from core.pages import RuleBroken, StaleState, require
 from policy.limits.tolerance_officers import NAMED_DAYS, VERIFIERS_LEAST
 from policy.tolerance_officers import ACT, INTAKE, NAMED_BY_HEADS, VERIFY, aside, may_name, must_go_up
+from policy.tolerance_steps import Party
 from policy.tolerance_terms import OFFICES
 from rulebook.selectors import limit_on
 
-from ..access_officers import (
-    HEADS,
-    decided_from_above,
-    may_arrange,
-    offices_without_head,
-    without_recused,
-)
+from ..access import parties_of
+from ..access_officers import decided_from_above, may_arrange, offices_without_head
 from ..models import Escalation, Participant, Recusal, ToleranceCase, ToleranceEvent, ToleranceGrant, Verifier
 from ..selectors.officers import candidates, pool_of
 
@@ -251,9 +246,8 @@ def _acting_named(case: ToleranceCase, user: User, actor: User) -> None:
 
 
 def _locked(case: ToleranceCase, actor: User) -> ToleranceCase:
-    """The case for a head of one of the offices who has not to step aside. Raises RuleBroken."""
-    seen = without_recused(ToleranceCase.objects.filter(pk=case.pk), actor)
-    if not holds_role(actor, HEADS, on=clock.today()) or not seen.exists():
+    """The case for a head of one of the offices, or who acts for one (代行负责人). Raises RuleBroken."""
+    if not {Party.HANDLING_HEAD, Party.OTHER_HEAD} & parties_of(actor, case):
         raise RuleBroken(NOT_YOURS)
     return ToleranceCase.objects.select_for_update(of=("self",)).select_related("cadre").get(pk=case.pk)
 

@@ -30,7 +30,8 @@ from policy.verdict import Verdict
 from ..access import parties_of, steps_of
 from ..models import Verification
 from ..selectors import earlier_of, office_of, review_until
-from ..selectors.acts import Act, acts_of, standing_of, users_of
+from ..selectors.acts import NAMING, Act, People, acts_of, standing_of, users_of
+from ..selectors.officers import named_of
 from ..services import application_of, close_verdict, refer_verdict
 from ..services.common import limit
 from .cases import state_kind, urgency
@@ -113,7 +114,8 @@ def case_page(case: Any, user: Any) -> CaseShown:
     steps = steps_of(user, case, parties=parties)
     inside = Party.STAFF in parties
     users = users_of([case])
-    acts = list(acts_of(case, users.get(case.cadre.staff_no)))
+    named = People(named=named_of([case], on=clock.today()).get(case.pk, {}))
+    acts = list(acts_of(case, users.get(case.cadre.staff_no), named))
     held, next_step = HELD[case.state]
     outcome = standing_of(case)
     return CaseShown(
@@ -162,6 +164,8 @@ def _holder(case: Any, acts: list[Act], held: str, *, inside: bool) -> str:
     if inside and case.state == State.VERIFYING and names:
         people = User.objects.filter(pk__in=names).order_by("staff_no").values_list("name", flat=True)
         return "核实人员：" + "、".join(people)
+    if any(act.kind == NAMING for act in acts):
+        return f"{OFFICES[case.office]}负责人（经办人的指定已到期）"
     if case.state == State.REVIEWING:
         return f"{next(name for code, name in OFFICES.items() if code != case.office)}负责人"
     return held

@@ -134,7 +134,8 @@ def upward() -> Paper:
         _head("关于容错认定结果的报备函"),
         p("{{ to }}：", "Flat"),
         p(
-            "根据《干部队伍建设办法》{{ article }}，我校{{ unit }}{{ name }}同志就“{{ matter }}”提出的"
+            "根据《进一步激励干部新时代新担当新作为的实施办法》{{ article }}，"
+            "我校{{ unit }}{{ name }}同志就“{{ matter }}”提出的"
             "容错申请（编号：{{ case }}），经{{ decided }}{{ meeting }}研究，认定为：{{ outcome }}。",
             "Text",
         ),
