@@ -14,6 +14,7 @@ ARTICLE = "第六条"
 HALF_YEAR = 183
 # What everybody but the heads of both offices reads instead of a reason that is not theirs to know.
 DISCREET_WORDS = "需组织部门核定"
+INVESTIGATED = "立案审查调查尚未结案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class RegisterFacts:
     """One person of the register on the cut-off day.
 
     kind, rank: of the primary post (unit kind, 正职 or 副职), "" without one; worked_since: first day of the
-    month in which work or the present employment began, None where unknown.
+    month in which work or the present employment began, None where unknown; investigated: formally, and the
+    cadre has been told.
     """
 
     in_register: bool
@@ -41,6 +43,7 @@ class RegisterFacts:
     worked_since: date | None
     away: Iterable[Away]
     elsewhere: str = ""
+    investigated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def take_part(facts: RegisterFacts, *, wanted: str, first: date, cutoff: date) -
 
 def _no_grade(facts: RegisterFacts, first: date, cutoff: date) -> tuple[str, bool] | None:
     """(ground, whether it is discreet) of a person who gets no grade, else None (第六条)."""
+    if facts.investigated:
+        return INVESTIGATED, True
     if facts.worked_since is not None and _days(facts.worked_since, cutoff) < HALF_YEAR:
         return "到岗工作不满半年，只写评语，不确定等次", False
     for kinds, words, discreet in (

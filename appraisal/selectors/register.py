@@ -11,6 +11,7 @@ from accounts.selectors import Visitor, holds_role
 from cadres.models import Absence, Appointment, Cadre
 from core import clock
 from core.partial_dates import has_come
+from matters.models import Investigation
 from policy.participation import DISCREET_WORDS, Away, LeftOut, RegisterFacts, Taken, take_part
 from policy.workflow import Lack
 
@@ -32,10 +33,11 @@ class Person:
 
 
 def people_for(cycle: Cycle, cutoff: date) -> list[Person]:
-    """Everybody of the register in the order of 工号, taken or left out with the reason; four queries."""
+    """Everybody of the register in the order of 工号, taken or left out with the reason; five queries."""
     held = _held_on(cutoff)
     away = _away_by_cadre(cutoff)
     elsewhere = taking_part_elsewhere(cycle)
+    investigated = _investigated(cycle)
     cadres = Cadre.objects.order_by("staff_no")
     rows = cadres.values_list("pk", "staff_no", "name", "status", "left_on", "started_work")
     first = date(cycle.first_year, 1, 1)
@@ -52,6 +54,7 @@ def people_for(cycle: Cycle, cutoff: date) -> list[Person]:
             worked_since=_first_day(started),
             away=away.get(pk, ()),
             elsewhere=elsewhere.get(pk, ""),
+            investigated=pk in investigated,
         )
         verdict = take_part(facts, wanted=Cycle.Level(cycle.level).label, first=first, cutoff=cutoff)
         unit, title = (post.post.unit.name, post.post.title) if post else ("", "")
@@ -105,6 +108,12 @@ def _away_by_cadre(cutoff: date) -> Mapping[int, Iterable[Away]]:
     for row in Absence.objects.filter(starts__lte=cutoff).order_by("starts"):
         found[row.cadre_id].append(Away(row.kind, row.get_kind_display(), row.starts, row.ends))
     return found
+
+
+def _investigated(cycle: Cycle) -> set[int]:
+    """Cadres with an open investigation of which they have been told; no other may be seen in a list."""
+    told = Investigation.objects.filter(disclosed=True, closed_on=None, opened_on__year__lte=cycle.year)
+    return set(told.values_list("cadre_id", flat=True))
 
 
 def _level(admin_level: str) -> str:
