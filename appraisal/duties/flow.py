@@ -70,6 +70,8 @@ def _cycles(audience: Audience) -> list[Going]:
     told = Grading.objects.filter(participant__cycle=OuterRef("pk"), decided__in=(EXCELLENT, TERM[0]))
     goes_on = (Publicity.State.RUNNING, Publicity.State.EXPIRED)
     lists = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("pk"), kind=GRADES)
+    # Once a later year of its kind is confirmed, nobody waits for the committee on a year by file.
+    later = Cycle.objects.filter(kind=OuterRef("kind"), level=OuterRef("level"), year__gt=OuterRef("year"))
     waiting = listed.filter(Q(grading=None) | Q(grading__proposed="")).order_by().values("cycle")
     found = rows.annotate(
         moved=Max("events__at"),
@@ -77,11 +79,12 @@ def _cycles(audience: Audience) -> list[Going]:
         unproposed=Subquery(waiting.annotate(Count("pk")).values("pk__count")),
         publishable=Exists(told),
         public=Exists(lists.filter(state__in=goes_on)),
+        followed=Exists(later.filter(confirmed_at__isnull=False)),
     ).order_by("year", "pk")
     return [
         Going(cycle, _day(cycle.moved), cycle.listed, cycle.unproposed or 0, cycle.publishable, cycle.public)
         for cycle in found
-        if cycle.source == Cycle.Source.PLAN or cycle.confirmed_at is not None
+        if cycle.source == Cycle.Source.PLAN or (cycle.confirmed_at is not None and not cycle.followed)
     ]
 
 

@@ -69,7 +69,7 @@ class CycleStep(KeepingPage):
 
     def context(self) -> dict[str, Any]:
         lacks = selectors.lacks_of(self.object, self.step.code) if self.missing else []
-        verdict = may_step(self.step, self.object.state, lacks, why_now="有理由")
+        verdict = may_step(self.step, self.object.state, lacks, why_now="有理由", source=self.object.source)
         return {
             "title": f"{self.object.label}：{self.step.label}",
             "lead": f"确定{self.step.label}吗？",
