@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Role, User
-from appraisal.models import Cycle
+from appraisal.models import Cycle, ScoreConfirmation
 from appraisal.services import cycle_open_from_file, cycle_step
 from core import clock
 from core.pages import RuleBroken
@@ -29,7 +29,13 @@ def test_it_goes_to_the_panel_unless_a_later_year_is_confirmed() -> None:
     assert len(waiting(head)) == 1
     later = cycle_open_from_file(year=YEAR + 1, actor=User.objects.system())
     assert len(waiting(head)) == 1
-    Cycle.objects.filter(pk=later.pk).update(confirmed_at=clock.now(), state=Cycle.State.SCORED)
+    for one in ScoreConfirmation.objects.filter(cycle=cycle):
+        one.pk, one.cycle = None, later
+        one.save()
+    cycle.refresh_from_db()
+    Cycle.objects.filter(pk=later.pk).update(
+        outcome_sha256=cycle.outcome_sha256, confirmed_at=clock.now(), state=Cycle.State.SCORED
+    )
     assert [str(YEAR + 1) in about for about in waiting(head)] == [True]
 
 
