@@ -41,6 +41,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("process_task_days", "重点任务到期前列入待办的时间", "天", "第六条", default=14, high=90),
     Limit("process_report_ask_days", "述职报告截止前开始催交的时间", "天", "第六条", default=7, high=60),
     Limit("process_follow_up_days", "谈话提醒跟踪到期前列入待办的时间", "天", "第七条", default=14, high=90),
+    Limit("process_talk_sign_days", "确认谈话记录的期限", "个工作日", "第七条", default=5, high=30),
     Limit("process_new_in_post_months", "到岗不足多少个月视为新任职", "个月", "第七条", default=12, high=36),
     Limit("process_integrity_days", "答复廉政意见的期限", "个工作日", "第六条", default=10, high=60),
 )

@@ -268,7 +268,7 @@ def the_talk(year: Year) -> None:
     year.on(1, 13, 2027)
     outcomes.talk_record(pk=talk.pk, version=talk.version, values=record(), upload=None, actor=year.leader)
     year.nobody(hold)
-    assert year.heard("核对并确认谈话记录") == {late.name: "2026 年度谈话提醒 未定期限"}
+    assert year.heard("核对并确认谈话记录") == {late.name: "2026 年度谈话提醒 还有 7 天"}
     talk.refresh_from_db()
     outcomes.talk_confirm(pk=talk.pk, version=talk.version, comment="", actor=late)
     year.nobody("核对并确认谈话记录", "登记谈话后 3 个月的跟踪情况")
