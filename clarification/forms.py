@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Unit
 from cadres.models import Cadre
-from core.forms import Form
+from core.forms import Form, PaperField, kinds_help
 from core.tables.values import fold
+from core.uploads import ATTACHMENTS
 from matters.models import Matter
 from policy.clarification import CIRCLES
 
@@ -230,6 +231,4 @@ class MaliceForm(CaseForm):
 
 
 class FileForm(CaseForm):
-    file = fields.FileField(
-        label="附件", help_text="PDF、JPG、PNG 或 Word 文件，不超过 20 兆；文件里不要有举报人的信息"
-    )
+    file = PaperField(label="附件", help_text=f"{kinds_help(ATTACHMENTS)}；文件里不要有举报人的信息")
