@@ -130,8 +130,8 @@ def fact_sheet_duties(audience: Audience) -> Iterator[Duty]:
 def talk_duties(audience: Audience) -> Iterator[Duty]:
     """A talk waits for its leader, for the head who names one, or for the cadre's word; seven queries.
 
-    A leader who left hears of nothing any more: the head names another, or brings the paper in person; another
-    also for one who is away. What rests goes on once the cadre is back.
+    A leader who left hears of nothing any more: the head names another, or brings the paper in person; so for
+    one who is away. What rests goes on once the cadre is back.
     """
     if audience.holds(Role.ORG_OFFICER):
         yield from _to_resume(audience.on)
