@@ -24,6 +24,12 @@ class MatterForm(Form):
     )
 
 
+class MatterEditForm(MatterForm):
+    """wording: of the matter as the page showed it."""
+
+    wording = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class VersionForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
