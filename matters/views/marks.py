@@ -238,6 +238,7 @@ class MarkCorrect(OnMark):
         mark = self.object
         names = ("version", "decided_on", "starts_on", "document_no", "points", "term_months", "end_reason")
         initial = {name: getattr(mark, name) for name in names}
+        initial["points"] = f"{mark.points.normalize():f}" if mark.points else ""
         if mark.end_source in ("document", "edited"):
             initial |= {"influence_to": mark.influence_to, "end_source": mark.end_source}
         return {"initial": initial}
