@@ -52,7 +52,10 @@ def _next(prefix: str) -> str:
 
 @transaction.atomic
 def matter_describe(*, pk: int, wording: str, title: str, description: str, actor: User) -> Matter:
-    """Words for a matter that came with a file only as a number. Raises RuleBroken without a title, StaleState."""
+    """Words for a matter that came with a file only as a number; the slower of two raises StaleState.
+
+    wording: the digest of the words that were shown. Raises RuleBroken without a title.
+    """
     _worded(title, description)
     matter = Matter.objects.select_for_update().get(pk=pk)
     if matter.wording != wording:
