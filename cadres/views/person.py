@@ -138,7 +138,7 @@ class CadreLeave(EditsCadre):
 
     def context(self) -> dict[str, Any]:
         held = self.cadre.appointments.filter(ended_on="").select_related("post__unit")
-        posts = "、".join(f"{item.post.unit.name} {item.post.title}" for item in held)
+        posts = "、".join(item.post.in_full for item in held)
         return {
             **super().context(),
             "consequences": [
