@@ -198,7 +198,7 @@ def test_a_page_that_does_not_say_who_may_cannot_be_made() -> None:
     class Careless(FormPage):
         def perform(self, form: Any) -> None: ...
 
-    with pytest.raises(TypeError, match="abstract method.* may"):
+    with pytest.raises(TypeError, match=r"abstract method.* may"):
         Careless()  # type: ignore[abstract]
 
 
