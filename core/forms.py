@@ -72,6 +72,8 @@ def prepare(field: forms.Field) -> None:
         widget.input_type, widget.format = "date", "%Y-%m-%d"
     if type(widget) is forms.Textarea and widget.attrs.get("rows") == "10":  # Django's own, half a page
         widget.attrs["rows"] = TEXT_ROWS
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":  # Django's own
+        field.empty_label = "请选择" if field.required else "（不填）"
     css = next(name for kind, name in _CLASSES if isinstance(widget, kind))
     widget.attrs.setdefault("class", css)
     label, defaults = str(field.label or "这一项"), field.default_error_messages

@@ -27,7 +27,7 @@ def year_sections(asked: Asked) -> Iterator[Section]:
         "结果运用",
         (
             Link("前列：表彰人选", reverse("commendations", args=code), "事迹、党委研究、公示、表彰"),
-            Link("末位：研判人选", reverse("bottom", args=code), "情况表、党委研判、谈话提醒"),
+            Link("后段：研判人选", reverse("bottom", args=code), "情况表、党委研判、谈话提醒"),
             Link("谈话提醒", reverse("talks"), "记录、签字、跟踪"),
         ),
     )

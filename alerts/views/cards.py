@@ -84,8 +84,10 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _place(card: Card) -> str:
-    unit = unit_of(card.cadre)
-    return " ".join(filter(None, (unit.name if unit else "", post_of(card.cadre))))
+    unit, post = unit_of(card.cadre), post_of(card.cadre)
+    if unit is None or post.startswith(unit.name):  # 财务处处长 names the 财务处 already
+        return post
+    return f"{unit.name} {post}".strip()
 
 
 def _item(

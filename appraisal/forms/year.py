@@ -71,7 +71,7 @@ def _figure(label: str, row: Sitting | None, name: str) -> fields.IntegerField:
 class OfficerForm(Form):
     """Whom a head names; replaces: who held the duty when the page was opened."""
 
-    user = fields.ModelChoiceField(queryset=User.objects.none(), empty_label="请选择")
+    user = fields.ModelChoiceField(label="人选", queryset=User.objects.none(), empty_label="请选择")
     replaces = fields.IntegerField(widget=fields.HiddenInput, required=False)
 
     def __init__(self, *args: Any, roles: Iterable[Role], label: str, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ WORK_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
     "report_public": (("述职报告", "reports"), ("计分人员", "year_scoring"), ("廉政意见", "year_integrity")),
     "voting": (
         ("导入测评票", BRING_IN),
-        ("到会与发票登记", "year_sittings"),
+        ("到会与票数登记", "year_sittings"),
         ("廉政意见", "year_integrity"),
     ),
     "interview": (

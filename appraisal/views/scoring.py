@@ -81,7 +81,7 @@ class OfficerName(FormPage):
         if present:
             lead = f"现为{present.user}。更换后，其尚未核定的处理意见和计分确认同时失效。{lead}"
         return {
-            "title": f"{'更换' if present else '指定'}{self.object.label}{label}",
+            "title": f"{self.object.label}：{'更换' if present else '指定'}{label}",
             "lead": lead,
             "parent": TITLE,
             "parent_url": self.back(),
@@ -131,7 +131,7 @@ class ScoreConfirm(FormPage):
 
     def context(self) -> dict[str, Any]:
         return {
-            "title": f"确认 {self.object.label}计分",
+            "title": f"{self.object.label}：确认计分",
             "lead": f"您确认结果摘要为 {self.object.outcome_sha256[:DIGITS]} 的计分结果无误。",
             "consequences": [
                 "请先与另一名计分人员核对：两人看到的结果摘要应当相同。",

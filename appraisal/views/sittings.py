@@ -26,7 +26,7 @@ class YearSittings(FormPage):
 
     form_class = SittingsForm
     template_name = "appraisal/year_sittings.html"
-    title = "到会与发票登记"
+    title = "到会与票数登记"
     success = "已保存。结果工作簿的“统计”页随之更新。"
     stale = False
 

@@ -47,6 +47,7 @@ class OfCadre(Acts):
     kwargs: dict[str, Any]
     template_name = "cadres/person_forms.html"
     step = EDIT
+    title: str
     cadre: Cadre
 
     def find(self) -> Any:
@@ -63,7 +64,9 @@ class OfCadre(Acts):
         return self.back()
 
     def context(self) -> dict[str, Any]:
-        return {"cadre": self.cadre, "parent": self.cadre.name, "parent_url": self.back()}
+        name = self.cadre.name
+        title = f"{name}：{self.title}"
+        return {"cadre": self.cadre, "title": title, "parent": name, "parent_url": self.back()}
 
 
 class EditsCadre(OfCadre, VersionedPage):
@@ -135,7 +138,7 @@ class CadreLeave(EditsCadre):
 
     def context(self) -> dict[str, Any]:
         held = self.cadre.appointments.filter(ended_on="").select_related("post__unit")
-        posts = "、".join(f"{item.post.unit.name} {item.post.title}" for item in held)
+        posts = "、".join(item.post.in_full for item in held)
         return {
             **super().context(),
             "consequences": [
@@ -189,7 +192,7 @@ class CadreReveal(OfCadre, FormPage):
         revealed = services.identity_reveal(
             cadre=self.cadre, reason=form.cleaned_data["reason"], actor=self.actor
         )
-        context = {**self.context(), "title": self.title, "revealed": revealed, "back": self.back()}
+        context = {**self.context(), "revealed": revealed, "back": self.back()}
         response = render(self.request, "cadres/person_forms_revealed.html", context)
         response["Cache-Control"] = "no-store"
         return response
