@@ -13,11 +13,13 @@ from django.core.validators import validate_email
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from core import clock
+from core.health import NotReady
 from policy.reminders import Stage
 
 from .models import OPEN, Channel, Delivery, DeliveryState, NoticeChoice, Reminder
 from .registry import contacts_of
 
+OLDEST_DUE = timedelta(hours=1)  # time for some thousands of mails, to a server that is in no hurry
 CHOSEN = ("mail", "email", "robot", "robot_url", "robot_key", "quiet_from", "quiet_to")
 
 
@@ -99,6 +101,20 @@ def letters_of(claimed: QuerySet[Delivery]) -> list[Letter]:
 def due_on(channel: Channel, now: datetime) -> QuerySet[Delivery]:
     """Deliveries that have to leave now, or nobody knows whether they have."""
     return Delivery.objects.filter(channel=channel, state__in=OPEN, due_at__lte=now)
+
+
+def a_delivery_is_late() -> bool:
+    """Whether one has been due for longer than `OLDEST_DUE` and nobody sent it. One that is tried again and
+    again, the server being away, is due anew each time, and so it is not late."""
+    before = clock.now() - OLDEST_DUE
+    left = Delivery.objects.filter(channel__in=[Channel.MAIL, Channel.ROBOT], due_at__lt=before)
+    return left.filter(state__in=[*OPEN, DeliveryState.SENDING]).exists()
+
+
+def deliveries_leave() -> None:
+    """No delivery is late; raises NotReady (`core.health`)."""
+    if a_delivery_is_late():
+        raise NotReady(f"a delivery has been due for more than {OLDEST_DUE}")
 
 
 @dataclass(frozen=True)
