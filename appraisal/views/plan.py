@@ -139,6 +139,7 @@ def cycle_plan(request: HttpRequest, code: str) -> HttpResponse:
             ("党委审定截止", plan.decision_due),
             ("归档截止", plan.archive_due),
             ("优秀等次比例", f"{plan.excellent_share}%" if plan.excellent_share else "按制度参数"),
+            ("后段名单的范围", plan.get_bottom_scope_display() or "按制度参数"),
             ("起草人", plan.drafted_by.name),
             ("审定会议", plan.meeting or "尚未审定"),
         ],

@@ -40,6 +40,7 @@ DAYS: dict[str, Any] = {
     "decision_due": date(YEAR + 1, 1, 31),
     "archive_due": date(YEAR + 1, 3, 31),
     "excellent_share": None,
+    "bottom_scope": "",
     "ways": ["machine"],
 }
 PEOPLE, AWAY = 6, 5
