@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -62,8 +63,9 @@ def unit_results_export(request: HttpRequest) -> FileResponse:
 
 @require_safe
 def unit_results_blank(request: HttpRequest) -> FileResponse:
-    """A table to be filled in and uploaded: a row for every unit that stands."""
-    _scopes(request)
+    """A table to be filled in by whoever uploads it: a row for every unit that stands."""
+    if ENTER_RESULT not in steps_of(_scopes(request)):
+        raise PermissionDenied
     units = Unit.objects.filter(valid_to__isnull=True).order_by("name", "pk")
     rows = ((name, "", "", "") for name in units.values_list("name", flat=True))
     return sheet_out(request, "单位目标考核结果空白表", BLANK, rows)
