@@ -130,6 +130,16 @@ def review_until(case: ToleranceCase) -> date | None:
     return last_day(told, limit_on(ASK_REVIEW, told), Calendar(), working=False).day
 
 
+def holding(cadre: int, matter: int, on: date) -> str:
+    """The case that joined an investigation and has to be answered before a sanction of that day; one query.
+
+    What was decided before the application came is entered all the same.
+    """
+    rows = ToleranceCase.objects.filter(cadre=cadre, matter=matter, state__in=PENDING, submitted_on__lte=on)
+    number = rows.filter(investigation__isnull=False).values_list("number", flat=True).first()
+    return number or ""
+
+
 def pending_on(cadres: Any, on: date) -> Iterator[tuple[int, str, date]]:
     """(cadre id, matter number, since when) of every case open and not yet decided; one query.
 

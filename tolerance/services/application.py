@@ -23,6 +23,7 @@ from ..access import STAFF
 from ..models import Attachment, OtherOpinion, ToleranceCase, ToleranceEvent
 from ..selectors import earlier_of, matters_offered, office_of, unit_of
 from .common import NOT_YOURS, limit, locked, moved, must, until
+from .joining import joined_at_once
 from .officers import look_who_is_left
 
 TEXTS = ("matter_title", "matter_text", "grounds", "experience", "exploration", "development", "new_facts")
@@ -117,6 +118,7 @@ def case_submit(*, pk: int, version: int, actor: User) -> ToleranceCase:
         OtherOpinion.objects.bulk_create(
             OtherOpinion(case=case, side=side, due=due.day) for side in OTHER[case.applicant]
         )
+        joined_at_once(case=case, actor=actor)
     return case
 
 
