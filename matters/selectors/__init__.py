@@ -2,7 +2,16 @@
 
 from .bars import bars_in, bars_on, lifted_on
 from .counting import FeltRow, concerns, counted, investigations_open, lifted_for, marks_of, rows_of
-from .files import FilePlan, Row, file_plan, file_rows, held_rows, matter_differences
+from .files import (
+    FilePlan,
+    Row,
+    exempted_pairs,
+    file_keys,
+    file_plan,
+    file_rows,
+    held_rows,
+    matter_differences,
+)
 from .periods import Period, influence_of, influences_of, known_measures
 from .record import Lifting, Recorded, record_of
 from .states import MarkState, liftings_due, states_on
@@ -19,6 +28,8 @@ __all__ = [
     "bars_on",
     "concerns",
     "counted",
+    "exempted_pairs",
+    "file_keys",
     "file_plan",
     "file_rows",
     "held_rows",

@@ -73,7 +73,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """A file of the case, as an attachment, for who sees both."""
     found = visible_case(request, pk)
-    shown = {one.pk: one for one in files_of(found, inside=sees_inside(request.user, found))}
+    shown = {one.pk: one for one in files_of(found, request.user, inside=sees_inside(request.user, found))}
     if file not in shown:
         raise Http404
     stored = shown[file].file
