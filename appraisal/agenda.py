@@ -68,6 +68,7 @@ def _proposals(kind: str, title: str) -> Iterator[Offer]:
         rows = open_ones.select_related("participant__cadre", "participant__result").order_by(
             # Who has no rank comes last, in every database.
             F("participant__result__position").asc(nulls_last=True),
+            F("participant__term_result__total").desc(nulls_last=True),  # of a term alone
             F("participant__result__rank").asc(nulls_last=True),
             "participant__cadre__staff_no",
         )

@@ -62,7 +62,8 @@ def sittings_doubtful(cycle: Cycle) -> Iterator[Missing]:
     if cycle.round is None:
         return
     whole = selectors.turnout(cycle, selectors.parameters_of(cycle))
-    for doubt in voting_doubts(whole, selectors.unit_sittings(cycle)):
+    enough = selectors.turnout_enough(cycle)
+    for doubt in voting_doubts(whole, selectors.unit_sittings(cycle), enough=enough):
         yield Missing(doubt.text, reverse("year_unit_sittings", args=[cycle.code]))
 
 

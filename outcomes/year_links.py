@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from appraisal.models import Cycle
 from appraisal.year_parts import Asked, Link, Section
 
 from .access.uses import READERS
@@ -18,8 +19,8 @@ def year_links(asked: Asked) -> Iterator[Link]:
 
 
 def year_sections(asked: Asked) -> Iterator[Section]:
-    """The first and the last of the year and the talks, for who may read of them."""
-    if not READERS & asked.roles:
+    """The first and the last of the year and the talks, for who may read of them; a term has neither."""
+    if not READERS & asked.roles or asked.cycle.kind == Cycle.Kind.TERM:
         return
     code = [asked.cycle.code]
     yield Section(

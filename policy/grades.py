@@ -36,7 +36,7 @@ def may_propose_grade(facts: ProposalFacts, word: str) -> Verdict:
     if word not in facts.words:
         return _no("grade.unknown", f"“{word}”不是本次考核的等次，请从{'、'.join(facts.words)}中选择")
     if not facts.graded and word != UNGRADED:
-        return _no("grade.ungraded", f"{facts.name}本年度不确定等次，只能写评语")
+        return _no("grade.ungraded", f"{facts.name}在本次考核中不确定等次，只能写评语")
     if facts.barred and word == EXCELLENT:
         return Verdict(tuple(Reason("grade.barred", ARTICLE, said) for said in facts.barred))
     return Verdict()

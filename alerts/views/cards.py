@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.exports import list_taken
 from core import clock
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from notices.selectors import waiting_below
@@ -36,7 +37,7 @@ from ..models import Card, Recheck, RectificationItem
 from ..selectors.standing import post_of, unit_of
 from ..tables.lists import CardList
 from ..tables.steps import facts_of, line_of, moments_of
-from .common import CardPage, file_given, seen_card, steps_on
+from .common import CardPage, seen_card, steps_on
 
 
 class Cards(ListView):
@@ -109,7 +110,7 @@ def _item(
 @require_safe
 def card_receipt(request: HttpRequest, pk: int) -> FileResponse:
     """The signed receipt."""
-    return file_given(seen_card(request, pk).receipt)
+    return stored_response(seen_card(request, pk).receipt)
 
 
 class CardEdit(CardPage):

@@ -31,7 +31,7 @@ from .register import (
     taking_part_elsewhere,
 )
 from .sight import Sight, gaps_by_year, gaps_open, sight_of, sights_of, unsettled
-from .turnout import sittings_of, turnout, unit_sitting_of, unit_sittings
+from .turnout import sittings_of, turnout, turnout_enough, unit_sitting_of, unit_sittings
 from .year import (
     YearCard,
     expelled_participants,
@@ -95,6 +95,7 @@ __all__ = [
     "taking_part_elsewhere",
     "totals_by_category",
     "turnout",
+    "turnout_enough",
     "unit_sitting_of",
     "unit_sittings",
     "unsettled",

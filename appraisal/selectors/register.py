@@ -32,17 +32,20 @@ class Person:
 
 
 def people_for(cycle: Cycle, cutoff: date) -> list[Person]:
-    """Everybody of the register in the order of 工号, taken or left out with the reason; four queries."""
-    held = _held_on(cutoff)
+    """Everybody of the register in the order of 工号, taken or left out with the reason; four queries.
+
+    Who left while the cycle's years ran is left out with the post last held, and may be listed by hand.
+    """
+    first = date(cycle.first_year, 1, 1)
+    held, last = _held(first, cutoff)
     away = _away_by_cadre(cutoff)
     elsewhere = taking_part_elsewhere(cycle)
     cadres = Cadre.objects.order_by("staff_no")
     rows = cadres.values_list("pk", "staff_no", "name", "status", "left_on", "started_work")
-    first = date(cycle.first_year, 1, 1)
     found = []
     for pk, staff_no, name, status, left_on, started in rows:
         post = held.get(pk)
-        if post is None and status == Cadre.Status.LEFT:
+        if pk not in last and status == Cadre.Status.LEFT:
             continue
         facts = RegisterFacts(
             in_register=status == Cadre.Status.IN_REGISTER or not _is_over(left_on, cutoff),
@@ -54,7 +57,8 @@ def people_for(cycle: Cycle, cutoff: date) -> list[Person]:
             elsewhere=elsewhere.get(pk, ""),
         )
         verdict = take_part(facts, wanted=Cycle.Level(cycle.level).label, first=first, cutoff=cutoff)
-        unit, title = (post.post.unit.name, post.post.title) if post else ("", "")
+        shown = post or last.get(pk)
+        unit, title = (shown.post.unit.name, shown.post.title) if shown else ("", "")
         found.append(Person(pk, staff_no, name, unit, title, verdict))
     return found
 
@@ -85,14 +89,21 @@ def lacks_of(cycle: Cycle, step: str) -> list[Lack]:
     return [Lack(missing.text, missing.blocks) for missing in missing_before(cycle, step)]
 
 
-def _held_on(cutoff: date) -> dict[int, Appointment]:
-    """Cadre -> the primary appointment held on that day; of several the one that began last."""
+def _held(first: date, cutoff: date) -> tuple[dict[int, Appointment], dict[int, Appointment]]:
+    """Cadre -> the primary appointment held on the cut-off day, and the last held since `first`.
+
+    Of several the one that began last.
+    """
     rows = Appointment.objects.filter(kind=Appointment.Kind.PRIMARY).select_related("post__unit")
     held: dict[int, Appointment] = {}
+    last: dict[int, Appointment] = {}
     for row in rows.order_by("in_post_since", "pk"):
-        if has_come(row.in_post_since, cutoff) and not _is_over(row.ended_on, cutoff):
+        if not has_come(row.in_post_since, cutoff) or _is_over(row.ended_on, first):
+            continue
+        last[row.cadre_id] = row
+        if not _is_over(row.ended_on, cutoff):
             held[row.cadre_id] = row
-    return held
+    return held, last
 
 
 def _is_over(ended_on: str, cutoff: date) -> bool:

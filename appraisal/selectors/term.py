@@ -56,7 +56,7 @@ def term_notes(cycle: Cycle, people: Iterable[int]) -> dict[int, tuple[str, ...]
     found: dict[int, list[str]] = defaultdict(list)
     left = Cadre.objects.filter(pk__in=wanted).exclude(status=Cadre.Status.IN_REGISTER)
     for cadre, left_on in left.values_list("pk", "left_on"):
-        found[cadre].append(f"{left_on or '聘期内'}离任，按在任期间的年度计算")
+        found[cadre].append(f"{left_on or '聘期内'} 离任，按在任期间的年度计算")
     terms = Term.objects.filter(appointment__cadre__in=wanted, appointment__ended_on="").order_by()
     for cadre, starts, ends in terms.values_list("appointment__cadre_id", "starts", "ends"):
         if ends and ends[:4] > str(cycle.year) and starts and starts[:4] < str(cycle.first_year):

@@ -14,7 +14,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.files import file_open, safe_name
+from core.downloads import stored_response
+from core.files import safe_name
 from core.lists.views import wants_results
 from core.models import DocumentBundle
 from core.pages import FormPage
@@ -124,13 +125,8 @@ def year_document_file(request: HttpRequest, code: str, pk: int) -> FileResponse
     bundle = get_object_or_404(_bundles(request, cycle), pk=pk)
     if bundle.file is None:
         raise Http404("还没有制作完成。")
-    content = file_open(bundle.file)
-    try:
-        year_export_note(cycle=cycle, file_name=bundle.name, actor=request.user, purpose=bundle.purpose)
-    except BaseException:
-        content.close()
-        raise
-    return FileResponse(content, as_attachment=True, filename=bundle.name, content_type="application/zip")
+    year_export_note(cycle=cycle, file_name=bundle.name, actor=request.user, purpose=bundle.purpose)
+    return stored_response(bundle.file)
 
 
 def _cycle(request: HttpRequest, code: str) -> Cycle:

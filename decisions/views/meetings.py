@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.files import file_open, file_store
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import FormPage
+from core.uploads import SCANS, upload_store
 
 from .. import registry, services
 from ..access import FINALISE, MEETING_READERS, PREPARE, RECORD, may, must_be_proxy, page_of, steps_of
 from ..exports import meeting_workbook
 from ..forms import MeetingEditForm, MeetingOpenForm, ProxyForm, ReasonForm, VersionForm
 from ..models import Meeting
-from ..scans import MOST_BYTES, media_type
 from ..selectors.pages import meeting_page
 from ..services.exports import agenda_export_note
 from ..tables import MEETING_LIST, meeting_move
@@ -215,13 +215,7 @@ class MeetingProxy(MeetingPage):
     def perform(self, form: Any) -> Meeting:
         data = form.cleaned_data
         given = data["scan"]
-        stored = file_store(
-            given.file,
-            name=given.name,
-            actor=self.request.user,
-            media_type=media_type(given.name),
-            max_bytes=MOST_BYTES,
-        )
+        stored = upload_store(given, name=given.name, actor=self.request.user, kinds=SCANS)
         return services.proxy_set(
             meeting_pk=self.object.pk,
             version=data["version"],
@@ -235,14 +229,7 @@ class MeetingProxy(MeetingPage):
 def meeting_scan(request: HttpRequest, pk: int) -> FileResponse:
     """The signed scan, for whom the meeting is visible."""
     found = visible_meeting(request, pk)
-    if found.scan is None:
-        raise Http404
-    return FileResponse(
-        file_open(found.scan),
-        as_attachment=True,
-        filename=found.scan.name,
-        content_type=found.scan.media_type,
-    )
+    return stored_response(found.scan)
 
 
 @require_safe

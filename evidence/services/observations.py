@@ -11,10 +11,10 @@ from accounts.models import User
 from cadres.models import Appointment, Cadre
 from core import clock
 from core.pages import RuleBroken, StaleState, require
+from core.uploads import EVIDENCE, upload_store
 from policy.observations import Draft, may_answer, may_record, may_show, may_withdraw
 
 from ..access.facts import ANSWER, RECORD, SHOW, WITHDRAW
-from ..fact_files import evidence_store
 from ..models import Observation, ObservationAnswer, ObservationEvent, ObservationFile
 from .common_facts import must, unmoved
 
@@ -128,7 +128,7 @@ def observation_answer(*, observation_pk: int, text: str, disputes: bool, actor:
 
 
 def _file_add(found: Observation, file: Any, actor: User) -> ObservationFile:
-    stored = evidence_store(file, name=file.name, actor=actor)
+    stored = upload_store(file, name=file.name, actor=actor, kinds=EVIDENCE)
     return ObservationFile.objects.create(observation=found, file=stored)
 
 

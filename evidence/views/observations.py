@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from cadres.models import Cadre
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import FormPage, StepView
@@ -21,7 +22,7 @@ from ..access.facts import ANSWER, RECORD, SHOW, TWO, WITHDRAW, Scopes, steps_of
 from ..forms.facts import AnswerForm, EvidenceForm, ObservationForm, VersionedForm, WithdrawForm
 from ..models import Observation
 from ..tables.facts import DIRECTION_STYLES, OBSERVATIONS
-from .base_facts import handed_out, list_export, scopes_here, user_of, when
+from .base_facts import list_export, scopes_here, user_of, when
 
 S = Observation.State
 
@@ -104,7 +105,7 @@ def _answers(request: HttpRequest, found: Observation, scopes: Scopes) -> bool:
 def observation_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """One piece of evidence, for whoever sees the record."""
     found = _visible(request, pk, scopes_here(request))
-    return handed_out(get_object_or_404(found.files.select_related("file"), pk=file).file)
+    return stored_response(get_object_or_404(found.files.select_related("file"), pk=file).file)
 
 
 class ObservationNew(FormPage):

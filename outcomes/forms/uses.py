@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as fields
 
 from core.forms import SCAN_HELP, Form, PaperField
-from core.uploads import ATTACHMENTS
+from core.uploads import SCANS
 from decisions.models import Publicity
 
 from ..models import CommendationCase, CommendationFile, ReminderTalk
@@ -50,7 +50,7 @@ class EvidenceFileForm(Form):
     kind = fields.ChoiceField(
         label="证明什么", choices=CommendationFile.Kind.choices, widget=fields.RadioSelect
     )
-    file = PaperField(label="材料", kinds=ATTACHMENTS)
+    file = PaperField(label="材料")
 
 
 class ChosenForm(Form):
@@ -113,7 +113,7 @@ class FactSheetForm(VersionForm):
         widget=fields.Textarea,
         help_text="听取过本人意见的，如实记录。",
     )
-    own_view_file = PaperField(label="本人陈述材料", required=False)
+    own_view_file = PaperField(label="本人陈述材料", kinds=SCANS, required=False)
 
 
 class AssignForm(VersionForm):
@@ -144,7 +144,9 @@ class TalkRecordForm(VersionForm):
     signing = fields.ChoiceField(
         label="签字方式", choices=ReminderTalk.Signing.choices, widget=fields.RadioSelect, initial="system"
     )
-    scan = PaperField(label="签字扫描件", required=False, help_text=f"选纸质签字时上传。{SCAN_HELP}")
+    scan = PaperField(
+        label="签字扫描件", kinds=SCANS, required=False, help_text=f"选纸质签字时上传。{SCAN_HELP}"
+    )
     refused = fields.CharField(
         label="拒绝签字的情况",
         required=False,

@@ -11,8 +11,8 @@ from accounts.models import User
 from appraisal.models import Cycle, Participant
 from appraisal.selectors import parameters_of
 from core import clock
-from core.files import file_store
 from core.pages import require
+from core.uploads import SCANS, upload_store
 from notices.selectors import calendar
 from policy.review import last_day, may_record_refusal, may_sign
 from policy.workdays import deadline
@@ -23,7 +23,6 @@ from .common import in_state, locked, must, saved
 
 S = Feedback.State
 ROWS = Feedback.objects.select_related("participant__cadre", "participant__cycle")
-LARGEST = 20 * 1024 * 1024
 
 
 @transaction.atomic
@@ -130,7 +129,7 @@ def feedback_paper_enter(
     notice.sign()
     notice.way, notice.signed_on, notice.opinion = Feedback.Way.PAPER, signed_on, opinion.strip()
     notice.recorded_by = actor
-    notice.scan = file_store(scan, name=scan_name, actor=actor, max_bytes=LARGEST)
+    notice.scan = upload_store(scan, name=scan_name, actor=actor, kinds=SCANS)
     said = f"代录纸质签收，扫描件“{notice.scan.name}”"
     return saved(notice, FeedbackEvent, actor=actor, before=before, note=said)
 

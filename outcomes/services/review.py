@@ -16,8 +16,8 @@ from appraisal.selectors import parameters_of
 from cadres.models import Kin
 from core import clock
 from core.changes import changed_save, told_as_rule
-from core.files import file_store
 from core.pages import RuleBroken, StaleState, require
+from core.uploads import upload_store
 from notices.selectors import calendar
 from policy.review import (
     CORRECT,
@@ -33,11 +33,11 @@ from policy.review import (
     may_refuse,
     may_submit,
 )
+from rulebook.selectors import limit_on
 
 from ..access.review import ACCEPT, ANSWER, APPEAL, ASK, DEPARTMENTS, VERIFY
 from ..models import Appeal, Feedback, Review, ReviewAttachment, ReviewEvent, ReviewVerifier
 from .common import in_state, locked, must, saved
-from .feedback import LARGEST
 
 S = Review.State
 ROWS = Review.objects.select_related("feedback__participant__cadre", "feedback__participant__cycle")
@@ -104,25 +104,26 @@ def review_withdraw(*, pk: int, version: int, actor: User) -> Review:
 
 @transaction.atomic
 def review_attach(*, pk: int, version: int, content: BinaryIO, name: str, actor: User) -> ReviewAttachment:
-    """Adds a file to a draft. Raises RuleBroken, StaleState, FileTooLarge."""
+    """Adds a file to a draft. Raises RuleBroken, StaleState, Refused."""
     case = locked(ROWS, pk, version)
     must(actor, ASK, case)
     in_state(case, S.DRAFT)
     if case.attachments.count() >= MOST_FILES:
         raise RuleBroken({"file": f"最多上传 {MOST_FILES} 个附件。"})
-    stored = file_store(content, name=name, actor=actor, max_bytes=LARGEST)
+    stored = upload_store(content, name=name, actor=actor)
     changed_save(case, actor=actor)
     return ReviewAttachment.objects.create(review=case, file=stored)
 
 
 @transaction.atomic
 def review_accept(*, pk: int, version: int, officers: Collection[int], actor: User) -> Review:
-    """Accepts the request and names the two who verify. Raises RuleBroken, StaleState."""
+    """Accepts the request and names who verifies. Raises RuleBroken, StaleState."""
     case = locked(ROWS, pk, version)
     must(actor, ACCEPT, case)
     in_state(case, S.SUBMITTED)
     people = _able(officers)
-    require(may_name_verifiers([_officer(case, user) for user in people]))
+    least = limit_on("process_review_verifiers", clock.today())
+    require(may_name_verifiers([_officer(case, user) for user in people], least=least))
     before = case.state
     case.accept()
     case.accepted_by, case.accepted_on = actor, clock.today()
@@ -168,9 +169,9 @@ def review_refuse(*, pk: int, version: int, reason: str, actor: User) -> Review:
 def review_find(
     *, pk: int, version: int, finding: str, verdict: str, grade: str, actor: User
 ) -> ReviewVerifier:
-    """One of the two writes what was found, once. grade: where it is to be corrected.
+    """One who verifies writes what was found, once. grade: where it is to be corrected.
 
-    With the second finding the request goes to the committee, unless both find that the result stands.
+    With the last finding the request goes to the committee, unless all find that the result stands.
     Raises RuleBroken, StaleState.
     """
     case = locked(ROWS, pk, version)
@@ -190,7 +191,7 @@ def review_find(
     if not written:
         raise StaleState
     before = case.state
-    said = [one.conclusion for one in case.verifiers.all() if one.conclusion]
+    said = [one.conclusion for one in case.verifiers.all()]
     note = f"{actor.name}提交核实意见"
     if may_answer(said).ok and conclusion(said) != KEEP:
         case.refer()
@@ -208,7 +209,7 @@ def standing_grade(case: Review) -> str:
 
 @transaction.atomic
 def review_answer(*, pk: int, version: int, answer: str, actor: User) -> Review:
-    """The result stands: both found so, and the cadre reads why. Raises RuleBroken, StaleState.
+    """The result stands: all found so, and the cadre reads why. Raises RuleBroken, StaleState.
 
     What would change anything is answered by the committee's decision (`review_decide`).
     """
@@ -217,7 +218,7 @@ def review_answer(*, pk: int, version: int, answer: str, actor: User) -> Review:
     if case.state == S.COMMITTEE:
         raise RuleBroken("核实意见认为结果可能需要更正，应当列入党委会议题研究后答复。")
     in_state(case, S.VERIFYING)
-    require(may_answer([one.conclusion for one in case.verifiers.all() if one.conclusion]))
+    require(may_answer([one.conclusion for one in case.verifiers.all()]))
     return answered(case, outcome=KEEP, answer=answer, actor=actor)
 
 

@@ -18,7 +18,7 @@ from appraisal.access import MAKE_DOCUMENTS
 from appraisal.access import may as may_on_cycle
 from appraisal.documents import result_notice
 from core import clock
-from core.files import file_open
+from core.downloads import stored_response
 from core.pages import error_page
 
 from ..access.review import (
@@ -132,11 +132,9 @@ def feedback_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def feedback_scan(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """The scan of a notice signed on paper, which says the total: for whoever reads scores."""
     notice = get_object_or_404(ROWS.visible_to(request.user), pk=pk, participant__cycle__code=code)
-    if notice.scan is None:
-        raise Http404
     if not may(request.user, READ_SCORES, notice):
         raise PermissionDenied
-    return FileResponse(file_open(notice.scan), as_attachment=True, filename=notice.scan.name)
+    return stored_response(notice.scan)
 
 
 @require_safe

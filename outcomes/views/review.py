@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.selectors import role_holders
 from core import clock
-from core.files import file_open
+from core.downloads import stored_response
 from core.pages import StaleState
 from policy.review import better_or_equal
+from rulebook.selectors import limit_on
 
 from .. import services
 from ..access.review import ACCEPT, ANSWER, APPEAL, ASK, DEPARTMENTS, VERIFY
@@ -95,7 +96,7 @@ def review_file(request: HttpRequest, code: str, pk: int, file: int) -> FileResp
     """A file that the cadre added."""
     case = get_object_or_404(ROWS.visible_to(request.user), pk=pk, feedback__participant__cycle__code=code)
     found = get_object_or_404(ReviewAttachment.objects.select_related("file"), pk=file, review=case)
-    return FileResponse(file_open(found.file), as_attachment=True, filename=found.file.name)
+    return stored_response(found.file)
 
 
 class SavesItself(CasePage):
@@ -202,7 +203,7 @@ class ReviewWithdraw(CaseStep):
 
 class ReviewAccept(ReviewStep):
     step, form_class, title, submit = ACCEPT, AcceptForm, "受理复核申请", "受理"
-    lead = "指定两名没有提出过该同志等次建议、也没有回避情形的工作人员核实。"
+    lead = "指定没有提出过该同志等次建议、也没有回避情形的工作人员核实。"
     success = "已受理，核实人员已收到待办。"
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -210,7 +211,9 @@ class ReviewAccept(ReviewStep):
         keys = {person.user_id for people in holders.values() for person in people}
         mine = self.object.feedback.participant.cadre.staff_no
         people = User.objects.filter(pk__in=keys).exclude(staff_no=mine).order_by("staff_no")
-        return {**super().form_kwargs(), "people": [(user.pk, str(user)) for user in people]}
+        least = limit_on("process_review_verifiers", clock.today())
+        people_named = [(user.pk, str(user)) for user in people]
+        return {**super().form_kwargs(), "people": people_named, "least": least}
 
     def perform(self, form: Any) -> Review:
         return services.review_accept(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -227,7 +230,7 @@ class ReviewRefuse(ReviewStep):
 
 class ReviewFind(ReviewStep):
     step, form_class, title, submit = VERIFY, FindingForm, "提交核实意见", "提交"
-    lead = "两名核实人员各自提交；都认为结果无误的，由组织部答复；否则提请党委研究。提交后不能修改。"
+    lead = "核实人员各自提交；都认为结果无误的，由组织部答复；否则提请党委研究。提交后不能修改。"
     success = "核实意见已提交。"
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -239,7 +242,7 @@ class ReviewFind(ReviewStep):
 
 class ReviewAnswer(ReviewStep):
     step, form_class, title, submit = ANSWER, AnswerForm, "答复复核申请", "答复"
-    lead = "两名核实人员都认为结果无误，维持原结果。答复送达本人。"
+    lead = "核实人员都认为结果无误，维持原结果。答复送达本人。"
     success = "已答复。"
 
     def perform(self, form: Any) -> Review:

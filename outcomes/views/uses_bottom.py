@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from appraisal.selectors import sight_of
+from core.downloads import stored_response
 from core.pages import RuleBroken, StepView
 
 from .. import services
@@ -21,7 +22,7 @@ from ..selectors.bottom import WITH_PERSON, bottom_changes, facts_of, reviews_se
 from ..services.bottom import FIELDS
 from ..tables.uses import bottom_facts, bottom_rows, moments
 from ..uses_exports import bottom_workbook
-from .uses_common import CasePage, file_given, read_cycle, roles_held, workbook_given
+from .uses_common import CasePage, read_cycle, roles_held, workbook_given
 
 B = BottomReview.State
 
@@ -82,9 +83,7 @@ def bottom_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def bottom_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """What the cadre handed in."""
     review = _visible(request, code, pk)
-    if review.own_view_file is None:
-        raise Http404
-    return file_given(review.own_view_file)
+    return stored_response(review.own_view_file)
 
 
 def _visible(request: HttpRequest, code: str, pk: int) -> BottomReview:

@@ -1,6 +1,6 @@
 """Limits of the steps around the appraisal and the meetings (第六、七条).
 
-Shares of a meeting are told of twelve members, which holds halves, thirds and quarters as whole numbers.
+Shares are told of twelve members.
 """
 
 from .base import Limit
@@ -42,5 +42,14 @@ LIMITS: tuple[Limit, ...] = (
     Limit("process_report_ask_days", "述职报告截止前开始催交的时间", "天", "第六条", default=7, high=60),
     Limit("process_follow_up_days", "谈话提醒跟踪到期前列入待办的时间", "天", "第七条", default=14, high=90),
     Limit("process_new_in_post_months", "到岗不足多少个月视为新任职", "个月", "第七条", default=12, high=36),
+    Limit(
+        "process_turnout",
+        "民主测评每 12 名应到人员实到不足即须核对",
+        "人",
+        "第六条",
+        default=8,
+        high=12,
+    ),
+    Limit("process_review_verifiers", "核实复核申请的最少人数", "人", "第六条", default=2, low=2, high=9),
     Limit("process_integrity_days", "答复廉政意见的期限", "个工作日", "第六条", default=10, high=60),
 )

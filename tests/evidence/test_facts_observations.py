@@ -183,7 +183,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(
     page = client.post(
         reverse("observation_file_add", args=[item.pk]), {"file": upload("记录.pdf", b"MZ not a pdf")}
     )
-    assert "文件的内容不是 pdf 格式" in page.content.decode()
+    assert "文件名像 PDF，内容却不是" in page.content.decode()
     assert not item.files.exists()
 
 

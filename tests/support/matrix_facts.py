@@ -43,7 +43,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "key_task_verify": ONE_TASK | READERS_403 | {"unit_party": 403, "org_head": 405, "org_officer": 405},
     # The year of these pages is scored: its raters have rated (tests/evidence/test_facts_tasks.py).
     **dict.fromkeys(("year_tasks", "year_tasks_export"), ONLY_THE_TWO),
-    **dict.fromkeys(("unit_results", "unit_results_export"), SEES_UNITS),
+    **dict.fromkeys(("unit_results", "unit_results_export", "unit_results_blank"), SEES_UNITS),
     **dict.fromkeys(
         ("unit_result_enter", "unit_results_upload"), SEES_UNITS | READERS_403 | {"unit_party": 403}
     ),

@@ -105,7 +105,7 @@ def furnish() -> None:
     notice = Feedback.objects.filter(participant__cadre__staff_no=staff_no(0)).latest("pk")
     cadre = cadre_user(0)
     case = review_draft(feedback_pk=notice.pk, reasons="两项重点任务没有计入。", actor=cadre)
-    content = io.BytesIO(b"%PDF-1.4 proof")
+    content = io.BytesIO(b"%PDF-1.4 proof\n%%EOF\n")
     review_attach(pk=case.pk, version=case.version, content=content, name="证明材料.pdf", actor=cadre)
     review_submit(pk=case.pk, version=case.version + 1, actor=cadre)
     person = notice.participant

@@ -14,6 +14,7 @@ from accounts.exports import list_taken
 from accounts.models import Role
 from accounts.selectors import scopes_of
 from core import clock
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 
@@ -22,7 +23,7 @@ from ..models import ToleranceCase
 from ..selectors.acts import with_parts
 from ..tables.case_page import case_page, files_of
 from ..tables.cases import ToleranceList
-from .base import handed_out, read, visible_case
+from .base import read, visible_case
 
 
 class Cases(ListView):
@@ -77,7 +78,7 @@ def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
         raise Http404
     stored = shown[file].file
     read(request, found, f"材料 {file}")
-    return handed_out(stored)
+    return stored_response(stored)
 
 
 @require_safe
