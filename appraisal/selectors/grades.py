@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from policy.grades import ANNUAL, EXCELLENT, TERM, ProposalFacts, QuotaFacts, excellent_seats
+from policy.measures import TO_THE_COMMITTEE
 from policy.outcomes import UNGRADED
 
 from ..models import Cycle, Grading, Participant
@@ -28,6 +29,7 @@ def proposal_facts(participant: Participant) -> ProposalFacts:
         words=words_of(participant.cycle),
         graded=participant.graded and (result is None or result.suggestion != UNGRADED),
         barred=tuple(item["text"] for item in reasons if item["rule"] == _BARRED),
+        may_fail=any(TO_THE_COMMITTEE in item["text"] for item in reasons),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from core.pages import RuleBroken, require
-from policy.grades import may_decide_grades
+from policy.grades import may_decide_grade, may_decide_grades
+from policy.verdict import Verdict
 
 from .. import selectors
 from ..models import Cycle, Grading
@@ -21,19 +22,22 @@ def grades_decide(*, cycle_pk: int, entries: Sequence[Any], meeting: Any, actor:
     """Stores what the final minutes say of each entry; with the last one the cycle is decided.
 
     entries: lines of the agenda, their subject a participant. A second decision on somebody counts the
-    revision up. Raises RuleBroken where more are 优秀 than the parameters allow.
+    revision up. Raises RuleBroken, by name, for a word that somebody may not have, and where more are 优秀
+    than the parameters allow.
     """
     cycle = cycle_locked(cycle_pk)
     if cycle.state != Cycle.State.PANEL and not cycle.is_decided:
         raise RuleBroken(f"{cycle.label}考核已退回重新计分，这次会议不能审定其等次。请将该议题改为缓议。")
     said = {entry.subject_id: entry for entry in entries}
-    rows = list(Grading.objects.filter(participant__cycle=cycle, participant__in=said))
+    found = Grading.objects.filter(participant__cycle=cycle, participant__in=said)
+    rows = list(found.select_related("participant__cadre", "participant__cycle", "participant__result"))
     for row in rows:
         entry = said[row.participant_id]
         row.decided, row.decision_reason = entry.outcome, entry.reason[:500]
         row.decided_on, row.meeting, row.entry = meeting.held_on, str(meeting), entry.pk
         row.revision += 1
         row.version += 1
+    require(_each_may(rows))
     Grading.objects.bulk_update(
         rows, ["decided", "decision_reason", "decided_on", "meeting", "entry", "revision", "version"]
     )
@@ -42,3 +46,9 @@ def grades_decide(*, cycle_pk: int, entries: Sequence[Any], meeting: Any, actor:
     if cycle.state == Cycle.State.PANEL and not waiting:
         return cycle_decided(cycle_pk=cycle.pk, note=f"{meeting}审定全部等次", actor=actor)
     return cycle
+
+
+def _each_may(rows: Iterable[Grading]) -> Verdict:
+    """Everybody whose word the rules forbid, at once: the minutes are corrected once."""
+    verdicts = (may_decide_grade(selectors.proposal_facts(row.participant), row.decided) for row in rows)
+    return Verdict(tuple(reason for verdict in verdicts for reason in verdict.reasons))

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from core.pages import RuleBroken
 from matters.models import Relief
 from matters.selectors import FeltRow, concerns, rows_of
 
 from .. import selectors
-from ..models import Cycle, CycleEvent, ScoreConfirmation
+from ..models import Cycle, CycleEvent, Grading, ScoreConfirmation
 from .counting import cycle_locked
 from .year_files import year_follow
 from .year_import import score_enqueue
@@ -28,8 +29,9 @@ State = Cycle.State
 def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
     """A confirmed year that the committee has not decided waits to be scored again.
 
-    Both confirmations are void, no figure is shown until two have confirmed the new count. Raises RuleBroken
-    for a year that is not confirmed, or decided.
+    Both confirmations are void, no figure is shown until two have confirmed the new count. The panel speaks
+    again of whom the committee has not decided: its reasons and comments stay, its words do not. Raises
+    RuleBroken for a year that is not confirmed, or decided.
     """
     cycle = cycle_locked(cycle_pk)
     if cycle.is_decided:
@@ -42,6 +44,8 @@ def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
     confirmed = ScoreConfirmation.objects.filter(cycle=cycle)
     names = "、".join(confirmed.order_by("pk").values_list("user__name", flat=True))
     confirmed.delete()
+    proposed = Grading.objects.filter(participant__cycle=cycle, decided="").exclude(proposed="")
+    proposed.update(proposed="", version=F("version") + 1)
     cycle.reopen()
     cycle.save()
     CycleEvent.record(

@@ -105,7 +105,7 @@ class Story:
 
     def scored(self) -> Story:
         """Counted, and confirmed by the two officers."""
-        self.two = two_officers(self.cycle)
+        self.two = self.two or two_officers(self.cycle)
         self.step("score")
         Job.objects.filter(kind="appraisal.score").delete()
         year_score(cycle_pk=self._cycle.pk, actor=User.objects.system())
@@ -160,7 +160,7 @@ class Story:
         room.held()
         item = room.now.items.get()
         proposed = {e.label: results.get(e.label, e.proposal) for e in item.entries.all()}
-        room.decided(item, proposed or outcome)
+        room.decided(item, proposed or outcome, reasons=dict.fromkeys(results, "会议研究"))
         room.final()
 
 
