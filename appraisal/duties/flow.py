@@ -13,9 +13,9 @@ from accounts.models import Role
 from core import clock
 from decisions.models import Publicity
 from notices.registry import Audience, Duty, DutyKind, Holder
-from policy.grades import EXCELLENT, TERM
 from policy.workflow import BY_CODE, Step, next_steps
 
+from .. import selectors
 from ..access import YEAR_ROLES
 from ..agenda import GRADES, SUBJECT
 from ..models import Cycle, Grading, Participant
@@ -29,7 +29,7 @@ class Going:
     """A cycle that goes on, and since when it stands where it is.
 
     listed: somebody is on its list; unproposed: of how many the panel has not spoken; publishable: somebody's
-    grade is made public; public: their publicity goes on.
+    grade is still to be made public; public: a publicity goes on; held: of how many it was stopped.
     """
 
     cycle: Cycle
@@ -38,6 +38,7 @@ class Going:
     unproposed: int
     publishable: bool
     public: bool
+    held: int
 
     @property
     def step(self) -> Step | None:
@@ -47,7 +48,7 @@ class Going:
             return None
         if cycle.state == Cycle.State.SCORED and cycle.confirmed_at is None:
             return None  # what the count waits for is said by name
-        if (cycle.state == Cycle.State.PANEL and self.unproposed) or self.public:
+        if (cycle.state == Cycle.State.PANEL and self.unproposed) or self.public or self.held:
             return None
         steps = next_steps(cycle.state, source=cycle.source)
         if cycle.state == Cycle.State.DECIDED and not self.publishable:
@@ -67,19 +68,30 @@ def _cycles(audience: Audience) -> list[Going]:
         return []
     listed = Participant.objects.filter(cycle=OuterRef("pk"))
     rows = Cycle.objects.exclude(state=Cycle.State.ARCHIVED).select_related("plan")
-    told = Grading.objects.filter(participant__cycle=OuterRef("pk"), decided__in=(EXCELLENT, TERM[0]))
+    told = selectors.grades_to_publish().filter(participant__cycle=OuterRef("pk"))
     goes_on = (Publicity.State.RUNNING, Publicity.State.EXPIRED)
     lists = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("pk"), kind=GRADES)
     waiting = listed.filter(Q(grading=None) | Q(grading__proposed="")).order_by().values("cycle")
+    held = Grading.objects.filter(participant__cycle=OuterRef("pk")).exclude(held="").order_by()
+    held = held.values("participant__cycle")
     found = rows.annotate(
         moved=Max("events__at"),
         listed=Exists(listed),
         unproposed=Subquery(waiting.annotate(Count("pk")).values("pk__count")),
         publishable=Exists(told),
+        held=Subquery(held.annotate(Count("pk")).values("pk__count")),
         public=Exists(lists.filter(state__in=goes_on)),
     ).order_by("year", "pk")
     return [
-        Going(cycle, _day(cycle.moved), cycle.listed, cycle.unproposed or 0, cycle.publishable, cycle.public)
+        Going(
+            cycle,
+            _day(cycle.moved),
+            cycle.listed,
+            cycle.unproposed or 0,
+            cycle.publishable,
+            cycle.public,
+            cycle.held or 0,
+        )
         for cycle in found
         if cycle.source == Cycle.Source.PLAN or cycle.confirmed_at is not None
     ]
@@ -118,6 +130,21 @@ def grades_to_propose(audience: Audience) -> Iterator[Duty]:
             )
 
 
+def grades_to_correct(audience: Audience) -> Iterator[Duty]:
+    """Whose publicity was stopped waits for another decision of the committee before results are told."""
+    for going in audience.once(_cycles):
+        if going.held:
+            yield Duty(
+                kind="appraisal.regrade",
+                label="提请会议更正等次",
+                about=f"{going.cycle.label}考核 {going.held} 人公示停止",
+                url=reverse("cycle_flow", args=[going.cycle.code]),
+                holder=Holder(role=Role.ORG_OFFICER),
+                since=going.since,
+                article=ARTICLE,
+            )
+
+
 def steps_to_take(audience: Audience) -> Iterator[Duty]:
     """Every cycle waits for its next step: of the head, or of the officers where a meeting decides."""
     for going in audience.once(_cycles):
@@ -144,5 +171,6 @@ def _day(moment: datetime | None) -> date:
 KINDS = (
     DutyKind("appraisal.people", lists_to_make),
     DutyKind("appraisal.panel", grades_to_propose),
+    DutyKind("appraisal.regrade", grades_to_correct),
     DutyKind("appraisal.step", steps_to_take),
 )

@@ -16,6 +16,7 @@ from .participants import (
 )
 from .plans import plan_approve, plan_draft, plan_edit, plan_return
 from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_make, whole_refused
+from .publicizing import publicity_stop
 from .reopening import cycle_reopen, marks_follow, relief_follow
 from .revising import grading_revise
 from .scoring import year_score
@@ -74,6 +75,7 @@ __all__ = [
     "plan_edit",
     "plan_return",
     "prints_make",
+    "publicity_stop",
     "relief_follow",
     "score_confirm",
     "score_confirm_withdraw",
