@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -13,20 +14,22 @@ from accounts.models import Role
 from core import clock
 from decisions.models import Publicity
 from notices.registry import Audience, Duty, DutyKind, Holder
+from notices.selectors import calendar
 from policy.workflow import BY_CODE, Step, next_steps
+from rulebook.selectors import limits_of
 
 from .. import selectors
 from ..access import YEAR_ROLES
 from ..agenda import GRADES, SUBJECT
 from ..models import Cycle, Grading, Participant
-from ..tables.flow import DUE_OF
+from ..selectors.step_days import StepDays, stand_since
 
 ARTICLE = "第六条"
 
 
 @dataclass(frozen=True)
 class Going:
-    """A cycle that goes on, and since when it stands where it is.
+    """A cycle that goes on, when something last happened, and since when it stands where it is (came).
 
     listed: somebody is on its list; unproposed: of how many the panel has not spoken; publishable: somebody's
     grade is still to be made public; public: a publicity goes on; held: of how many it was stopped.
@@ -34,6 +37,8 @@ class Going:
 
     cycle: Cycle
     since: date
+    came: date | None
+    days: StepDays
     listed: bool
     unproposed: int
     publishable: bool
@@ -55,15 +60,14 @@ class Going:
             steps = [step for step in steps if step.code != "publicize"]
         return steps[0] if steps else None
 
-    def due(self, step: Step) -> date | None:
-        """The day of the plan by which the step is taken."""
-        plan = getattr(self.cycle, "plan", None)
-        day: date | None = getattr(plan, DUE_OF[step.code], None) if step.code in DUE_OF else None
-        return day
+    def until(self, step: Step) -> dict[str, Any]:
+        """Until when the step is taken, as a duty says it."""
+        last = self.days.due(step.code, getattr(self.cycle, "plan", None), self.came)
+        return {"due": last.day, "provisional": last.provisional} if last else {}
 
 
 def _cycles(audience: Audience) -> list[Going]:
-    """Cycles that are run here, and those that came by file once their count is confirmed; one query."""
+    """Cycles that are run here, and those that came by file once their count is confirmed; five queries."""
     if not audience.holds(*YEAR_ROLES):
         return []
     listed = Participant.objects.filter(cycle=OuterRef("pk"))
@@ -82,18 +86,21 @@ def _cycles(audience: Audience) -> list[Going]:
         held=Subquery(held.annotate(Count("pk")).values("pk__count")),
         public=Exists(lists.filter(state__in=goes_on)),
     ).order_by("year", "pk")
+    cycles = [cycle for cycle in found if cycle.source == Cycle.Source.PLAN or cycle.confirmed_at is not None]
+    came, days = stand_since(cycles), StepDays(audience.once(limits_of), calendar())
     return [
         Going(
             cycle,
             _day(cycle.moved),
+            came.get(cycle.pk),
+            days,
             cycle.listed,
             cycle.unproposed or 0,
             cycle.publishable,
             cycle.public,
             cycle.held or 0,
         )
-        for cycle in found
-        if cycle.source == Cycle.Source.PLAN or cycle.confirmed_at is not None
+        for cycle in cycles
     ]
 
 
@@ -110,6 +117,7 @@ def lists_to_make(audience: Audience) -> Iterator[Duty]:
                 holder=Holder(role=Role.ORG_OFFICER),
                 since=going.since,
                 article=ARTICLE,
+                **going.until(BY_CODE["open_reports"]),
             )
 
 
@@ -125,8 +133,8 @@ def grades_to_propose(audience: Audience) -> Iterator[Duty]:
                 url=reverse("year_panel", args=[cycle.code]),
                 holder=Holder(role=Role.ORG_OFFICER),
                 since=going.since,
-                due=going.due(BY_CODE["open_panel"]),
                 article=ARTICLE,
+                **going.until(BY_CODE["open_panel"]),
             )
 
 
@@ -142,6 +150,7 @@ def grades_to_correct(audience: Audience) -> Iterator[Duty]:
                 holder=Holder(role=Role.ORG_OFFICER),
                 since=going.since,
                 article=ARTICLE,
+                **going.until(BY_CODE["open_feedback"]),
             )
 
 
@@ -159,8 +168,8 @@ def steps_to_take(audience: Audience) -> Iterator[Duty]:
             url=reverse(where, args=[cycle.code] if step.by_meeting else [cycle.code, step.code]),
             holder=Holder(role=Role.ORG_OFFICER if step.by_meeting else Role.ORG_HEAD),
             since=going.since,
-            due=going.due(step),
             article=ARTICLE,
+            **going.until(step),
         )
 
 
