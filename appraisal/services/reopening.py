@@ -55,6 +55,7 @@ def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
         note=f"待重新计分：{reason.strip()}；{names or '两人'}的计分确认失效，须重新确认",
     )
     score_enqueue(cycle, actor=actor)
+    terms_follow(cycle=cycle, reason=f"{cycle.label}待重新计分", actor=actor)
     return cycle
 
 
@@ -78,12 +79,31 @@ def marks_follow(*, rows: Mapping[int, Sequence[FeltRow]], reason: str, actor: A
         felt = [row for cadre in people for row in rows[cadre]]
         if selectors.is_settled(cycle) or not concerns(felt, cycle.year, selectors.parameters_of(cycle)):
             continue
-        if cycle.confirmed_at is not None:
-            found.append(cycle_reopen(cycle_pk=cycle.pk, reason=reason, actor=actor))
-        elif cycle.state == State.SCORED or selectors.scoring_job_open(cycle):
-            year_follow(cycle=cycle, actor=actor)
+        if _scored_again(cycle, reason, actor):
             found.append(cycle)
     return found
+
+
+@transaction.atomic
+def terms_follow(*, cycle: Cycle, reason: str, actor: Any) -> None:
+    """Every term with this year that is not decided is scored again, by what the year says now."""
+    if cycle.kind != Cycle.Kind.ANNUAL:
+        return
+    later = Cycle.objects.filter(kind=Cycle.Kind.TERM, level=cycle.level, year__gte=cycle.year)
+    for term in later.order_by("pk"):
+        if term.first_year <= cycle.year and not term.is_decided:
+            _scored_again(term, reason, actor)
+
+
+def _scored_again(cycle: Cycle, reason: str, actor: Any) -> bool:
+    """Asks for another count of what is counted already; whether there was any."""
+    if cycle.confirmed_at is not None:
+        cycle_reopen(cycle_pk=cycle.pk, reason=reason, actor=actor)
+        return True
+    if cycle.state != State.SCORED and not selectors.scoring_job_open(cycle):
+        return False
+    year_follow(cycle=cycle, actor=actor)
+    return True
 
 
 def _why(relief: Relief) -> str:

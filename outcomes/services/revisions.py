@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from appraisal.models import Grading, Participant
 from appraisal.selectors import is_settled, parameters_of
-from appraisal.services import grading_revise
+from appraisal.services import grading_revise, terms_follow
 from core import clock
 from core.pages import RuleBroken, require
 from matters.models import Matter, Relief
@@ -284,6 +284,7 @@ def revision_make(
         entry=entry,
         made_by=actor,
     )
+    terms_follow(cycle=person.cycle, reason=f"{person.cycle.label}的结果经党委更正", actor=actor)
     if person.cycle.is_told:
         feedback_renew(participant=person, revision=made.number, actor=actor)
     return made

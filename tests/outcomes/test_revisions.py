@@ -13,7 +13,7 @@ from django.db.migrations.exceptions import IrreversibleError
 from django.test import Client
 
 from accounts.models import Role, User
-from appraisal.models import Cycle, CycleEvent, Grading, Result, ScoreConfirmation
+from appraisal.models import Cycle, CycleEvent, Grading, Participant, Result, ScoreConfirmation
 from appraisal.selectors.term import annual_years
 from appraisal.services import cycle_reopen, year_score
 from cadres.models import Cadre
@@ -29,8 +29,9 @@ from outcomes.selectors.bottom import bottom_changes, bottom_offers
 from outcomes.selectors.standing import BOTTOM, COMMEND, GRADE, digest_of
 from outcomes.services import stale_apply, stale_keep
 from portal.selectors import years_of
+from tests.appraisal.test_term import round_of
 from tests.support.people import user_with
-from tests.support.small_year import YEAR, small_year, staff_no
+from tests.support.small_year import CATEGORY, YEAR, small_year, staff_no
 from tests.support.told_year import MEETING, confirmed, decided_year, told_year
 
 pytestmark = pytest.mark.django_db
@@ -254,17 +255,31 @@ def test_whom_the_committee_took_off_before_the_list_was_made_is_never_listed() 
     assert not bottom_changes(cycle)
 
 
+def cadre_of(i: int) -> Cadre:
+    return Cadre.objects.get(staff_no=staff_no(i))
+
+
+def scored_term(year: Cycle, cadre: Cadre) -> Cycle:
+    """A term that ends a year later, counted once."""
+    given = {"policy": year.policy, "parameters": year.parameters, "round": round_of(year)}
+    term = Cycle.objects.create(year=YEAR + 1, kind="term", level=year.level, state="voting", **given)
+    Participant.objects.create(cycle=term, cadre=cadre, category=CATEGORY)
+    return year_score(cycle_pk=term.pk, actor=User.objects.system())
+
+
 def test_the_total_in_force_is_that_of_the_revision() -> None:
     """In the term's mean, before the panel, on the person's page and in its trend."""
     cycle = told_year(PEOPLE, best=0, marked={0: "诫勉"})
-    counted = Result.objects.get(participant__cadre__staff_no=staff_no(0)).total
+    counted, cadre = Result.objects.get(participant__cadre__staff_no=staff_no(0)).total, cadre_of(0)
+    term = scored_term(cycle, cadre)
     lift(0)
+    assert not Job.objects.filter(key=f"cycle:{term.pk}").exists(), "the year has not changed yet"
     (offer,) = offers()
     decide(offer, {COMMEND: "approve", GRADE: "优秀"})
-    made, cadre = Revision.objects.get(), Cadre.objects.get(staff_no=staff_no(0))
+    made = Revision.objects.get()
+    assert Job.objects.filter(kind="appraisal.score", key=f"cycle:{term.pk}").exists()
     total = Decimal(made.after["total"])
     assert total != counted
-    term = Cycle(year=YEAR + 1, kind=Cycle.Kind.TERM, level=cycle.level)
     assert [year.total for year in annual_years(term, [cadre.pk])[cadre.pk] if year.year == YEAR] == [total]
     head = user_with(Role.ORG_HEAD, staff_no="90100")
     (before,) = years_before(cadre, head, until=YEAR, most=1, on=clock.today())
