@@ -132,6 +132,8 @@ def feedback_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def feedback_scan(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """The scan of a notice signed on paper, which says the total: for whoever reads scores."""
     notice = get_object_or_404(ROWS.visible_to(request.user), pk=pk, participant__cycle__code=code)
+    if notice.scan is None:
+        raise Http404
     if not may(request.user, READ_SCORES, notice):
         raise PermissionDenied
     return stored_response(notice.scan)
