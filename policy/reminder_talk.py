@@ -184,11 +184,14 @@ def may_follow_up(note: str, *, due_on: date, today: date, earlier_open: bool) -
     return Verdict()
 
 
-def may_withdraw(*, decided: bool, reason: str, document_no: str) -> Verdict:
-    """After the decision somebody leaves the bottom list in writing only; nobody else moves."""
+def may_withdraw(*, listed: bool, reason: str, document_no: str) -> Verdict:
+    """Once the year is decided somebody leaves the bottom list in writing only; nobody else moves.
+
+    listed: judged, or still to be judged.
+    """
     reasons = []
-    if not decided:
-        reasons.append(_reason("bottom.not_decided", "还没有研判决定，不需要书面撤回"))
+    if not listed:
+        reasons.append(_reason("bottom.not_listed", "已不在研判名单上，不需要书面撤回"))
     if not reason.strip():
         reasons.append(_reason("bottom.withdraw_reason", "书面撤回须写明理由"))
     if not document_no.strip():

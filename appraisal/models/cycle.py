@@ -232,6 +232,9 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     @transition(state, source=State.DECIDED, target=State.PUBLICITY, custom={"label": "公示结果"})
     def publicize(self) -> None: ...
 
+    @transition(state, source=State.PUBLICITY, target=State.DECIDED, custom={"label": "重新公示"})
+    def unpublish(self) -> None: ...
+
     @transition(
         state, source=[State.DECIDED, State.PUBLICITY], target=State.FEEDBACK, custom={"label": "反馈结果"}
     )

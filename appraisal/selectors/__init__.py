@@ -1,7 +1,15 @@
 """Reading a year's appraisal across tables."""
 
 from .gaps import OPEN, Gap, decisions_of, gaps_of, names_of
-from .grades import GradeCount, grade_count, people_to_publish, proposal_facts, quota_of, words_of
+from .grades import (
+    GradeCount,
+    grade_count,
+    grades_to_publish,
+    people_to_publish,
+    proposal_facts,
+    quota_of,
+    words_of,
+)
 from .officers import (
     OFFICE_NAMES,
     SCORING_JOB,
@@ -68,6 +76,7 @@ __all__ = [
     "gaps_of",
     "gaps_open",
     "grade_count",
+    "grades_to_publish",
     "is_settled",
     "lacks_of",
     "may_serve",

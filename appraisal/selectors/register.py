@@ -67,8 +67,12 @@ def people_for(cycle: Cycle, cutoff: date) -> list[Person]:
 
 
 def taking_part_elsewhere(cycle: Cycle) -> dict[int, str]:
-    """Cadre -> another cycle of the same kind whose years overlap and that lists the cadre; one query."""
-    others = Participant.objects.filter(cycle__kind=cycle.kind).exclude(cycle=cycle).select_related("cycle")
+    """Cadre -> another cycle of the same kind whose years overlap and that lists the cadre; one query.
+
+    cycle: also one that is not opened yet.
+    """
+    others = Participant.objects.filter(cycle__kind=cycle.kind).exclude(cycle=cycle.pk)
+    others = others.select_related("cycle")
     first, last = cycle.first_year, cycle.year
     return {
         row.cadre_id: str(row.cycle)

@@ -11,24 +11,19 @@ from django.urls import reverse
 from accounts.models import Role
 from accounts.selectors import Visitor, roles_of
 from core import clock
+from notices.selectors import calendar
 from policy.urgency import Urgency, urgency_of
+from policy.workdays import Deadline
 from policy.workflow import STEPS, Step
+from rulebook.selectors import limits_on
 
 from ..access import MAKE_DOCUMENTS, MOVE, RECORD_SITTINGS, may
 from ..access import STEPS as STEPS_OF_ROLES
 from ..models import Cycle, CycleEvent, Plan
+from ..selectors.step_days import StepDays, stand_since
 from ..workflow import Missing, missing_before
 
 DONE, NOW, LATER = "done", "now", "later"
-# Step -> the day of the plan that ends the state it leads on from.
-DUE_OF: Mapping[str, str] = {
-    "publish_reports": "report_due",
-    "open_voting": "voting_from",
-    "close_voting": "voting_to",
-    "open_panel": "panel_due",
-    "decide": "decision_due",
-    "archive": "archive_due",
-}
 BRING_IN = "import_upload"
 # State -> the pages on which its work is done, as (words, name of a URL that takes the code of the cycle).
 WORK_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -107,13 +102,18 @@ class Flow:
 
 def flow_of(cycle: Cycle, user: Visitor) -> Flow:
     """Every step of the cycle for this reader; what is missing is asked only of those that come next."""
-    plan = Plan.objects.filter(cycle=cycle).first()
+    days = StepDays(limits_on(clock.today()), calendar())
+    plan, since = Plan.objects.filter(cycle=cycle).first(), stand_since([cycle]).get(cycle.pk)
     reached = _ORDER.index(Cycle.State(cycle.state))
     moves = may(user, MOVE, cycle)
     events = list(CycleEvent.objects.filter(case=cycle).select_related("actor").order_by("-pk")[:40])
     return Flow(
         cycle,
-        tuple(_row(cycle, step, plan, reached, moves) for step in _steps(cycle)),
+        tuple(
+            _row(cycle, step, days.due(step.code, plan, here), reached, moves)
+            for step in _steps(cycle)
+            for here in [since if cycle.state in step.sources else None]
+        ),
         tuple(
             (
                 f"{event.at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
@@ -150,10 +150,10 @@ def _steps(cycle: Cycle) -> list[Step]:
     ]
 
 
-def _row(cycle: Cycle, step: Step, plan: Plan | None, reached: int, moves: bool) -> StepRow:
+def _row(cycle: Cycle, step: Step, last: Deadline | None, reached: int, moves: bool) -> StepRow:
     now = cycle.state in step.sources
     target = _ORDER.index(Cycle.State(step.target))
-    due = getattr(plan, DUE_OF[step.code], None) if step.code in DUE_OF else None
+    due = last.day if last else None
     takes = now and moves and not step.by_meeting
     return StepRow(
         step=step,

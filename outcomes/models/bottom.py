@@ -25,6 +25,8 @@ class BottomState(models.TextChoices):
 
 
 B = BottomState
+# Judged, or still to be judged: from these somebody can be taken off in writing.
+ON_LIST = (B.GATHERING, B.READY, B.DECIDED)
 
 
 class BottomReview(ConcurrentTransitionMixin, models.Model):
@@ -104,7 +106,7 @@ class BottomReview(ConcurrentTransitionMixin, models.Model):
         self.outcome, self.decided_on, self.decision_reason = outcome, on, reason
         self.meeting, self.entry = meeting, entry
 
-    @transition(state, source=B.DECIDED, target=B.WITHDRAWN, custom={"label": "书面撤回"})
+    @transition(state, source=list(ON_LIST), target=B.WITHDRAWN, custom={"label": "书面撤回"})
     def withdraw(self, *, on: Any, reason: str, document_no: str) -> None:
         self.withdrawn_on, self.withdrawn_reason, self.withdrawn_document = on, reason, document_no
 

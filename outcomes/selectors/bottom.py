@@ -21,7 +21,7 @@ from policy.outcomes import BOTTOM_WORDS
 from policy.reminder_talk import TALK, is_new_in_post
 from rulebook.selectors import limit_on
 
-from ..models import BottomReview
+from ..models import BottomReview, Revision
 from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
 
@@ -53,12 +53,14 @@ def bottom_changes(cycle: Cycle) -> BottomChanges:
     """Three queries; nothing while the count is not confirmed."""
     if cycle.confirmed_at is None or not cycle.has_results:
         return BottomChanges((), (), ())
-    listed = Participant.objects.filter(cycle=cycle, result__suggestion__in=BOTTOM_WORDS)
+    # Whom the committee took off stays off, whatever the count of that time still says.
+    off = Revision.objects.filter(participant__cycle=cycle, after__judged=False).values("participant")
+    listed = Participant.objects.filter(cycle=cycle, result__suggestion__in=BOTTOM_WORDS).exclude(pk__in=off)
     reviews = BottomReview.objects.filter(participant__cycle=cycle).select_related("participant__cadre")
     on_list = Q(participant__result__suggestion__in=BOTTOM_WORDS)
     return BottomChanges(
         new=tuple(listed.filter(bottom_review__isnull=True).select_related("cadre").order_by("pk")),
-        again=tuple(reviews.filter(on_list, state=B.LAPSED).order_by("pk")),
+        again=tuple(reviews.filter(on_list, state=B.LAPSED).exclude(participant__in=off).order_by("pk")),
         gone=tuple(reviews.filter(~on_list, state__in=(B.GATHERING, B.READY)).order_by("pk")),
     )
 

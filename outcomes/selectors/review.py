@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,6 +12,13 @@ from appraisal.models import Cycle
 from appraisal.workflow import Missing
 
 from ..models import Feedback, Review, Revision, StaleResult
+
+
+def revised_totals(participants: Collection[int]) -> dict[int, Decimal | None]:
+    """Participant -> the total that the newest revision gave, of whom there is one; one query."""
+    rows = Revision.objects.filter(participant__in=participants).order_by("number")
+    found = rows.values_list("participant", "after__total")
+    return {pk: Decimal(total) if total else None for pk, total in found}
 
 
 def notices_in_order(notices: QuerySet[Feedback]) -> QuerySet[Feedback]:

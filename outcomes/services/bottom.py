@@ -14,7 +14,7 @@ from core.uploads import SCANS, upload_store
 from policy import reminder_talk as policy
 
 from ..access.uses import FACTS, LIST_PEOPLE
-from ..models import BottomReview, ReminderTalk
+from ..models import ON_LIST, BottomReview, ReminderTalk
 from ..selectors.bottom import bottom_changes, facts_of
 from ..selectors.people import suggestion_of
 from .uses_common import begun, cycle_confirmed, locked, moved, must
@@ -87,15 +87,15 @@ def bottom_reopen(*, pk: int, version: int, reason: str, actor: User) -> BottomR
 
 @transaction.atomic
 def bottom_withdraw(*, participant_pk: int, reason: str, document_no: str, actor: User) -> BottomReview:
-    """Takes somebody off the bottom list in writing after the decision, with the talk; nobody else moves.
+    """Takes somebody off the bottom list in writing, judged or not yet, with the talk; nobody else moves.
 
     For the review area, where a lifted matter changed the result. It asks who may: the actor may be whoever
     made minutes final. Raises RuleBroken.
     """
     found = BottomReview.objects.get(participant=participant_pk)
     review = locked(BottomReview, found.pk, None)
-    decided = review.state == B.DECIDED
-    require(policy.may_withdraw(decided=decided, reason=reason, document_no=document_no))
+    listed = review.state in ON_LIST
+    require(policy.may_withdraw(listed=listed, reason=reason, document_no=document_no))
     before = review.state
     review.withdraw(on=clock.today(), reason=reason, document_no=document_no)
     moved(review, actor=actor, before=before, note=f"书面撤回（{document_no}）：{reason}")

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from accounts.models import User
-from appraisal.models import Cycle, Participant
+from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors import parameters_of
 from core import clock
 from core.pages import require
@@ -33,7 +33,10 @@ def feedback_open(*, cycle: Cycle, actor: Any) -> list[Feedback]:
     """
     told = Feedback.objects.filter(participant__cycle=cycle).values("participant")
     people = Participant.objects.filter(cycle=cycle).exclude(pk__in=told).order_by("pk")
+    revised = dict(Grading.objects.filter(participant__cycle=cycle).values_list("participant", "revision"))
     notices = [_notice(cycle, person) for person in people]
+    for notice in notices:
+        notice.revision = max(revised.get(notice.participant_id, 1), 1)
     made = Feedback.objects.bulk_create(notices)
     FeedbackEvent.objects.bulk_create(
         FeedbackEvent(case=notice, actor=actor, to_state=notice.state, note="结果通知") for notice in made

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from appraisal.models import Participant
+from appraisal.models import Grading, Participant
 from appraisal.selectors import is_settled, parameters_of
-from appraisal.services import grading_revise
+from appraisal.services import grading_revise, terms_follow
 from core import clock
 from core.pages import RuleBroken, require
 from matters.models import Matter, Relief
@@ -216,6 +216,29 @@ def review_decide(*, pk: int, grade: str, reason: str, meeting: str, entry: int,
 
 
 @transaction.atomic
+def grades_correct(*, entries: Sequence[Any], meeting: Any, actor: Any) -> list[Revision]:
+    """Final minutes decide again on grades of a decided cycle (更正): a revision for each that changes.
+
+    Raises RuleBroken for anything worse, but for a grade whose publicity was stopped.
+    """
+    said = {entry.subject_id: entry for entry in entries}
+    people = Participant.objects.filter(pk__in=said, grading__isnull=False).select_related("grading")
+    return [
+        revision_make(
+            participant=person,
+            changes={"grade": entry.outcome},
+            reason=f"更正等次：{entry.reason or entry.note}",
+            meeting=str(meeting),
+            entry=entry.pk,
+            actor=actor,
+        )
+        for person in people.order_by("pk")
+        for entry in [said[person.pk]]
+        if entry.outcome != person.grading.decided or person.grading.held
+    ]
+
+
+@transaction.atomic
 def revision_make(
     *,
     participant: Participant,
@@ -232,7 +255,10 @@ def revision_make(
     person = Participant.objects.select_related("cycle", "cadre", "result").get(pk=participant.pk)
     before = snapshot_of(person)
     after = {**before, **changes}
-    require(may_revise(standing_of(before), standing_of(after)))
+    stands = standing_of(before)
+    if Grading.objects.filter(participant=person).exclude(held="").exists():
+        stands = replace(stands, grade="")  # its publicity was stopped: it is decided anew
+    require(may_revise(stands, standing_of(after)))
     today = clock.today()
     after |= {"decided_on": str(today), "meeting": meeting}
     number = _number(person)
@@ -258,6 +284,7 @@ def revision_make(
         entry=entry,
         made_by=actor,
     )
+    terms_follow(cycle=person.cycle, reason=f"{person.cycle.label}的结果经党委更正", actor=actor)
     if person.cycle.is_told:
         feedback_renew(participant=person, revision=made.number, actor=actor)
     return made

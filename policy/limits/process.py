@@ -52,5 +52,18 @@ LIMITS: tuple[Limit, ...] = (
         high=12,
     ),
     Limit("process_review_verifiers", "核实复核申请的最少人数", "人", "第六条", default=2, low=2, high=9),
+    Limit("process_plan_days", "方案在述职报告截止前审定的提前时间", "天", "第六条", default=20, high=90),
+    Limit("process_reports_days", "述职在报告截止前布置的提前时间", "天", "第六条", default=14, high=60),
+    Limit("process_count_days", "民主测评结束后汇总计分的期限", "个工作日", "第六条", default=5, high=30),
+    Limit("process_publicity_days", "等次审定后开始公示的期限", "个工作日", "第六条", default=5, high=30),
+    Limit(
+        "process_feedback_days",
+        "公示结束或无需公示的审定后反馈的期限",
+        "个工作日",
+        "第六条",
+        default=5,
+        high=30,
+    ),
+    Limit("process_review_days", "反馈结果后转复核的期限", "个工作日", "第六条", default=10, high=30),
     Limit("process_integrity_days", "答复廉政意见的期限", "个工作日", "第六条", default=10, high=60),
 )

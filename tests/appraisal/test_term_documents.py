@@ -16,7 +16,7 @@ from accounts.models import Role, SecurityEvent, User
 from appraisal.documents.term_filling import NOT_COUNTED, term_forms
 from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors.documents import people_in_order
-from appraisal.services import term_score
+from appraisal.services import year_score
 from cadres.models import Cadre
 from core.jobs import job_run
 from core.models import DocumentBundle
@@ -110,7 +110,7 @@ def test_why_a_year_does_not_count_and_that_somebody_left_is_noted() -> None:
     term = term_of()
     first = Participant.objects.filter(cycle=term).order_by("pk")[0]
     Cadre.objects.filter(pk=first.cadre_id).update(status=Cadre.Status.LEFT, left_on="2025-10")
-    term_score(cycle_pk=term.pk, actor=User.objects.system())
+    year_score(cycle_pk=term.pk, actor=User.objects.system())
     confirmed(term)
     term.refresh_from_db()
     forms = {person.pk: form for person, form in term_forms(term, user_with(Role.ORG_HEAD))}

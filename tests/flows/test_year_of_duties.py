@@ -68,7 +68,7 @@ def test_a_year_of_duties(year: Year, client: Client) -> None:
 
 def the_plan_and_the_list(year: Year) -> None:
     # 2 November: the draft waits for a meeting, and only the officers of the department hear of it.
-    assert year.heard("提请会议审定方案") == dict.fromkeys(("林静", "许文澜"), f"{ABOUT} 未定期限")
+    assert year.heard("提请会议审定方案") == dict.fromkeys(("林静", "许文澜"), f"{ABOUT} 还有 8 天")
     year.on(11, 4)
     year.story.approved()
     year.nobody("提请会议审定方案", "录入会议结果", "核对会议结果并定稿")
@@ -78,7 +78,7 @@ def the_plan_and_the_list(year: Year) -> None:
     year.on(11, 5)
     year.story.listed()
     year.nobody("按名册生成参加考核人员名单")
-    assert year.heard("布置述职") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("布置述职") == {"周启明": f"{ABOUT} 还有 11 天"}
     assert set(year.heard("指定计分人")) == {"周启明"} and set(year.heard("指定监票人")) == {"秦守正"}
     named = {"cycle_pk": year.story.cycle.pk}
     officer_name(**named, duty="counter", user=year.counter, actor=year.head)
@@ -146,7 +146,7 @@ def the_vote_and_the_count(year: Year) -> None:
     year.on(12, 11)
     story.voted().step("close_voting")
     year.nobody("结束民主测评")
-    assert year.heard("汇总计分") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("汇总计分") == {"周启明": f"{ABOUT} 还有 7 天"}
     story.step("score")
     Job.objects.filter(kind="appraisal.score").delete()
     year_score(cycle_pk=story.cycle.pk, actor=User.objects.system())
@@ -208,7 +208,7 @@ def the_meeting(year: Year) -> None:
 def the_publicity_over_new_year(year: Year) -> None:
     """Five working days from 28 December reach into a year whose holidays nobody knows yet."""
     story, late = year.story, year.cadres[-1].name
-    assert year.heard("公示结果") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("公示结果") == {"周启明": f"{ABOUT} 还有 7 天"}
     assert set(year.heard("公示拟表彰人员")) == {"林静", "许文澜"}
     # 15 working days from the meeting on: 14 January, as long as New Year's Day counts as one.
     talk = ReminderTalk.objects.get()
@@ -243,7 +243,7 @@ def the_publicity_over_new_year(year: Year) -> None:
     for publicity in Publicity.objects.all():
         expired(year, publicity)
     year.nobody("办理公示期满", today)
-    assert year.heard("反馈结果") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("反馈结果") == {"周启明": f"{ABOUT} 还有 6 天"}
     assert set(year.heard("登记发文表彰").values()) == {"6 人公示无异议 未定期限"}
     outcomes.commendations_issue(
         cycle_pk=story.cycle.pk,
@@ -307,7 +307,7 @@ def the_signatures(year: Year) -> None:
 
 def the_review(year: Year) -> None:
     story, asks = year.story, year.cadres[3]
-    assert year.heard("转复核") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("转复核") == {"周启明": f"{ABOUT} 还有 6 天"}
     story.step("open_review")
     year.nobody("转复核", "受理复核申请")
     year.on(2, 12, 2027)
