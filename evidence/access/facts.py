@@ -2,7 +2,7 @@
 
 | role | observations | key tasks | unit results | integrity opinions |
 |---|---|---|---|---|
-| 组织部 | within the grant; record, show, withdraw | all; register, verify, close | all; enter | read; ask |
+| 组织部 | within the grant; record to withdraw | all; register, verify, end | all; enter | read; ask |
 | 纪委监察部门 | within the grant, to read | all, to read | all, to read | read; answer |
 | 分管领导 | none | units of the grant, to read | units of the grant, to read | none |
 | 二级党组织 | none | units of the grant; report progress | units of the grant, to read | none |
@@ -35,7 +35,7 @@ RATERS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 SEES_TASKS = TWO | RATERS
 SEES_RESULTS = TWO | {Role.LEADER, Role.UNIT_PARTY}
 
-RECORD, SHOW, WITHDRAW, ANSWER = "record", "show", "withdraw", "answer"
+RECORD, SHOW, KEEP, WITHDRAW, ANSWER = "record", "show", "keep", "withdraw", "answer"
 REGISTER_TASK, REPORT_TASK, VERIFY_TASK = "register_task", "report_task", "verify_task"
 ENTER_RESULT = "enter_result"
 ASK_INTEGRITY, GIVE_INTEGRITY, SEE_DEFERRED = "ask_integrity", "give_integrity", "see_deferred"
@@ -44,6 +44,7 @@ RECORD_INTERVIEW = "record_interview"
 STEPS: Mapping[str, frozenset[Role]] = {
     RECORD: ORG,
     SHOW: ORG,
+    KEEP: ORG,
     WITHDRAW: ORG,
     ANSWER: frozenset({Role.CADRE}),
     REGISTER_TASK: ORG,

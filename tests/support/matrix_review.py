@@ -65,7 +65,8 @@ OF_A_NOTICE = (
 )  # fmt: skip
 OF_A_REVIEW = (
     "review_page", "review_edit", "review_attach", "review_submit", "review_withdraw", "review_accept",
-    "review_refuse", "review_answer", "review_verifier_replace", "review_find", "appeal_record", "appeal_result",
+    "review_refuse", "review_answer", "review_verifier_replace", "review_find", "appeal_record",
+    "appeal_result",
 )  # fmt: skip
 
 
