@@ -39,8 +39,7 @@ RECORD, SHOW, KEEP, WITHDRAW, ANSWER = "record", "show", "keep", "withdraw", "an
 REGISTER_TASK, REPORT_TASK, VERIFY_TASK = "register_task", "report_task", "verify_task"
 ENTER_RESULT = "enter_result"
 ASK_INTEGRITY, GIVE_INTEGRITY, SEE_DEFERRED = "ask_integrity", "give_integrity", "see_deferred"
-ENTER_COMPONENTS, PROPOSE_GRADE = "enter_components", "propose_grade"
-RECORD_INTERVIEW = "record_interview"
+ENTER_COMPONENTS, RECORD_INTERVIEW = "enter_components", "record_interview"
 STEPS: Mapping[str, frozenset[Role]] = {
     RECORD: ORG,
     SHOW: ORG,
@@ -56,8 +55,8 @@ STEPS: Mapping[str, frozenset[Role]] = {
     # 暂缓 is for the heads of both offices; everybody else reads 需组织部门核定.
     SEE_DEFERRED: HEADS,
     ENTER_COMPONENTS: ORG,
-    PROPOSE_GRADE: ORG,
-    RECORD_INTERVIEW: ORG,
+    # The panel is of both departments (第六条 考核组).
+    RECORD_INTERVIEW: TWO,
 }
 
 

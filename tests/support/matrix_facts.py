@@ -50,7 +50,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("year_components", "year_components_export"), ONLY_THE_TWO),
     **dict.fromkeys(("components_upload", "bonus_add", "bonus_take_back"), ORG_ONLY),
     **dict.fromkeys(("year_interviews", "year_interviews_export", "interviews_of"), ONLY_THE_TWO),
-    **dict.fromkeys(("interview_record", "interview_withdraw"), ORG_ONLY),
+    **dict.fromkeys(("interview_record", "interview_withdraw"), ONLY_THE_TWO),
     **dict.fromkeys(("year_integrity", "year_integrity_export"), ONLY_THE_TWO),
     "own_opinions": for_all(404, anonymous=302, cadre=200),
     "integrity_ask": ORG_ONLY | {"org_head": 405, "org_officer": 405},
