@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("observations/<int:pk>/", observations.observation, name="observation"),
     path("observations/<int:pk>/show/", observations.ObservationShow.as_view(), name="observation_show"),
+    path("observations/<int:pk>/keep/", observations.ObservationKeep.as_view(), name="observation_keep"),
     path(
         "observations/<int:pk>/withdraw/",
         observations.ObservationWithdraw.as_view(),

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}/submit/", review.ReviewSubmit.as_view(), name="review_submit"),
     path(f"{CASE}/withdraw/", review.ReviewWithdraw.as_view(), name="review_withdraw"),
     path(f"{CASE}/accept/", review.ReviewAccept.as_view(), name="review_accept"),
+    path(f"{CASE}/verifiers/", review.VerifierReplace.as_view(), name="review_verifier_replace"),
     path(f"{CASE}/refuse/", review.ReviewRefuse.as_view(), name="review_refuse"),
     path(f"{CASE}/finding/", review.ReviewFind.as_view(), name="review_find"),
     path(f"{CASE}/answer/", review.ReviewAnswer.as_view(), name="review_answer"),

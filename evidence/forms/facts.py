@@ -63,6 +63,17 @@ class WithdrawForm(VersionedForm):
     reason = fields.CharField(label="原因", max_length=300, widget=fields.Textarea)
 
 
+class KeepForm(VersionedForm):
+    """Why a disputed record stands."""
+
+    reason = fields.CharField(
+        label="维持的理由",
+        max_length=300,
+        widget=fields.Textarea,
+        help_text="写明核对了什么、依据什么；本人可以看到",
+    )
+
+
 class AnswerForm(Form):
     """The cadre's own words."""
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from accounts.models import Role, User
+from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder
 
 from ..access.review import DEPARTMENTS, of_units
@@ -96,6 +97,23 @@ def reviews_to_accept(audience: Audience) -> Iterator[Duty]:
         yield _of_case("outcomes.review_accept", "受理复核申请", case, Holder(role=Role.ORG_HEAD))
 
 
+def verifiers_to_replace(audience: Audience) -> Iterator[Duty]:
+    """Who was to verify is no longer of the two departments: the head names another one. Three queries."""
+    if not audience.holds(Role.ORG_HEAD):
+        return
+    there = {one.user_id for people in role_holders(DEPARTMENTS, on=audience.on).values() for one in people}
+    gone = ReviewVerifier.objects.filter(conclusion="", review__state=S.VERIFYING).exclude(officer__in=there)
+    rows = Review.objects.filter(pk__in=gone.order_by().values("review")).order_by("answer_due", "pk")
+    for case in rows.select_related("feedback__participant__cadre", "feedback__participant__cycle"):
+        yield _of_case(
+            "outcomes.review_replace",
+            "更换已离岗的复核核实人员",
+            case,
+            Holder(role=Role.ORG_HEAD),
+            step="review_verifier_replace",
+        )
+
+
 def reviews_to_verify(audience: Audience) -> Iterator[Duty]:
     """Each of the two writes what was found; one query."""
     if not audience.holds(*DEPARTMENTS):
@@ -161,6 +179,7 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.signatures", signatures_to_follow),
     DutyKind("outcomes.hand_over", results_to_hand_over),
     DutyKind("outcomes.review_accept", reviews_to_accept),
+    DutyKind("outcomes.review_replace", verifiers_to_replace),
     DutyKind("outcomes.review_verify", reviews_to_verify),
     DutyKind("outcomes.review_answer", reviews_to_answer),
     DutyKind("outcomes.revise", results_to_revise),

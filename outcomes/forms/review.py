@@ -76,6 +76,23 @@ class AcceptForm(CaseForm):
         officers.help_text = f"至少选 {least} 人；提出过该同志等次建议的、有亲属关系的不能参加。"
 
 
+class ReplaceForm(CaseForm):
+    leaving = forms.TypedChoiceField(label="不再核实的人员", coerce=int, widget=forms.RadioSelect)
+    officer = forms.TypedChoiceField(
+        label="改由谁核实",
+        coerce=int,
+        help_text="提出过该同志等次建议的、有亲属关系的不能参加。",
+    )
+    reason = _text("更换的理由", most=500)
+
+    def __init__(
+        self, *args: Any, named: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leaving"].choices = named  # type: ignore[attr-defined]
+        self.fields["officer"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
+
+
 class ReasonForm(CaseForm):
     reason = _text("理由", most=500)
 

@@ -31,6 +31,7 @@ from .review import (
     review_find,
     review_refuse,
     review_submit,
+    review_verifier_replace,
     review_withdraw,
 )
 from .revisions import review_decide, revision_make, stale_apply, stale_decide, stale_keep, stale_mark
@@ -76,6 +77,7 @@ __all__ = [
     "review_find",
     "review_refuse",
     "review_submit",
+    "review_verifier_replace",
     "review_withdraw",
     "revision_make",
     "stale_apply",

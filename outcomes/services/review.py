@@ -153,6 +153,33 @@ def _officer(case: Review, user: User) -> Officer:
 
 
 @transaction.atomic
+def review_verifier_replace(
+    *, pk: int, version: int, leaving: int, officer: int, reason: str, actor: User
+) -> Review:
+    """Somebody else verifies instead of one who has found nothing yet; what was found stands.
+
+    leaving, officer: users. Raises RuleBroken, StaleState.
+    """
+    case = locked(ROWS, pk, version)
+    must(actor, ACCEPT, case)
+    in_state(case, S.VERIFYING)
+    if not reason.strip():
+        raise RuleBroken({"reason": "请写明更换核实人员的理由。"})
+    named = {one.officer_id: one for one in case.verifiers.select_related("officer")}
+    if leaving not in named or named[leaving].conclusion:
+        raise RuleBroken({"leaving": "只能更换还没有提交核实意见的核实人员。"})
+    able = next(iter(_able([officer])), None)
+    if able is None or able.pk in named:
+        raise RuleBroken({"officer": "请选择现在两个部门的另一名工作人员。"})
+    require(may_name_verifiers([_officer(case, able)], least=1))  # how many they are stays as it was
+    swapped = ReviewVerifier.objects.filter(pk=named[leaving].pk, conclusion="").update(officer=able)
+    if not swapped:
+        raise StaleState
+    note = f"核实人员由{named[leaving].officer.name}更换为{able.name}：{reason.strip()}"
+    return saved(case, ReviewEvent, actor=actor, before=case.state, note=note)
+
+
+@transaction.atomic
 def review_refuse(*, pk: int, version: int, reason: str, actor: User) -> Review:
     """Refuses a late request, with the reason in writing. Raises RuleBroken, StaleState."""
     case = locked(ROWS, pk, version)

@@ -227,6 +227,8 @@ def _review_links(
     said = {one.officer_id: one.conclusion for one in verifiers}
     if case.state == S.VERIFYING and VERIFY in steps and not said.get(user):
         found.append(Link("提交核实意见", "review_find", primary=True))
+    if case.state == S.VERIFYING and ACCEPT in steps and not all(said.values()):
+        found.append(Link("更换核实人员", "review_verifier_replace"))
     if case.state == S.VERIFYING and ANSWER in steps and all(said.values()):
         found.append(Link("答复", "review_answer", primary=True))
     appeal = getattr(case, "appeal", None)

@@ -30,6 +30,7 @@ from ..forms.review import (
     AttachForm,
     FindingForm,
     ReasonForm,
+    ReplaceForm,
     RequestForm,
 )
 from ..models import Appeal, Feedback, Review, ReviewAttachment
@@ -201,22 +202,48 @@ class ReviewWithdraw(CaseStep):
         )
 
 
+def _people(case: Review) -> list[tuple[int, str]]:
+    """Everybody of the two departments today but the cadre, for a choice."""
+    holders = role_holders(DEPARTMENTS, on=clock.today())
+    keys = {person.user_id for people in holders.values() for person in people}
+    mine = case.feedback.participant.cadre.staff_no
+    users = User.objects.filter(pk__in=keys).exclude(staff_no=mine).order_by("staff_no")
+    return [(user.pk, str(user)) for user in users]
+
+
 class ReviewAccept(ReviewStep):
     step, form_class, title, submit = ACCEPT, AcceptForm, "受理复核申请", "受理"
     lead = "指定没有提出过该同志等次建议、也没有回避情形的工作人员核实。"
     success = "已受理，核实人员已收到待办。"
 
     def form_kwargs(self) -> dict[str, Any]:
-        holders = role_holders(DEPARTMENTS, on=clock.today())
-        keys = {person.user_id for people in holders.values() for person in people}
-        mine = self.object.feedback.participant.cadre.staff_no
-        people = User.objects.filter(pk__in=keys).exclude(staff_no=mine).order_by("staff_no")
         least = limit_on("process_review_verifiers", clock.today())
-        people_named = [(user.pk, str(user)) for user in people]
-        return {**super().form_kwargs(), "people": people_named, "least": least}
+        return {**super().form_kwargs(), "people": _people(self.object), "least": least}
 
     def perform(self, form: Any) -> Review:
         return services.review_accept(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+
+
+class VerifierReplace(ReviewStep):
+    step, form_class, title, submit = ACCEPT, ReplaceForm, "更换核实人员", "更换"
+    lead = "核实人员调离、离岗或者应当回避的，改由他人核实；已经提交的核实意见不变。"
+    success = "已更换，新的核实人员已收到待办。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        verifiers = list(self.object.verifiers.select_related("officer"))
+        named = {one.officer_id for one in verifiers}
+        return {
+            **super().form_kwargs(),
+            "named": [(one.officer_id, str(one.officer)) for one in verifiers if not one.conclusion],
+            "people": [(pk, name) for pk, name in _people(self.object) if pk not in named],
+        }
+
+    def perform(self, form: Any) -> Review:
+        return services.review_verifier_replace(
+            pk=self.object.pk,
+            actor=self.request.user,  # type: ignore[arg-type]
+            **form.cleaned_data,
+        )
 
 
 class ReviewRefuse(ReviewStep):

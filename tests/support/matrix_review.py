@@ -39,7 +39,9 @@ MATRIX: dict[str, dict[str, int]] = {
     "review_start": OWN_ACTS | {"leader": 403},
     **dict.fromkeys(("reviews", "reviews_export", "review_page", "review_file"), READS),
     **dict.fromkeys(("review_edit", "review_attach", "review_submit", "review_withdraw"), OWN_ACTS),
-    **dict.fromkeys(("review_accept", "review_refuse", "review_answer"), HEAD_ACTS),
+    **dict.fromkeys(
+        ("review_accept", "review_refuse", "review_answer", "review_verifier_replace"), HEAD_ACTS
+    ),
     # The two who verify are none of these visitors.
     "review_find": OWN_ACTS,
     **dict.fromkeys(("appeal_record", "appeal_result"), ORG_ACTS),
@@ -63,7 +65,8 @@ OF_A_NOTICE = (
 )  # fmt: skip
 OF_A_REVIEW = (
     "review_page", "review_edit", "review_attach", "review_submit", "review_withdraw", "review_accept",
-    "review_refuse", "review_answer", "review_find", "appeal_record", "appeal_result",
+    "review_refuse", "review_answer", "review_verifier_replace", "review_find", "appeal_record",
+    "appeal_result",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appraisal", "0017_participant_version"),
+        ("appraisal", "0018_grading_held"),
     ]
 
     operations = [

@@ -1,0 +1,93 @@
+"""Nothing of a review or a judgement waits for somebody who is gone, or for nobody (第六条, 第七条)."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, RoleGrant, User
+from cadres.models import Kin
+from core import clock
+from core.pages import RuleBroken
+from notices.selectors import inbox_of
+from outcomes.models import Review
+from outcomes.services import review_accept, review_draft, review_find, review_submit, review_verifier_replace
+from tests.support.people import user_with
+from tests.support.small_year import YEAR
+from tests.support.told_year import cadre_user, notice_of, told_year
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting_for(user: User) -> set[str]:
+    return {item.duty.kind for item in inbox_of(user, clock.today()).waiting}
+
+
+@pytest.fixture
+def head() -> User:
+    return user_with(Role.ORG_HEAD, staff_no="90100", name="周部长")
+
+
+@pytest.fixture
+def officers() -> list[User]:
+    return [
+        user_with(Role.ORG_OFFICER, staff_no="90101", name="吴科长"),
+        user_with(Role.DISCIPLINE_OFFICER, staff_no="90102", name="郑主任"),
+    ]
+
+
+def verifying(head: User, officers: list[User]) -> Review:
+    told_year(2)
+    cadre = cadre_user(1)
+    case = review_draft(feedback_pk=notice_of(1).pk, reasons="两项重点任务没有计入。", actor=cadre)
+    case = review_submit(pk=case.pk, version=case.version, actor=cadre)
+    return review_accept(pk=case.pk, version=case.version, officers=[o.pk for o in officers], actor=head)
+
+
+def kept(case: Review, officer: User) -> None:
+    case.refresh_from_db()
+    about = {"pk": case.pk, "version": case.version, "finding": "经查", "verdict": "keep", "grade": ""}
+    review_find(**about, actor=officer)
+    case.refresh_from_db()
+
+
+def replaced(case: Review, leaving: User, officer: User, actor: User, reason: str = "已调离") -> Review:
+    about = {"pk": case.pk, "version": case.version, "leaving": leaving.pk, "officer": officer.pk}
+    return review_verifier_replace(**about, reason=reason, actor=actor)
+
+
+def test_another_verifies_for_the_one_who_left(head: User, officers: list[User], client: Client) -> None:
+    case = verifying(head, officers)
+    kept(case, officers[1])
+    assert "outcomes.review_replace" not in waiting_for(head)
+    RoleGrant.objects.filter(user=officers[0]).update(valid_to="2021-01-01")
+    assert "outcomes.review_replace" in waiting_for(head)
+    heir = user_with(Role.ORG_OFFICER, staff_no="90103", name="孙科长")
+    client.force_login(head)
+    url = reverse("review_verifier_replace", args=[YEAR, case.pk])
+    said = {"version": case.version, "leaving": officers[0].pk, "officer": heir.pk, "reason": "已调离"}
+    assert client.post(url, said).status_code == 303
+    assert "outcomes.review_replace" not in waiting_for(head)
+    assert "outcomes.review_verify" in waiting_for(heir)
+    assert "吴科长更换为孙科长：已调离" in case.events.latest("pk").note
+    kept(case, heir)
+    assert "outcomes.review_answer" in waiting_for(head)
+
+
+def test_what_was_found_stands_and_recusal_holds(head: User, officers: list[User]) -> None:
+    case = verifying(head, officers)
+    kept(case, officers[1])
+    heir = user_with(Role.ORG_OFFICER, staff_no="20001", name="甲0")
+    with pytest.raises(RuleBroken, match="还没有提交"):
+        replaced(case, officers[1], heir, head)
+    with pytest.raises(RuleBroken, match="另一名"):
+        replaced(case, officers[0], officers[1], head)
+    with pytest.raises(RuleBroken, match="理由"):
+        replaced(case, officers[0], heir, head, reason=" ")
+    with pytest.raises(RuleBroken, match="角色"):
+        replaced(case, officers[0], heir, officers[1])
+    other = notice_of(0).participant.cadre
+    Kin.objects.create(cadre=case.feedback.participant.cadre, relative=other, relation="spouse")
+    with pytest.raises(RuleBroken, match="近亲属"):
+        replaced(case, officers[0], heir, head)
