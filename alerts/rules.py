@@ -127,6 +127,24 @@ def yellow_repeated(on: date, limits: Limits) -> QuerySet[Any]:
     ).values_list(*COLUMNS)
 
 
+def mended_long_enough(on: date, limits: Limits) -> QuerySet[Any]:
+    """Yellow cards lifted so many months ago: has what was mended held? Asked once, and not of what is older
+    than twice that time."""
+    months = limits["alerts_look_back_months"]
+    until = months_later(on, -months)
+    lifted = Card.objects.counted().filter(kind=YELLOW, state=C.LIFTED, ended_on__lte=until)
+    return _told(
+        lifted.filter(ended_on__gt=months_later(until, -months)),
+        cadre="cadre_id",
+        unit=F("unit_id"),
+        key=_key("card"),
+        said=_said(
+            "黄牌警示（", F("document_no"), "）已于 ", _text("ended_on"), " 解除，",
+            f"满 {months} 个月，请了解整改以后的情况。",
+        ),
+    )  # fmt: skip
+
+
 def terms_ending(on: date, limits: Limits) -> QuerySet[Any]:
     """Terms whose last month lies within the days ahead."""
     until = on + timedelta(days=limits["alerts_term_days"])
@@ -209,6 +227,8 @@ OWN_RULES: tuple[Rule, ...] = (
     Rule("talks_repeated", "多次谈话提醒", "第七条", YELLOW, talks_repeated, ("alerts_talks_count",)),
     Rule("two_yellow", "多次黄牌警示", "第十三条", ADMONITION, yellow_repeated,
          ("alerts_yellow_count", "alerts_yellow_months")),
+    Rule("look_back", "黄牌警示解除后回头看", "第十三条", YELLOW, mended_long_enough,
+         ("alerts_look_back_months",)),
     Rule("term_ending", "任期将满", "第三条", HINT, terms_ending, ("alerts_term_days",)),
     Rule("probation_ending", "试用期将满", "第三条", HINT, probations_ending, ("alerts_probation_days",)),
     Rule("influence_ending", "影响期将满", "第十四条", HINT, influence_ending, ("alerts_influence_days",)),

@@ -76,3 +76,11 @@ FROM appraisal_participant p JOIN appraisal_cycle y ON y.id = p.cycle_id
 JOIN appraisal_plan q ON q.cycle_id = y.id LEFT JOIN evidence_selfreport s ON s.participant_id = p.id
 WHERE (s.id IS NULL OR s.state = 'draft') AND q.report_due < DATE '{today}'
 ON CONFLICT (rule, fact_key) DO NOTHING;
+
+INSERT INTO alerts_signal (rule, fact_key, cadre_id, unit_id, facts, source, article, highest, state, found_on,
+    due_on, reason, version)
+SELECT 'look_back', 'card-' || c.id, c.cadre_id, c.unit_id, '', '', '第十三条', 'yellow', 'waiting', DATE '{today}', DATE '{today}', '', 1
+FROM alerts_card c
+WHERE c.kind = 'yellow' AND c.state = 'lifted'
+AND c.ended_on <= DATE '{today}' - INTERVAL '6 months' AND c.ended_on > DATE '{today}' - INTERVAL '12 months'
+ON CONFLICT (rule, fact_key) DO NOTHING;

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import Field, dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,7 +85,7 @@ class Environment:
         first = self.allowed_hosts[0].lstrip(".") if self.allowed_hosts else ""
         return self.site_url.rstrip("/") or (f"https://{first}" if first else "http://127.0.0.1:8000")
 
-    @property
+    @cached_property
     def site_host(self) -> str:
         """The host of that address."""
         return urlsplit(self.site).hostname or "localhost"

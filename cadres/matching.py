@@ -111,10 +111,11 @@ class PersonForm(FileForm):
         identities_fill(rows)
         return doubts_of(rows)
 
-    def judge_people(self, batch: ImportBatch) -> Iterable[Problem]:
-        """Rows of strangers, and rows whose name is not that of their 工号."""
+    def judge_people(self, batch: ImportBatch, **but: Any) -> Iterable[Problem]:
+        """Rows of strangers, and rows whose name is not that of their 工号. but: which rows mean nobody."""
         names = dict(Cadre.objects.values_list("staff_no", "name"))
         rows: QuerySet[Any, Any] = self.model._default_manager.filter(batch_id=batch.pk, bad=False)
+        rows = rows.exclude(**but) if but else rows
         for row, staff_no, name in rows.order_by("row").values_list("row", "staff_no", "name"):
             if not staff_no:
                 yield Problem(row, "工号", "", "不能为空，身份证号也没有对应到人", "填写工号")

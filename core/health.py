@@ -122,12 +122,17 @@ def disk_has_room() -> None:
         raise NotReady(f"{usage.free * 100 // usage.total} % of the disk is free")
 
 
-@_with_own_connection
-def jobs_are_taken() -> None:
-    """No job has been due, or left by a dead worker, for longer than `OLDEST_JOB`."""
+def a_job_is_late() -> bool:
+    """Whether one has been due, or left by a dead worker, for longer than `OLDEST_JOB`."""
     before = clock.now() - OLDEST_JOB
     late = Q(state=JobState.WAITING, due_at__lt=before) | Q(state=JobState.RUNNING, lease_until__lt=before)
-    if Job.objects.filter(late).exists():
+    return Job.objects.filter(late).exists()
+
+
+@_with_own_connection
+def jobs_are_taken() -> None:
+    """No job is late."""
+    if a_job_is_late():
         raise NotReady(f"a job has been due for more than {OLDEST_JOB}")
 
 
@@ -138,6 +143,11 @@ CHECKS: dict[str, Callable[[], Any]] = {
     "disk": disk_has_room,
     "jobs": jobs_are_taken,
 }
+
+
+def check_register(name: str, ask: Callable[[], None]) -> None:
+    """What a room above needs to work, asked with the rest; `ask` reads the database and raises NotReady."""
+    CHECKS[name] = _with_own_connection(ask)
 
 
 @lru_cache(maxsize=1)

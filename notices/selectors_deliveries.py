@@ -7,17 +7,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from core import clock
+from core.health import NotReady
 from policy.reminders import Stage
 
 from .models import OPEN, Channel, Delivery, DeliveryState, NoticeChoice, Reminder
 from .registry import contacts_of
+
+OLDEST_DUE = timedelta(hours=1)  # time for some thousands of mails, to a server that is in no hurry
+CHOSEN = ("mail", "email", "robot", "robot_url", "robot_key", "quiet_from", "quiet_to")
 
 
 @dataclass(frozen=True)
@@ -33,24 +36,25 @@ class Reach:
 
 
 def reach_of(user_ids: Collection[int]) -> dict[int, Reach]:
-    """user -> how to reach; every one asked for. Two queries and what the register needs."""
-    choices = {row.user_id: row for row in NoticeChoice.objects.filter(user_id__in=user_ids).order_by()}
-    known = contacts_of(user_ids)
-    return {
-        pk: _reach(choices.get(pk) or NoticeChoice(), known[pk].email if pk in known else "")
-        for pk in user_ids
-    }
+    """user -> how to reach; every one asked for. One query and what the register needs."""
+    chosen = NoticeChoice.objects.filter(user_id__in=user_ids).order_by().values_list("user_id", *CHOSEN)
+    choices = {user_id: dict(zip(CHOSEN, values, strict=True)) for user_id, *values in chosen}
+    unsaid = [pk for pk in user_ids if pk not in choices or not choices[pk]["email"]]
+    known = {pk: contact.email for pk, contact in contacts_of(unsaid).items()}
+    return {pk: _reach(known.get(pk, ""), **choices.get(pk, {})) for pk in user_ids}
 
 
-def _reach(choice: NoticeChoice, known: str) -> Reach:
-    return Reach(
-        email=_valid(choice.email or known) if choice.mail else "",
-        robot=choice.robot,
-        robot_url=choice.robot_url or "",
-        robot_key=choice.robot_key or "",
-        quiet_from=choice.quiet_from,
-        quiet_to=choice.quiet_to,
-    )
+def _reach(
+    known: str,
+    *,
+    mail: bool = True,
+    email: str = "",
+    robot_url: str | None = None,
+    robot_key: str | None = None,
+    **more: Any,
+) -> Reach:
+    address = _valid(email or known) if mail else ""
+    return Reach(email=address, robot_url=robot_url or "", robot_key=robot_key or "", **more)
 
 
 def _valid(email: str) -> str:
@@ -67,26 +71,50 @@ def _valid(email: str) -> str:
 class Letter:
     """One delivery that is due: to whom, and how many reminders of which stage it tells of."""
 
-    delivery: Delivery
+    pk: int
+    number: str
+    tries: int
+    give_up_from: datetime
+    weekly: bool
     reach: Reach
     counts: Mapping[Stage, int]
 
 
-def letters_of(claim: UUID) -> list[Letter]:
-    """What somebody has claimed, the longest waiting first; the same few queries for any number."""
-    claimed = Delivery.objects.filter(claimed_by=claim).select_related("digest")
-    deliveries = list(claimed.order_by("due_at", "pk"))
-    reach = reach_of({row.digest.user_id for row in deliveries})
+def letters_of(claimed: QuerySet[Delivery]) -> list[Letter]:
+    """What somebody has claimed, in the order of their keys; the same few queries for any number."""
+    rows = list(
+        claimed.order_by("pk").values_list(
+            "pk", "number", "tries", "give_up_from", "digest__weekly", "digest__user_id", "digest_id"
+        )
+    )
+    reach = reach_of({user_id for *_, user_id, _ in rows})
     counts: dict[int, dict[Stage, int]] = defaultdict(dict)
-    told = Reminder.objects.filter(digest_id__in=[row.digest_id for row in deliveries]).order_by()
+    told = Reminder.objects.filter(digest__in=claimed.values("digest")).order_by()
     for digest, stage, number in told.values_list("digest_id", "stage").annotate(Count("pk")):
         counts[digest][Stage(stage)] = number
-    return [Letter(row, reach[row.digest.user_id], counts[row.digest_id]) for row in deliveries]
+    return [
+        Letter(pk, str(number), tries, since, weekly, reach[user_id], counts[digest])
+        for pk, number, tries, since, weekly, user_id, digest in rows
+    ]
 
 
 def due_on(channel: Channel, now: datetime) -> QuerySet[Delivery]:
     """Deliveries that have to leave now, or nobody knows whether they have."""
     return Delivery.objects.filter(channel=channel, state__in=OPEN, due_at__lte=now)
+
+
+def a_delivery_is_late() -> bool:
+    """Whether one has been due for longer than `OLDEST_DUE` and nobody sent it. One that is tried again and
+    again, the server being away, is due anew each time, and so it is not late."""
+    before = clock.now() - OLDEST_DUE
+    left = Delivery.objects.filter(channel__in=[Channel.MAIL, Channel.ROBOT], due_at__lt=before)
+    return left.filter(state__in=[*OPEN, DeliveryState.SENDING]).exists()
+
+
+def deliveries_leave() -> None:
+    """No delivery is late; raises NotReady (`core.health`)."""
+    if a_delivery_is_late():
+        raise NotReady(f"a delivery has been due for more than {OLDEST_DUE}")
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Min, Q
 
 from core import clock
+from core.health import a_job_is_late
 from core.jobs import UnknownKind, kind_of
 from core.models import Job
 from core.models.jobs import OPEN, JobState
 
 from .models import Channel, Delivery, DeliveryState, ReminderRun
-from .selectors_deliveries import channel_figures
+from .selectors_deliveries import a_delivery_is_late, channel_figures
 
 ON_A_PAGE, MOST_SHOWN = 30, 50
 TABS = (
@@ -49,6 +50,8 @@ def jobs_page(*, state: str, number: str) -> dict[str, Any]:
         "open": figures["open"],
         "failed": figures["failed"],
         "oldest": max(clock.now() - figures["oldest"], timedelta()) if figures["oldest"] else None,
+        "a_job_is_late": a_job_is_late(),
+        "a_delivery_is_late": a_delivery_is_late(),
         "channels": channel_figures(),
         "troubled": _troubled(),
         "most": MOST_SHOWN,

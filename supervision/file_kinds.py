@@ -70,7 +70,8 @@ RISKS = Kind(
 REGISTER = Kind(
     code="register",
     label="日常监督台账",
-    summary="个人有关事项、出国（境）证照、兼职、审计、报备、述责述廉的状态和日期。只增加和更正所列的，不写报告内容。",
+    summary="个人有关事项、出国（境）证照、兼职、审计、报备、巡察整改、述责述廉的状态和日期；整个单位的巡察整改填单位，不填工号。"
+    "只增加和更正所列的，不写报告内容。",
     roles=OFFICES,
     form=lambda year: ItemForm(),
     apply=_apply_items,

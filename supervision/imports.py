@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Unit
 from cadres.matching import PERSON_COLUMNS, PERSON_FIELDS, PersonForm, person_of
@@ -74,11 +75,8 @@ class RiskForm(FileForm):
         return (values["单位"], values["岗位"], *(found[name] for name in RISK_FIELDS))
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
-        known = set(Unit.objects.filter(valid_to__isnull=True).values_list("name", flat=True))
         rows = StagedRisk.objects.filter(batch_id=batch.pk).exclude(unit_name="")
-        for row, name in rows.order_by("row").values_list("row", "unit_name"):
-            if name not in known:
-                yield Problem(row, "单位", name, "没有这个单位", "核对单位全称，已撤并的写现在的单位")
+        yield from _unknown_units(rows)
         key = ("unit_name", "title", *RISK_KEY)
         twice = set(rows.values(*key).annotate(n=Count("row")).filter(n__gt=1).values_list(*key))
         for row, *values in rows.order_by("row").values_list("row", *key):
@@ -92,8 +90,7 @@ class RiskForm(FileForm):
         return found
 
     def apply(self, batch: ImportBatch) -> None:
-        stored = _stored_risks()
-        units = dict(Unit.objects.filter(valid_to__isnull=True).values_list("name", "pk"))
+        stored, units = _stored_risks(), _units()
         staged = list(_staged_risks(batch))
         wanted = {(units[key[0]], key[1]) for key, _, _ in staged}
         RiskPost.objects.bulk_create(
@@ -112,6 +109,19 @@ class RiskForm(FileForm):
                 changed.append(risk)
         Risk.objects.bulk_create(new)
         Risk.objects.bulk_update(changed, [*RISK_FIELDS, "version"], batch_size=500)
+
+
+def _units() -> dict[str, int]:
+    """Name -> key of the units of today."""
+    return dict(Unit.objects.filter(valid_to__isnull=True).values_list("name", "pk"))
+
+
+def _unknown_units(rows: QuerySet[Any]) -> Iterator[Problem]:
+    """Staged rows whose unit nobody knows."""
+    known = _units()
+    for row, name in rows.order_by("row").values_list("row", "unit_name"):
+        if name not in known:
+            yield Problem(row, "单位", name, "没有这个单位", "核对单位全称，已撤并的写现在的单位")
 
 
 def _stored_risks() -> dict[tuple[str, ...], dict[str, Any]]:
@@ -172,13 +182,14 @@ ITEM_KEY = ("kind", "period", "document_no")
 
 
 class ItemForm(PersonForm):
-    """日常监督台账: one row per cadre, kind and period."""
+    """日常监督台账: one row per cadre, kind and period, or of 巡察整改 per unit where no cadre is named."""
 
     code, label, model = "register", "日常监督台账", StagedItem
-    columns = (*PERSON_COLUMNS, *ITEM_FIELDS)
+    columns = (*PERSON_COLUMNS, "unit_name", *ITEM_FIELDS)
     needed = ("工号", "种类", "状态")
     fields = (
         *PERSON_FIELDS,
+        FileField("单位", plain_text(100), hint="只有整个单位的巡察整改填写，这样的行不填工号和姓名"),
         FileField("种类", closed_word(ITEM_KINDS), required=True),
         FileField("年度或期次", plain_text(20)),
         FileField("状态", closed_word(STATUSES), required=True),
@@ -195,21 +206,27 @@ class ItemForm(PersonForm):
                 Problem(row, "办结日期", str(done or ""), verdict.reasons[0].text.rstrip("。"), "核对")
             )
         kind = ITEM_KINDS.get(values["种类"], "")
+        person = person_of(values)
+        # Of a person the register knows the unit; a whole unit stands only where nobody is named.
+        unit = values["单位"] if kind == ItemKind.INSPECTION and not any(person) else ""
         rest = (values["年度或期次"], status, values["期限"], done, values["文号"])
-        return (*person_of(values), kind, *rest)
+        return (*person, unit, kind, *rest)
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
-        yield from self.judge_people(batch)
-        rows = StagedItem.objects.filter(batch_id=batch.pk).exclude(staff_no="").exclude(kind="")
+        yield from self.judge_people(batch, unit_name__gt="")
+        staged = StagedItem.objects.filter(batch_id=batch.pk).exclude(kind="")
+        yield from _unknown_units(staged.exclude(unit_name=""))
         placed = set(_places().keys())
-        key = ("staff_no", *ITEM_KEY)
+        key = ("staff_no", "unit_name", *ITEM_KEY)
+        rows = staged.exclude(staff_no="", unit_name="")
         twice = set(rows.values(*key).annotate(n=Count("row")).filter(n__gt=1).values_list(*key))
         names = set(Cadre.objects.values_list("staff_no", flat=True))
-        for row, *values in rows.order_by("row").values_list("row", *key):
-            if tuple(values) in twice:
-                yield Problem(row, "种类", values[0], "同一人同一期次的同一事项重复", "只留一行后重新导入")
-            if values[0] in names and values[0] not in placed:
-                yield Problem(row, "工号", values[0], "没有现任主职，不知道属于哪个单位", "先在名册中补任职")
+        for row, staff_no, *values in rows.order_by("row").values_list("row", *key):
+            if (staff_no, *values) in twice:
+                about = staff_no or values[0]
+                yield Problem(row, "种类", about, "同一期次的同一事项重复", "只留一行后重新导入")
+            if staff_no in names and staff_no not in placed:
+                yield Problem(row, "工号", staff_no, "没有现任主职，不知道属于哪个单位", "先在名册中补任职")
 
     def compare(self, batch: ImportBatch) -> Differences:
         found, stored = Differences(), _stored_items()
@@ -218,12 +235,13 @@ class ItemForm(PersonForm):
         return found
 
     def apply(self, batch: ImportBatch) -> None:
-        stored, places = _stored_items(), _places()
+        stored, places, units = _stored_items(), _places(), _units()
         cadres = dict(Cadre.objects.values_list("staff_no", "pk"))
         new, changed = [], []
         for key, _, values in _staged_items(batch):
-            old = stored.get(key)
-            item = RegisterItem(cadre_id=cadres[key[0]], unit_id=places[key[0]], **values)
+            old, (staff_no, unit_name, *_) = stored.get(key), key
+            unit = units[unit_name] if unit_name else places[staff_no]
+            item = RegisterItem(cadre_id=cadres.get(staff_no), unit_id=unit, **values)
             if old is None:
                 new.append(item)
             elif any(old[name] != values[name] for name in ITEM_FIELDS):
@@ -240,13 +258,16 @@ def _places() -> dict[str, int]:
 
 
 def _stored_items() -> dict[tuple[str, ...], dict[str, Any]]:
-    rows = RegisterItem.objects.filter(cadre__isnull=False).order_by()
-    found = rows.values("pk", "version", "cadre__staff_no", *ITEM_FIELDS)
-    return {(row["cadre__staff_no"], *(row[name] for name in ITEM_KEY)): row for row in found}
+    rows = RegisterItem.objects.order_by().annotate(
+        whose=Coalesce("cadre__staff_no", Value("")),
+        unit_name=Case(When(cadre=None, then=F("unit__name")), default=Value("")),
+    )
+    found = rows.values("pk", "version", "whose", "unit_name", *ITEM_FIELDS)
+    return {(row["whose"], row["unit_name"], *(row[name] for name in ITEM_KEY)): row for row in found}
 
 
 def _staged_items(batch: ImportBatch) -> Iterator[tuple[tuple[str, ...], int, dict[str, Any]]]:
     rows = StagedItem.objects.filter(batch_id=batch.pk, bad=False).order_by("row")
-    for row in rows.values("row", "staff_no", *ITEM_FIELDS):
+    for row in rows.values("row", "staff_no", "unit_name", *ITEM_FIELDS):
         values = {name: row[name] for name in ITEM_FIELDS}
-        yield (row["staff_no"], *(row[name] for name in ITEM_KEY)), row["row"], values
+        yield (row["staff_no"], row["unit_name"], *(row[name] for name in ITEM_KEY)), row["row"], values

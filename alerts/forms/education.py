@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as fields
+from django.db.models import QuerySet
 
 from accounts.models import Unit
 from accounts.selectors import UnitScope
+from cadres.models import Cadre
 from core import clock
 from core.forms import Form
 
@@ -49,9 +51,41 @@ class EducationForm(Form):
             unit.required, unit.help_text, unit.empty_label = True, "", "（请选择）"
 
 
+class People(fields.ModelMultipleChoiceField):
+    """Cadres by name, told apart by 工号."""
+
+    def label_from_instance(self, cadre: Any) -> str:
+        return f"{cadre.name}（{cadre.staff_no}）"
+
+
 class AttendanceForm(Form):
-    """Who was there and who was not."""
+    """Who was there and who was not: ticks for the people of the unit, 工号 for everybody else."""
 
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=1)
+    ticked = People(
+        Cadre.objects.none(), label="到场人员", required=False, widget=fields.CheckboxSelectMultiple,
+        help_text="到场的打勾",
+    )  # fmt: skip
+    rest = fields.BooleanField(label="没有打勾的记为未到场", required=False)
     present = StaffNosField(label="到场人员工号", required=False)
     absent = StaffNosField(label="未到场人员工号", required=False)
+
+    def __init__(self, *args: Any, people: QuerySet[Cadre], **kwargs: Any) -> None:
+        """people: who may be ticked; without any there is nothing to tick."""
+        super().__init__(*args, **kwargs)
+        ticked: Any = self.fields["ticked"]
+        ticked.queryset = people
+        if people.exists():
+            self.fields["present"].label = "其他到场人员工号"
+        else:
+            del self.fields["ticked"], self.fields["rest"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        ticked, rest = set(data.pop("ticked", ())), data.pop("rest", False)
+        if {"present", "absent"} <= data.keys():
+            missed = set(self.fields["ticked"].queryset) if rest else set()  # type: ignore[attr-defined]
+            data["present"] = {*data["present"], *ticked}
+            # A tick wins over a number that stood there before.
+            data["absent"] = (set(data["absent"]) - ticked) | (missed - data["present"])
+        return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -63,6 +64,27 @@ def _card_due(row: Row) -> str:
     return f"{row['due_on']}（{urgency_of(row['due_on'], clock.today()).word}）"
 
 
+def _stored(key: str, header: str, path: str, **more: Any) -> Column:
+    """A column that shows one path as it is stored, and orders by it."""
+    return Column(key, header, (path,), plain(path), sort=(path,), **more)
+
+
+def _coded(key: str, header: str, words: Mapping[str, str], **more: Any) -> Column:
+    """A column that shows a stored code in words."""
+    return Column(key, header, (key,), lambda row: words[row[key]], default=True, **more)
+
+
+CADRE = Column(
+    "cadre",
+    "干部",
+    ("cadre__name", "cadre__staff_no"),
+    _person,
+    sort=("cadre__pinyin",),
+    default=True,
+    width=18,
+)
+
+
 class SignalList(ListPage):
     """预警信息."""
 
@@ -79,15 +101,7 @@ class SignalList(ListPage):
     default_sort = "-found"
 
     columns = (
-        Column(
-            "found",
-            "发现日期",
-            ("found_on",),
-            plain("found_on"),
-            sort=("found_on",),
-            default=True,
-            style="nowrap",
-        ),
+        _stored("found", "发现日期", "found_on", default=True, style="nowrap"),
         Column(
             "rule",
             "规则",
@@ -98,42 +112,11 @@ class SignalList(ListPage):
             fixed=True,
             width=22,
         ),
-        Column(
-            "cadre",
-            "干部",
-            ("cadre__name", "cadre__staff_no"),
-            _person,
-            sort=("cadre__pinyin",),
-            default=True,
-            width=18,
-        ),
-        Column(
-            "unit",
-            "涉及单位",
-            ("unit__name",),
-            plain("unit__name"),
-            sort=("unit__name",),
-            default=True,
-            width=22,
-        ),
+        CADRE,
+        _stored("unit", "涉及单位", "unit__name", default=True, width=22),
         Column("facts", "事实", ("facts", "account"), _said, default=True, style="why", width=60),
-        Column(
-            "highest",
-            "最高可作",
-            ("highest",),
-            lambda row: KINDS[row["highest"]],
-            default=True,
-            style="nowrap",
-        ),
-        Column(
-            "state",
-            "状态",
-            ("state",),
-            lambda row: _SIGNAL_STATES[row["state"]],
-            sort=("state",),
-            default=True,
-            style="nowrap",
-        ),
+        _coded("highest", "最高可作", KINDS, style="nowrap"),
+        _coded("state", "状态", _SIGNAL_STATES, sort=("state",), style="nowrap"),
         Column(
             "due",
             "研判期限",
@@ -182,55 +165,15 @@ class CardList(ListPage):
             style="nowrap",
             width=16,
         ),
-        Column(
-            "kind",
-            "种类",
-            ("kind",),
-            lambda row: KINDS[row["kind"]],
-            sort=("kind",),
-            default=True,
-            style="nowrap",
-        ),
-        Column(
-            "cadre",
-            "干部",
-            ("cadre__name", "cadre__staff_no"),
-            _person,
-            sort=("cadre__pinyin",),
-            default=True,
-            width=18,
-        ),
-        Column(
-            "unit",
-            "签发时单位",
-            ("unit__name",),
-            plain("unit__name"),
-            sort=("unit__name",),
-            default=True,
-            width=22,
-        ),
+        _coded("kind", "种类", KINDS, sort=("kind",), style="nowrap"),
+        CADRE,
+        _stored("unit", "签发时单位", "unit__name", default=True, width=22),
         Column("title", "事由", ("title",), plain("title"), default=True, width=36),
-        Column(
-            "state",
-            "状态",
-            ("state",),
-            lambda row: STATES[row["state"]],
-            sort=("state",),
-            default=True,
-            width=18,
-        ),
+        _coded("state", "状态", STATES, sort=("state",), width=18),
         Column("due", "本步期限", ("due_on", "state"), _card_due, sort=("due_on",), default=True, width=22),
-        Column(
-            "issued",
-            "签发日期",
-            ("issued_on",),
-            plain("issued_on"),
-            sort=("issued_on",),
-            default=True,
-            style="nowrap",
-        ),
-        Column("document", "文号", ("document_no",), plain("document_no"), sort=("document_no",), width=24),
-        Column("ended", "办结日期", ("ended_on",), plain("ended_on"), sort=("ended_on",), style="nowrap"),
+        _stored("issued", "签发日期", "issued_on", default=True, style="nowrap"),
+        _stored("document", "文号", "document_no", width=24),
+        _stored("ended", "办结日期", "ended_on", style="nowrap"),
     )
 
     def seen_by(self, user: Any) -> tuple[QuerySet[Card], frozenset[str]]:

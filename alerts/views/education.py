@@ -17,6 +17,7 @@ from .. import services
 from ..access import ATTENDS, DISCIPLINE, READERS, educates, may_educate, scopes_today, staff_no_of
 from ..forms.education import AttendanceForm, EducationForm
 from ..models import Card, Education
+from ..selectors.education import audience_of
 from .common import actor_of
 
 
@@ -132,13 +133,20 @@ class EducationEdit(EducationNew):
 class AttendanceEdit(EducationEdit):
     form_class = AttendanceForm  # type: ignore[assignment]
     title, submit, success = "登记参加情况", "保存", "参加情况已保存。"
-    lead = "填写到场和未到场人员的工号，代替原来的名单。"
+    lead = "所登记的代替原来的名单。单位的警示教育列出本单位干部，其他人填写工号。"
 
     def form_kwargs(self) -> dict[str, Any]:
-        people = self.object.attendance.values_list("cadre__staff_no", "present")
-        present = "\n".join(number for number, there in people if there)
-        absent = "\n".join(number for number, there in people if not there)
-        return {"initial": {"version": self.object.version, "present": present, "absent": absent}}
+        people = audience_of(self.object)
+        listed = list(self.object.attendance.values_list("cadre", "cadre__staff_no", "present"))
+        own = set(people.values_list("pk", flat=True))
+        initial = {
+            "version": self.object.version,
+            "ticked": [pk for pk, _, there in listed if there],
+            "rest": not listed,
+            "present": "\n".join(number for pk, number, there in listed if there and pk not in own),
+            "absent": "\n".join(number for _, number, there in listed if not there),
+        }
+        return {"people": people, "initial": initial}
 
     def perform(self, form: Any) -> Education:
         return services.attendance_record(

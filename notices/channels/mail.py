@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from base64 import encodebytes
+from collections.abc import Callable
 from email.header import Header
 from email.utils import format_datetime
 from functools import lru_cache
@@ -19,7 +20,7 @@ from core import clock
 from .errors import Away, NotNow, Refused, Unknown
 
 SECONDS = 10.0
-PERMANENT = 500
+TAKEN, CLOSING, PERMANENT = (250, 251), 421, 500
 
 
 class MailWay:
@@ -38,21 +39,41 @@ class MailWay:
             # Not `quit`: a server that hangs need not be told goodbye.
             self._server.close()
 
-    def hand_over(self, *, to: Any, subject: str, text: str, number: str) -> None:
-        """Gives one message to the server. Raises Away, Refused, NotNow, Unknown."""
+    def hand_over(
+        self, *, to: Any, subject: str, text: str, number: str, announce: Callable[[], None]
+    ) -> None:
+        """Gives one message to the server. Raises Away, Refused, NotNow, Unknown.
+
+        announce: called while the server thinks about the sender's address: before it can have the message.
+        """
         server = self._connected()
         message = mail_bytes(to=to.email, subject=subject, text=text, number=number)
         try:
-            server.sendmail(sender(), [to.email], message)
-        except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            said = f"邮件服务器不接受这个收件地址（{code}）。"
-            raise (Refused if code >= PERMANENT else NotNow)(said) from error
-        except smtplib.SMTPResponseException as error:
-            raise NotNow(f"邮件服务器没有收下（{error.smtp_code}）。") from error
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
+            code, of_the_address = _tell(server, to.email, message, announce)
+        except smtplib.SMTPDataError as error:
+            code, of_the_address = error.smtp_code, False
+        except OSError as error:
             self._drop()
             raise Unknown("发送途中与邮件服务器的连接中断。") from error
+        except BaseException:
+            self._drop()  # in the middle of its dialogue it is of no use to the next
+            raise
+        if code not in TAKEN:
+            self._begin_anew(code)
+            if of_the_address:
+                said = f"邮件服务器不接受这个收件地址（{code}）。"
+                raise (Refused if code >= PERMANENT else NotNow)(said)
+            raise NotNow(f"邮件服务器没有收下（{code}）。")
+
+    def _begin_anew(self, code: int) -> None:
+        """The server forgets what it was told of a message that it did not take."""
+        try:
+            if self._server is not None and code != CLOSING:
+                self._server.rset()
+                return
+        except OSError:
+            pass
+        self._drop()
 
     def _connected(self) -> smtplib.SMTP:
         if self._server is None:
@@ -70,6 +91,22 @@ class MailWay:
             self._server = None
 
 
+def _tell(server: smtplib.SMTP, to: str, message: bytes, announce: Callable[[], None]) -> tuple[int, bool]:
+    """The server's last word, and whether it is about the address.
+
+    Not `sendmail`, which takes both addresses apart again at every mail.
+    """
+    server.putcmd("mail", f"FROM:<{sender()}>")
+    announce()
+    code = server.getreply()[0]
+    if code not in TAKEN:
+        return code, False
+    code = server.docmd("rcpt", f"TO:<{to}>")[0]
+    if code not in TAKEN:
+        return code, True
+    return server.data(message)[0], False
+
+
 def connect() -> smtplib.SMTP:
     """A connection that is ready to send. Raises SMTPException, OSError."""
     parts = urlsplit(settings.ENVIRONMENT.smtp_url)
@@ -82,6 +119,7 @@ def connect() -> smtplib.SMTP:
         server = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
     if parts.scheme == "smtp+tls":
         server.starttls(context=ssl.create_default_context())
+    server.ehlo_or_helo_if_needed()
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server

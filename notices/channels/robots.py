@@ -13,6 +13,7 @@ import hmac
 import ipaddress
 import logging
 import socket
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -47,14 +48,17 @@ class RobotWay:
     ) -> None:
         self._client.close()
 
-    def hand_over(self, *, to: Any, subject: str, text: str, number: str) -> None:
-        """Posts one message. Raises Refused, NotNow, Unknown."""
+    def hand_over(
+        self, *, to: Any, subject: str, text: str, number: str, announce: Callable[[], None]
+    ) -> None:
+        """Posts one message; calls `announce` just before. Raises Refused, NotNow, Unknown."""
         try:
             robot_address_check(to.robot_url)
         except RuleBroken as broken:
             raise Refused("机器人地址不在允许的范围内。") from broken
         if not (_written_out(to.robot_url) or is_public(urlsplit(to.robot_url).hostname or "")):
             raise Refused("机器人地址指向内部网络，没有发送。")
+        announce()
         query = signature(to.robot_key) if to.robot == Robot.DINGTALK and to.robot_key else {}
         try:
             answer = self._client.post(

@@ -1,7 +1,7 @@
 """The calendar of working days; reminders, their digests and deliveries; choices and feeds of users."""
 
 from .choices import CalendarFeed, NoticeChoice, Robot
-from .deliveries import OPEN, Channel, Delivery, DeliveryState, Digest
+from .deliveries import OPEN, Channel, Delivery, DeliveryState, Digest, Handover
 from .reminders import Reminder, ReminderRun, Urge
 from .workdays import WorkDay
 
@@ -12,6 +12,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Digest",
+    "Handover",
     "NoticeChoice",
     "Reminder",
     "ReminderRun",

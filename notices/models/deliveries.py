@@ -105,3 +105,22 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.get_state_display()}"
+
+
+class Handover(models.Model):
+    """How far the process that sends on a channel has come, written before each message is handed over.
+
+    claimed_by: whose turn it is; a process that finds another here hands over nothing more. reached: the
+    delivery in its hands. Of all that it has claimed, those before have left and those after have not.
+    """
+
+    channel = models.CharField("渠道", max_length=8, choices=Channel.choices, unique=True)
+    claimed_by = models.UUIDField(editable=False)
+    reached = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "发送进度"
+        verbose_name_plural = "发送进度"
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()}发送进度"

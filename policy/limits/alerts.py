@@ -13,6 +13,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("alerts_lapse_months", "黄牌警示自签发起失效的时间", MONTHS, "第十三条", 12, 1, 60),
     Limit("alerts_yellow_count", "建议诫勉的黄牌警示次数", "次", "第十三条", 2, 2, 10),
     Limit("alerts_yellow_months", "计算黄牌警示次数的时间", MONTHS, "第十三条", 12, 1, 60),
+    Limit("alerts_look_back_months", "黄牌警示解除后回头看的时间", MONTHS, "第十三条", 6, 1, 36),
     Limit("alerts_answer_days", "书面答复函询的期限", WORKDAYS, "第八条", 15, 1, 60),
     Limit("alerts_criticism_days", "诫勉后提交书面检讨的期限", WORKDAYS, "第八条", 5, 1, 60),
     Limit("alerts_follow_months", "诫勉后跟踪了解的时间", MONTHS, "第八条", 6, 1, 36),

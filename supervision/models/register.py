@@ -133,7 +133,8 @@ class KeyPoint(Versioned):
 
 
 class StagedItem(StagedPerson, ItemColumns):
-    """A row of 日常监督台账 as read."""
+    """A row of 日常监督台账 as read. unit_name: of a row that means a whole unit and nobody in it."""
 
+    unit_name = models.CharField(max_length=100)
     due_on = models.DateField(null=True)
     done_on = models.DateField(null=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Unit, UnitKind
 from alerts.models import Education
 from core import clock
-from tests.support.alerts import Office
+from tests.support.alerts import Office, cadre_in
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +47,28 @@ def test_a_case_is_told_without_a_name_to_people_who_are_listed(client: Client) 
     assert client.post(url, mine | {"unit": other.pk}).status_code == 200
     assert client.post(url, mine | {"unit": office.unit.pk}).status_code == 303
     assert client.get(reverse("education_edit", args=[event.pk])).status_code == 403
+
+
+def test_a_unit_ticks_its_own_people_and_names_others_by_number(client: Client) -> None:
+    office = Office()
+    away = cadre_in(office.unit, "30002", "李未到")
+    guest = cadre_in(Unit.objects.create(name="他院", kind=UnitKind.SCHOOL), "30003", "赵来宾")
+    event = Education.objects.create(
+        form="bell", title="敲警钟", held_on=clock.today(), unit=office.unit, noted_by=office.party
+    )
+    client.force_login(office.party)
+    people = reverse("education_attendance", args=[event.pk])
+    page = client.get(people).content.decode()
+    assert "李未到（30002）" in page
+    assert "赵来宾" not in page
+    given = {"version": 1, "ticked": [office.cadre.pk], "rest": "on", "present": "30003", "absent": ""}
+    assert client.post(people, given).status_code == 303
+    there = {row.cadre: row.present for row in event.attendance.all()}
+    assert there == {office.cadre: True, guest: True, away: False}
+    # Changed afterwards: whoever is ticked was there, though still named among the absent.
+    again = {"version": 2, "ticked": [away.pk], "present": "", "absent": "30002"}
+    assert client.post(people, again).status_code == 303
+    assert {row.cadre: row.present for row in event.attendance.all()} == {away: True}
+    assert client.post(people, again | {"version": 3, "ticked": [guest.pk]}).status_code == 200, (
+        "not of the unit"
+    )

@@ -23,6 +23,7 @@ from core.jobs import job_run
 from core.models import Job
 from core.pages import RuleBroken
 from matters.models import Mark, Matter, Relief
+from policy.months import months_later
 from tests.support.alerts import Office, cadre_in
 from tests.support.reports import reporting_cycle
 from tests.support.uses import Uses
@@ -73,6 +74,9 @@ def test_every_rule_finds_its_fact_once_and_none_of_them_makes_a_card(office: Of
 
 def world(office: Office, today: date) -> None:
     """One fact for every rule of the register, the cards, the marks and the reports."""
+    mended = office.issued()
+    lifted_on(mended, months_later(today, -6))
+    Card.objects.filter(pk=mended.pk).update(issued_on=months_later(today, -13))
     late = office.mending()
     RectificationItem.objects.filter(card=late).update(due=today - DAY)
     Card.objects.filter(pk=late.pk).update(due_on=today - DAY)
@@ -95,6 +99,23 @@ def world(office: Office, today: date) -> None:
     )
     Relief.objects.create(matter=lifted, cadre=trial, kind=Relief.Kind.EXEMPT, source="会")
     Participant.objects.create(cycle=reporting_cycle(due_in=-5), cadre=trial, category="机关部门副职")
+
+
+def lifted_on(card: Card, day: date) -> None:
+    Card.objects.filter(pk=card.pk).update(state="lifted", due_on=None, ended_on=day)
+
+
+def test_a_lifted_card_is_looked_at_again_when_its_time_has_come(office: Office) -> None:
+    today, rule = clock.today(), registry.RULES["look_back"]
+    card = office.issued()
+    for day in (months_later(today, -6) + DAY, months_later(today, -12)):
+        lifted_on(card, day)
+        assert services.rule_scan(rule, on=today) == 0, day
+    lifted_on(card, months_later(today, -6))
+    assert services.rule_scan(rule, on=today) == 1
+    (signal,) = Signal.objects.filter(rule="look_back")
+    assert "满 6 个月，请了解整改以后的情况" in signal.facts
+    assert services.rule_scan(rule, on=today + DAY) == 0, "once"
 
 
 def test_a_rule_of_another_room_is_one_declaration(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -22,7 +20,7 @@ from tests.support.processes import (
     PROJECT,
     Crew,
     answers,
-    embedded_broker,
+    broker_for_tests,
     flush,
     publishing_to,
     wait_until,
@@ -32,27 +30,11 @@ from tests.support.slow_jobs import SLOW, SLOW_DOCUMENTS
 pytestmark = pytest.mark.django_db(transaction=True)
 JOBS = 20
 DEADLINE = 120
-REDIS_URL = os.environ.get("REDIS_URL", "")
-REDIS_NUMBER = 11  # a database of the tests' own on a Redis that others may use
-
-
-@contextmanager
-def redis_broker():
-    """The Redis of REDIS_URL, its database emptied before and after."""
-    parts = urlsplit(REDIS_URL)
-    if parts.scheme == "unix":
-        url = parts._replace(query=f"db={REDIS_NUMBER}").geturl()
-    else:
-        url = parts._replace(path=f"/{REDIS_NUMBER}").geturl()
-    flush(url)
-    yield url
-    flush(url)
 
 
 @pytest.fixture
 def broker():
-    """The one of this run: the embedded broker, or Redis where the run has one."""
-    with (redis_broker if REDIS_URL else embedded_broker)() as url, publishing_to(url):
+    with broker_for_tests() as url, publishing_to(url):
         yield url
 
 
@@ -128,8 +110,7 @@ def test_a_flushed_queue_loses_nothing(broker, crew_for):
     keys = enqueue(5, steps=1)
     flush(broker)
     crew = crew_for(broker)
-    crew.beat()
-    crew.worker()
+    crew.worker(beat=True)
     wait_until(lambda: count(state="done") == 5, seconds=40, what=f"all jobs done\n{crew.log()}")
     assert effects() == {f"effect-{pk}": 1 for pk in keys}
 

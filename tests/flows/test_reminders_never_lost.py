@@ -26,7 +26,7 @@ from notices.models import Delivery, Digest, NoticeChoice, Reminder, ReminderRun
 from notices.services import reminders_sweep
 from notices.services.deliveries import DELIVER
 from tests.support.people import user_with
-from tests.support.processes import Crew, embedded_broker, flush, publishing_to, wait_until
+from tests.support.processes import Crew, broker_for_tests, flush, publishing_to, wait_until
 from tests.support.reminding import Sink, free_port, mail_server, states
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,11 +35,13 @@ UNIQUE = ("reminder_once", "digest_once", "delivery_once")
 
 
 class Night(Crew):
-    """Beats and workers that share a clock at noon and one duty per user; `minutes` moves the clock."""
+    """Beats and workers that share a clock at noon and one duty per user; `seconds` moves the clock."""
+
+    include = "tests.support.slow_reminders"
 
     def __init__(self, broker: str, folder: Path, port: int, **extra: str) -> None:
         super().__init__(broker, folder)
-        self.clock, self.broker, self._beats = folder / "clock", broker, 0
+        self.clock = folder / "clock"
         noon = datetime.now(clock.ZONE).replace(hour=12, minute=0)
         self._ahead = 0.0
         self.seconds((noon - datetime.now(clock.ZONE)).total_seconds())
@@ -55,25 +57,13 @@ class Night(Crew):
         self._ahead += more
         self.clock.write_text(str(self._ahead))
 
-    def start(self, *, beats: int = 0, workers: int = 0) -> None:
-        """So many of each, at once."""
-        for _ in range(beats):
-            self._beats += 1
-            schedule = str(self._folder / f"beat{self._beats}")
-            self._start("beat", "--schedule", schedule, "--pidfile=")
-        for _ in range(workers):
-            self.worker()
-
-    def worker(self) -> Any:
-        return self._start("worker", "--include", "tests.support.slow_reminders", "--concurrency", "2")
-
     def wait(self, done: Callable[[], bool], what: str) -> None:
         wait_until(done, seconds=SECONDS, what=f"{what}\n{self.log()[-3000:]}")
 
 
 @pytest.fixture
 def broker() -> Iterator[str]:
-    with embedded_broker() as url, publishing_to(url):
+    with broker_for_tests() as url, publishing_to(url):
         yield url
 
 
@@ -138,7 +128,8 @@ def test_two_beats_and_a_flushed_broker_say_everything_once(night_for: Any, brok
         night = night_for(sink.port, PAUSE="0.05")
         reminders_sweep()
         flush(broker)
-        night.start(beats=2, workers=1)
+        night.beat()
+        night.worker(beat=True)
         night.wait(lambda: len(sink.taken) >= 3, "three mails")
         flush(broker)
         night.wait(all_sent(10), "ten mails")
@@ -151,7 +142,7 @@ def test_without_its_guards_each_beat_says_it_again(night_for: Any, unguarded_ta
     """The control: neither rows of days and open jobs nor constraints."""
     people(2)
     night = night_for(free_port(), SABOTAGE="unguarded")
-    night.start(beats=1, workers=1)
+    night.worker(beat=True)
     night.wait(lambda: Reminder.objects.count() > 2, "a second message")
     assert Reminder.objects.count() > 2, "two people, one thing each: whatever is more was said again"
 
@@ -166,7 +157,7 @@ def test_without_a_beat_that_looks_again_a_flushed_broker_loses_the_night(
     (lost,) = Job.objects.all()
     flush(broker)
     later = job_enqueue(DELIVER, key="robot", arguments={"channel": "robot"}, actor=lost.created_by)
-    night.start(workers=1)
+    night.worker()
     night.wait(lambda: Job.objects.get(pk=later.pk).state == "done", "a job that was not lost")
     assert Job.objects.get(pk=lost.pk).state == "waiting"
     assert not Reminder.objects.exists()
@@ -177,7 +168,7 @@ def test_a_worker_killed_at_any_moment_loses_nothing_and_repeats_one_mail_at_mos
     chance, kills = random.Random(8), 2
     with mail_server() as sink:
         night = night_for(sink.port, PAUSE="0.03")
-        night.start(beats=1)
+        night.beat()
         for at_least in (2, 10):
             worker = night.worker()
             night.wait(lambda enough=at_least: len(sink.taken) >= enough, f"{at_least} mails")
@@ -185,7 +176,7 @@ def test_a_worker_killed_at_any_moment_loses_nothing_and_repeats_one_mail_at_mos
             night.kill(worker)
             assert len(sink.taken) < 20, "killed too late to prove anything"
             night.seconds(75)  # longer than the lease of the dead one
-        night.start(workers=1)
+        night.worker()
         night.wait(lambda: "sending" not in states(), "the mail that was left half sent")
         night.seconds(30)
         night.wait(all_sent(20), "twenty mails")
@@ -216,7 +207,7 @@ def test_a_mail_server_away_for_an_hour_and_a_clock_a_day_off(night_for: Any) ->
     people(4)
     port = free_port()
     night = night_for(port)
-    night.start(beats=1, workers=1)
+    night.worker(beat=True)
     for tries in (1, 2, 3):
         night.wait(tried(tries, 4), f"try {tries}")
         night.seconds(1800)
@@ -247,7 +238,7 @@ def test_whoever_gives_up_at_the_first_failure_loses_the_mail(night_for: Any) ->
     port = free_port()
     night = night_for(port, SABOTAGE="gives_up")
     reminders_sweep()
-    night.start(workers=1)
+    night.worker()
     night.wait(lambda: states() == ["failed"] * 2, "the first try")
     with mail_server(port) as sink:
         night.seconds(3600)

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 from accounts.models import Role, User
 from core import clock
@@ -26,9 +27,10 @@ from core.models import Job
 from core.pages import RuleBroken, StaleState
 from notices.channels import MailWay, robot_address_check
 from notices.channels.robots import is_public
-from notices.models import Delivery, NoticeChoice
+from notices.models import Channel, Delivery, NoticeChoice
 from notices.registry import Duty, Holder
 from notices.services import choice_save, deliveries_wake, delivery_again
+from notices.services.handover import Hand
 from tests.support.people import user_with
 from tests.support.reminding import (
     Sink,
@@ -58,6 +60,12 @@ def waiting(declared: list[Duty], hand: Any, sink: Sink) -> list[Delivery]:
 
 def first() -> Delivery:
     return Delivery.objects.filter(channel="mail").earliest("pk")
+
+
+def another_takes_over() -> None:
+    """As another process does that found the job free."""
+    with connection.cursor() as cursor:
+        Hand(Channel.MAIL, cursor, "").take_over()
 
 
 def test_a_mail_says_how_many_wait_and_where_and_carries_its_number(
@@ -123,7 +131,7 @@ def test_after_three_days_it_is_given_up_and_says_so(waiting: list[Delivery], ha
 def test_what_a_dead_process_was_sending_is_uncertain_and_goes_again_under_its_number(
     waiting: list[Delivery], sink: Sink, hand: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process dies after the server took the mail and before that is written down."""
+    """The process dies after the server took the first mail and before it turns to the second."""
     take = MailWay.hand_over
 
     def taken_and_dead(way: MailWay, **message: Any) -> None:
@@ -140,12 +148,15 @@ def test_what_a_dead_process_was_sending_is_uncertain_and_goes_again_under_its_n
     hand.shift(timedelta(minutes=2))
     Job.objects.filter(state="running").update(state="waiting", lease_token=None, lease_until=None)
     deliver()
-    assert states() == ["uncertain", "uncertain"]
+    assert states() == ["uncertain", "sent"], "of the other it is known that it had not left"
     assert "不确定是否送达" in first().last_error
     hand.shift(timedelta(minutes=1))
     deliver()
     assert states() == ["sent", "sent"]
-    assert (first().tries, first().interruptions) == (2, 1)
+    assert list(Delivery.objects.filter(channel="mail").values_list("tries", "interruptions")) == [
+        (1, 0),
+        (2, 1),
+    ]
     numbers = sink.numbers()
     assert (len(numbers), len(set(numbers)), numbers.count(numbers[0])) == (3, 2, 2)
 
@@ -158,14 +169,50 @@ def test_whoever_lost_a_row_hands_over_no_other(
 
     def taken_over(way: MailWay, **message: Any) -> None:
         take(way, **message)
-        Delivery.objects.filter(state="sending").update(state="uncertain", claimed_by=None)
+        another_takes_over()
 
     monkeypatch.setattr(MailWay, "hand_over", taken_over)
     actor, given = User.objects.system(), {"channel": "mail"}
     job = job_enqueue("notices.deliver", key="mail", arguments=given, actor=actor, wake_worker=False)
     job_run(job.pk)
     assert len(sink.taken) == 1
-    assert set(states()) == {"uncertain"}
+    assert states() == ["uncertain", "waiting"]
+
+
+def test_the_second_of_two_that_died_in_hand_leaves_the_first_sent(
+    waiting: list[Delivery], sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One row says how far the dead one had come, so only the mail in its hands is in doubt."""
+    take = MailWay.hand_over
+
+    def dies_at_the_second(way: MailWay, **message: Any) -> None:
+        take(way, **message)
+        if len(sink.taken) == 2:
+            raise SystemExit
+
+    monkeypatch.setattr(MailWay, "hand_over", dies_at_the_second)
+    with pytest.raises(SystemExit):
+        deliver()
+    another_takes_over()
+    assert states() == ["sent", "uncertain"]
+
+
+def test_whatever_stops_us_in_the_middle_of_a_dialogue_confuses_no_other_mail(
+    waiting: list[Delivery], sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database refuses once, after the server heard of a first mail: the next begins a new dialogue."""
+    reach, refused = Hand.reach, []
+
+    def refuses_once(mine: Hand, pk: int) -> None:
+        if pk and not refused:
+            refused.append(pk)
+            raise DatabaseError
+        reach(mine, pk)
+
+    monkeypatch.setattr(Hand, "reach", refuses_once)
+    deliver()
+    assert states() == ["uncertain", "sent"]
+    assert sink.numbers()[0][1:37] == str(waiting[1].number)
 
 
 def test_a_fault_of_ours_with_one_mail_holds_up_no_other(

@@ -226,6 +226,6 @@ def test_every_number_of_the_rules_is_a_limit_of_the_rulebook() -> None:
     expected = {
         "alerts_sign_days": 3, "alerts_plan_days": 10, "alerts_answer_days": 15, "alerts_criticism_days": 5,
         "alerts_follow_months": 6, "alerts_lapse_months": 12, "alerts_yellow_count": 2,
-        "alerts_yellow_months": 12, "alerts_erase_days": 90,
+        "alerts_yellow_months": 12, "alerts_erase_days": 90, "alerts_look_back_months": 6,
     }  # fmt: skip
     assert {key: LIMITS[key].default for key in expected} == expected

@@ -15,13 +15,16 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Role, User
 from core import clock, health
 from core.models import Job
+from notices.models import Delivery, Digest
+from notices.selectors_deliveries import OLDEST_DUE
+from tests.support.people import user_with
 from tests.support.processes import embedded_broker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ALL = ("database", "broker", "migrations", "disk", "jobs")
+ALL = ("database", "broker", "migrations", "disk", "jobs", "deliveries")
 
 
 @pytest.fixture(scope="module")
@@ -103,15 +106,33 @@ def test_a_disk_nearly_full(monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("state", ["waiting", "running"])
-def test_a_job_that_nobody_takes(state: str) -> None:
+def test_a_job_that_nobody_takes(state: str, client: Client) -> None:
+    """The page of jobs says it in words."""
+    client.force_login(user_with(Role.SYSTEM_OFFICER))
     past = clock.now() - health.OLDEST_JOB - timedelta(minutes=1)
     lease = {"lease_token": "8" * 32, "lease_until": past} if state == "running" else {}
     job = Job.objects.create(kind="x", state=state, due_at=past, created_by=User.objects.system(), **lease)
     assert answered() == all_but("jobs")
+    assert "有任务到时十分钟以上没有执行" in client.get("/jobs/").content.decode()
     Job.objects.filter(pk=job.pk).update(
         due_at=clock.now(), **({"lease_until": clock.now()} if lease else {})
     )
     assert answered() == all_but("")
+
+
+@pytest.mark.parametrize("state", ["waiting", "sending"])
+def test_a_delivery_that_nobody_sends(state: str, client: Client) -> None:
+    """The page of jobs says it in words."""
+    client.force_login(user_with(Role.SYSTEM_OFFICER))
+    past = clock.now() - OLDEST_DUE - timedelta(minutes=1)
+    digest = Digest.objects.create(user=User.objects.system(), starts_on=clock.today())
+    claim = {"claimed_by": "8" * 32} if state == "sending" else {}
+    row = Delivery.objects.create(digest=digest, channel="mail", state=state, due_at=past, **claim)
+    assert answered() == all_but("deliveries")
+    assert "有消息到时一小时以上没有发出" in client.get("/jobs/").content.decode()
+    Delivery.objects.filter(pk=row.pk).update(due_at=clock.now(), give_up_from=past)
+    assert answered() == all_but(""), "tried again and again, while the server is away"
+    assert "没有发出" not in client.get("/jobs/").content.decode()
 
 
 def test_the_reason_stands_in_the_log_only(settings, tmp_path, caplog) -> None:

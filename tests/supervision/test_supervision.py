@@ -176,6 +176,28 @@ def test_both_lists_come_by_file_and_go_back_again(tmp_path: Path, client: Clien
     assert not RegisterItem.objects.exists()
 
 
+def test_the_inspection_of_a_whole_unit_comes_by_file(tmp_path: Path) -> None:
+    Watch()
+    head = ["工号", "单位", "种类", "年度或期次", "状态", "期限", "办结日期"]
+    wrong = [
+        head,
+        ["", "没有的处", "巡察整改", "2026", "整改中", "", ""],
+        ["", "教务处", "述责述廉", "2026", "待办", "", ""],
+        ["", "科研处", "巡察整改", "2026", "整改中", "", ""],
+        ["", "科研处", "巡察整改", "2026", "待办", "", ""],
+    ]
+    intake = i.staged(write_csv(tmp_path / "台账.csv", wrong), "register")
+    assert [where for _, where, _ in i.told(intake)] == ["单位", "工号", "种类", "种类"]
+    right = [head, ["", "教务处", "巡察整改", "2026", "整改中", "2026-12-31", ""]]
+    i.applied(write_csv(tmp_path / "台账.csv", right), "register")
+    (item,) = RegisterItem.objects.all()
+    assert (item.cadre, item.unit.name, item.status) == (None, "教务处", "mending")
+    right[1][4:] = ["已办结", "2026-12-31", "2026-11-20"]
+    i.applied(write_csv(tmp_path / "台账.csv", right), "register")
+    item.refresh_from_db()
+    assert (RegisterItem.objects.count(), item.status) == (1, "done")
+
+
 def test_lists_cost_the_same_for_one_and_for_many(client: Client, django_assert_max_num_queries: Any) -> None:
     watch = Watch()
     client.force_login(watch.secretary)

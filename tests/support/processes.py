@@ -11,9 +11,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import redis
 from django.conf import settings
@@ -24,7 +24,8 @@ from core import broker
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-
+REDIS_URL = os.environ.get("REDIS_URL", "")
+REDIS_DATABASES = 16  # as Redis is set up by default
 SESSIONS = "cadre-test-process"  # what PostgreSQL calls the sessions of processes that a test started
 
 
@@ -76,6 +77,26 @@ def embedded_broker() -> Iterator[str]:
         shutil.rmtree(home)
 
 
+def broker_for_tests() -> AbstractContextManager[str]:
+    """The Redis of REDIS_URL where there is one, as an office runs it, else the embedded broker."""
+    return redis_broker() if REDIS_URL else embedded_broker()
+
+
+@contextmanager
+def redis_broker() -> Iterator[str]:
+    """A database of this test process's own on the Redis of REDIS_URL, emptied before and after."""
+    parts = urlsplit(REDIS_URL)
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    number = REDIS_DATABASES - 1 - worker % (REDIS_DATABASES - 1)
+    if parts.scheme == "unix":
+        url = parts._replace(query=f"db={number}").geturl()
+    else:
+        url = parts._replace(path=f"/{number}").geturl()
+    flush(url)
+    yield url
+    flush(url)
+
+
 def answers(url: str) -> bool:
     with contextlib.suppress(redis.ConnectionError), redis.Redis.from_url(url) as client:
         return bool(client.ping())
@@ -108,13 +129,19 @@ def _point_celery_to(address: str) -> None:
 class Crew:
     """Worker and beat processes of one test, all ended with it."""
 
+    include = "tests.support.slow_jobs"
+
     def __init__(self, redis_url: str, folder: Path) -> None:
         self._environment = environment(redis_url, folder)
         self._folder = folder
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        return self._start("worker", "--include", "tests.support.slow_jobs", "--concurrency", "2")
+    def worker(self, *, beat: bool = False) -> subprocess.Popen[bytes]:
+        """beat: with the clock inside: one process fewer to start, where nobody kills one alone."""
+        clock = ("--beat", "--schedule", str(self._folder / "inner")) if beat else ()
+        # To ask other workers who they are takes each a second.
+        quick = ("--without-mingle", "--without-gossip", "--concurrency", "2")
+        return self._start("worker", "--include", self.include, *quick, *clock)
 
     def beat(self) -> subprocess.Popen[bytes]:
         return self._start("beat", "--schedule", str(self._folder / "schedule"), "--pidfile=")

@@ -45,8 +45,10 @@ def slowly(way: MailWay, **message: Any) -> None:
 
 def told_before(sender: deliveries.Sender, letter: Any) -> None:
     """At most once: what is lost on the way is lost."""
-    sender._left(letter)
-    sender._way.hand_over(to=letter.reach, subject="", text="", number=str(letter.delivery.number))
+    Delivery.objects.filter(pk=letter.pk).update(
+        state=DeliveryState.SENT, claimed_by=None, finished_at=clock.now()
+    )
+    sender._way.hand_over(to=letter.reach, subject="", text="", number=letter.number, announce=bool)
 
 
 def gives_up(sender: deliveries.Sender, letter: Any, error: Exception) -> None:
