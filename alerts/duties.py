@@ -54,6 +54,7 @@ def judge_duties(audience: Audience) -> Iterator[Duty]:
                 since=found["since"],
                 due=found["due"],
                 article="第十三条",
+                in_working_days=True,
                 hidden_from=besides,
             )
 
@@ -213,6 +214,7 @@ def _of_card(audience: Audience, kind: str, card: Card, *, label: str, url_name:
         due=card.due_on,
         article=article_of(card.kind),
         provisional=card.provisional,
+        in_working_days=card.state not in (C.MENDING, C.FOLLOWING),
         hidden_from=_besides(audience, card),
         # Of a measure of 第八条 the unit hears nothing.
         in_confidence=holder.user_id is not None and not card.is_card,
