@@ -9,7 +9,8 @@
 | 干部 | never | the own, once issued | signs, plans, mends, reports |
 | everybody else | none | none | none |
 
-Nobody sees a signal about oneself, nor takes an office's step on a card of the own. What was taken back
+Nobody sees a signal about oneself, nor takes an office's step on a card of the own; what is on the head of
+the discipline office is the organization department's. What was taken back
 (撤销、免责) is shown to the two departments and to the cadre alone.
 """
 
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Role
+from accounts.models import Role, RoleGrant
 from accounts.selectors import UnitScope, Visitor, scopes_of
 from cadres.models import Cadre
 from core import clock
@@ -123,7 +124,7 @@ def _item_model() -> Any:
 
 def steps_of(user: Visitor, card: Card, *, scopes: Scopes | None = None) -> frozenset[str]:
     """All steps that the user may take on a visible card in its present state."""
-    return steps_in(card.state, card.kind, _roles_on(user, card, scopes))
+    return steps_in(card.state, card.kind, _roles_on(user, card, scopes), heads_of(card))
 
 
 def may(user: Visitor, step: str, card: Card, *, scopes: Scopes | None = None) -> bool:
@@ -131,7 +132,13 @@ def may(user: Visitor, step: str, card: Card, *, scopes: Scopes | None = None) -
 
     Raises KeyError for an unknown step.
     """
-    return bool(STEPS[step].roles_of(card.kind) & _roles_on(user, card, scopes))
+    return bool(STEPS[step].roles_of(card.kind, heads_of(card)) & _roles_on(user, card, scopes))
+
+
+def heads_of(card: Card) -> frozenset[str]:
+    """Of which of the two offices the card's cadre is the head today. One query."""
+    held = RoleGrant.objects.in_force(on=clock.today()).filter(user__staff_no=card.cadre.staff_no)
+    return frozenset(held.filter(role__in=HEADS).values_list("role", flat=True))
 
 
 def _roles_on(user: Visitor, card: Card, scopes: Scopes | None) -> frozenset[str]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from accounts.models import Role, User
+from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder, register
+from policy import alerts_steps as steps
 from policy.alerts import article_of
-from policy.alerts_steps import RUNNING
+from policy.alerts_steps import RUNNING, STEPS
 
-from .access import DISCIPLINE, READERS
+from .access import DISCIPLINE, JUDGES, READERS
 from .models import Card, Recheck, RectificationItem, Signal
 from .selectors.standing import accounts_of
 
@@ -30,55 +33,103 @@ OWN_STEPS = {
 
 
 def judge_duties(audience: Audience) -> Iterator[Duty]:
-    """Signals wait for the head of the discipline office; one query."""
-    if not audience.holds(Role.DISCIPLINE_HEAD):
+    """Signals wait for the discipline office's head, those about that head for the other; four queries."""
+    if not audience.holds(*JUDGES):
         return
+    heads = audience.once(_office_people)[Role.DISCIPLINE_HEAD]
+    about_head = Q(cadre__staff_no__in=User.objects.filter(pk__in=heads).values("staff_no"))
     waiting = Signal.objects.filter(state=Signal.State.WAITING)
-    if audience.user_id is not None:
-        waiting = waiting.exclude(cadre__staff_no__in=_own_number(audience))
-    found = waiting.aggregate(count=Count("pk"), since=Min("found_on"), due=Min("due_on"))
-    if found["count"]:
-        yield Duty(
-            kind="alerts.judge",
-            label="研判预警信息",
-            about=f"{found['count']} 条",
-            url=reverse("signals") + "?state=waiting",
-            holder=Holder(role=Role.DISCIPLINE_HEAD),
-            since=found["since"],
-            due=found["due"],
-            article="第十三条",
-        )
+    for role, rows, besides in (
+        (Role.DISCIPLINE_HEAD, waiting.exclude(about_head), frozenset[int]()),
+        (Role.ORG_HEAD, waiting.filter(about_head), heads),
+    ):
+        found = rows.aggregate(count=Count("pk"), since=Min("found_on"), due=Min("due_on"))
+        if found["count"]:
+            yield Duty(
+                kind="alerts.judge",
+                label="研判预警信息",
+                about=f"{found['count']} 条",
+                url=reverse("signals") + "?state=waiting",
+                holder=Holder(role=role, besides=besides),
+                since=found["since"],
+                due=found["due"],
+                article="第十三条",
+                in_working_days=True,
+                hidden_from=besides,
+            )
 
 
 def office_duties(audience: Audience) -> Iterator[Duty]:
-    """Cards wait to be approved, issued and delivered, measures to be concluded."""
+    """Cards wait to be approved, issued and delivered, answers to be recorded, measures to be concluded."""
     if not audience.holds(*READERS):
         return
     for card in _cards(audience):
-        step = _office_step(card, audience.on)
-        if step is None:
-            continue
-        url_name, label, role = step
-        besides = _besides(audience, card)
-        if card.state == C.APPROVING:
-            besides |= {card.drafted_by_id}
-        yield _of_card("alerts.office", card, label, url_name, Holder(role=role, besides=besides))
+        for step in _office_steps(card, audience.on):
+            besides = _besides(audience, card)
+            if card.state == C.APPROVING:
+                besides |= {card.drafted_by_id}
+            holder = _holder(audience, card, step.code, besides, officers=step.officers)
+            yield _of_card(
+                audience, "alerts.office", card, label=step.label, url_name=step.url_name, holder=holder
+            )
 
 
-def _office_step(card: Card, on: date) -> tuple[str, str, Role] | None:
-    head = Role.DISCIPLINE_HEAD if card.is_card else Role.ORG_HEAD
-    officer = Role.DISCIPLINE_OFFICER if card.is_card else Role.ORG_OFFICER
+@dataclass(frozen=True)
+class OfficeStep:
+    """What an office has to do. code: of `policy.alerts_steps`; officers: they come before their head."""
+
+    code: str
+    url_name: str
+    label: str
+    officers: bool = False
+
+
+def _office_steps(card: Card, on: date) -> Iterator[OfficeStep]:
+    words = card.get_kind_display()
     if card.state == C.APPROVING:
-        return "card_approve", "登记党委书记批准", Role.ORG_HEAD
-    if card.state == C.DRAFT:
-        return "card_issue", f"签发{card.get_kind_display()}", head
-    if card.state == C.ISSUED:
-        return "card_sign_for", f"送达{card.get_kind_display()}并登记签收", officer
-    if card.state in (C.NOTED, C.ANSWERED):
-        return "card_conclude", f"办结{card.get_kind_display()}", head
+        yield OfficeStep(steps.APPROVE, "card_approve", "登记党委书记批准")
+    elif card.state == C.DRAFT:
+        yield OfficeStep(steps.ISSUE, "card_issue", f"签发{words}")
+    elif card.state == C.ISSUED:
+        yield OfficeStep(steps.SIGN_FOR, "card_sign_for", f"送达{words}并登记签收", officers=True)
+    elif card.state == C.AWAITING:
+        yield OfficeStep(steps.ANSWER, "card_answer", "收到后登记书面答复", officers=True)
+    elif card.state == C.CRITICISM:
+        yield OfficeStep(steps.CRITICISE, "card_criticise", "收到后登记书面检讨", officers=True)
+    elif card.state in (C.NOTED, C.ANSWERED):
+        yield OfficeStep(steps.CONCLUDE, "card_conclude", f"办结{words}")
+    elif _report_due(card, on):
+        label = "收到后登记诫勉后的书面整改报告"
+        yield OfficeStep(steps.FOLLOW_REPORT, "card_follow_report", label, officers=True)
     if card.state == C.FOLLOWING and card.ends_on and card.ends_on - AHEAD <= on:
-        return "card_conclude", "跟踪了解诫勉后的情况并办结", head
-    return None
+        yield OfficeStep(steps.CONCLUDE, "card_conclude", "跟踪了解诫勉后的情况并办结")
+
+
+def _report_due(card: Card, on: date) -> bool:
+    """Whether the written report after a 诫勉 is asked for and has not come."""
+    soon = card.ends_on is not None and card.ends_on - AHEAD <= on
+    return card.state == C.FOLLOWING and soon and card.report_on is None
+
+
+def _holder(
+    audience: Audience, card: Card, step: str, besides: frozenset[int], *, officers: bool = False
+) -> Holder:
+    """The first role of which somebody may take the step: of the card's own office, then of the other."""
+    people = audience.once(_office_people)
+    own = _besides(audience, card)
+    heads = frozenset(role.value for role in JUDGES if people[role] & own)
+    allowed = STEPS[step].roles_of(card.kind, heads)
+    discipline = (Role.DISCIPLINE_OFFICER, Role.DISCIPLINE_HEAD)
+    organization = (Role.ORG_OFFICER, Role.ORG_HEAD)
+    order = (discipline, organization) if card.is_card else (organization, discipline)
+    roles = [role for office in order for role in (office if officers else office[::-1]) if role in allowed]
+    return Holder(role=next((one for one in roles if people[one] - besides), roles[0]), besides=besides)
+
+
+def _office_people(audience: Audience) -> dict[Role, frozenset[int]]:
+    """Role of the two offices -> who holds it. Three queries at most."""
+    held = role_holders(READERS, on=audience.on)
+    return {role: frozenset(one.user_id for one in held.get(role, ())) for role in READERS}
 
 
 def own_duties(audience: Audience) -> Iterator[Duty]:
@@ -91,10 +142,12 @@ def own_duties(audience: Audience) -> Iterator[Duty]:
         step = OWN_STEPS.get(card.state)
         if card.state == C.MENDING and card.pk in closed:
             step = ("card_report", "提交整改报告")
+        if _report_due(card, audience.on):
+            step = ("card", "提交书面整改报告")
         if user is not None and step is not None:
-            yield _of_card(
-                "alerts.own", card, f"{step[1]}（{card.get_kind_display()}）", step[0], Holder(user_id=user)
-            )
+            label = f"{step[1]}（{card.get_kind_display()}）"
+            holder = Holder(user_id=user)
+            yield _of_card(audience, "alerts.own", card, label=label, url_name=step[0], holder=holder)
 
 
 def item_duties(audience: Audience) -> Iterator[Duty]:
@@ -120,20 +173,21 @@ def item_duties(audience: Audience) -> Iterator[Duty]:
             since=item.card.signed_on or item.card.drafted_on,
             due=item.due,
             article="第十三条",
+            hidden_from=frozenset() if user is None else frozenset({user}),
         )
 
 
 def check_duties(audience: Audience) -> Iterator[Duty]:
-    """Items to close and reports to check, each by two of the discipline office; two queries."""
-    if not audience.holds(*DISCIPLINE):
+    """Items to close and reports to check, each by two of the discipline office; two queries of its own."""
+    if not audience.holds(*READERS):
         return
     waiting = RectificationItem.objects.filter(state=I.DONE, card__state=C.MENDING)
     for item in waiting.select_related("card__cadre").order_by("pk"):
         took_part = {pk for pk in (item.done_by_id, item.checked_by_id) if pk}
         besides = _besides(audience, item.card) | took_part
         label = "复核销号" if item.checked_by_id else "销号"
-        holder = Holder(role=Role.DISCIPLINE_OFFICER, besides=besides)
-        yield _of_card("alerts.check", item.card, label, "card", holder)
+        holder = _holder(audience, item.card, steps.CLOSE_ITEM, besides, officers=True)
+        yield _of_card(audience, "alerts.check", item.card, label=label, url_name="card", holder=holder)
     proposed = {
         row.report.card_id: row.by_id
         for row in Recheck.objects.filter(second__isnull=True).select_related("report")
@@ -145,11 +199,11 @@ def check_duties(audience: Audience) -> Iterator[Duty]:
             url_name, label = (
                 ("recheck_confirm", "复核核查结论") if first else ("card_recheck", "核查整改报告")
             )
-            holder = Holder(role=Role.DISCIPLINE_OFFICER, besides=besides)
-            yield _of_card("alerts.check", card, label, url_name, holder)
+            holder = _holder(audience, card, steps.RECHECK, besides, officers=True)
+            yield _of_card(audience, "alerts.check", card, label=label, url_name=url_name, holder=holder)
 
 
-def _of_card(kind: str, card: Card, label: str, url_name: str, holder: Holder) -> Duty:
+def _of_card(audience: Audience, kind: str, card: Card, *, label: str, url_name: str, holder: Holder) -> Duty:
     return Duty(
         kind=kind,
         label=label,
@@ -160,6 +214,10 @@ def _of_card(kind: str, card: Card, label: str, url_name: str, holder: Holder) -
         due=card.due_on,
         article=article_of(card.kind),
         provisional=card.provisional,
+        in_working_days=card.state not in (C.MENDING, C.FOLLOWING),
+        hidden_from=_besides(audience, card),
+        # Of a measure of 第八条 the unit hears nothing.
+        in_confidence=holder.user_id is not None and not card.is_card,
     )
 
 
@@ -202,11 +260,11 @@ def _all_closed(audience: Audience) -> list[int]:
 
 
 KINDS = (
-    DutyKind("alerts.judge", judge_duties),
-    DutyKind("alerts.office", office_duties),
-    DutyKind("alerts.own", own_duties),
-    DutyKind("alerts.item", item_duties),
-    DutyKind("alerts.check", check_duties),
+    DutyKind("alerts.judge", judge_duties, JUDGES),
+    DutyKind("alerts.office", office_duties, READERS),
+    DutyKind("alerts.own", own_duties, READERS),
+    DutyKind("alerts.item", item_duties, DISCIPLINE),
+    DutyKind("alerts.check", check_duties, DISCIPLINE),
 )
 
 

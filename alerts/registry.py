@@ -36,7 +36,12 @@ class Rule:
 
 RULES: dict[str, Rule] = {}
 # Signals that no rule finds: noted by hand, and what a card leads to.
-OTHERS: Mapping[str, str] = {"hand": "人工登记", "escalated": "黄牌警示核查后升级"}
+FOLLOW_UPS: Mapping[str, str] = {
+    "escalated": "黄牌警示核查后升级",
+    "inquiry_other": "函询后转入其他程序",
+    "not_improved": "诫勉后没有明显改进",
+}
+OTHERS: Mapping[str, str] = {"hand": "人工登记", **FOLLOW_UPS}
 
 
 def register(rule: Rule) -> None:

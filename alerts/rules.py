@@ -89,6 +89,18 @@ def inquiries_unanswered(on: date, limits: Limits) -> QuerySet[Any]:
     )
 
 
+def criticisms_overdue(on: date, limits: Limits) -> QuerySet[Any]:
+    """诫勉 past the last day for the written self-criticism."""
+    rows = Card.objects.filter(kind=ADMONITION, state=C.CRITICISM, due_on__lt=on)
+    return _told(
+        rows,
+        cadre="cadre_id",
+        unit=F("unit_id"),
+        key=_key("card"),
+        said=_said("诫勉（", F("document_no"), "）应于 ", _text("due_on"), " 前提交书面检讨，至今没有收到。"),
+    )
+
+
 def talks_repeated(on: date, limits: Limits) -> QuerySet[Any]:
     """Cadres with so many decided reminder talks (谈话提醒) that were not taken back."""
     talks = ReminderTalk.objects.exclude(state=ReminderTalk.State.WITHDRAWN)
@@ -224,6 +236,8 @@ OWN_RULES: tuple[Rule, ...] = (
     Rule("step_overdue", "整改方案或整改报告逾期", "第十三条", YELLOW, steps_overdue),
     Rule("inquiry_unanswered", "函询逾期未答复", "第八条", ADMONITION, inquiries_unanswered,
          ("alerts_answer_days",)),
+    Rule("criticism_overdue", "诫勉后逾期未交书面检讨", "第八条", ADMONITION, criticisms_overdue,
+         ("alerts_criticism_days",)),
     Rule("talks_repeated", "多次谈话提醒", "第七条", YELLOW, talks_repeated, ("alerts_talks_count",)),
     Rule("two_yellow", "多次黄牌警示", "第十三条", ADMONITION, yellow_repeated,
          ("alerts_yellow_count", "alerts_yellow_months")),

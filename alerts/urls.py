@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CARD}sign-for/", cards.CardSignFor.as_view(), name="card_sign_for"),
     path(f"{CARD}answer/", cards.CardAnswer.as_view(), name="card_answer"),
     path(f"{CARD}criticise/", cards.CardCriticise.as_view(), name="card_criticise"),
+    path(f"{CARD}follow-report/", cards.CardFollowReport.as_view(), name="card_follow_report"),
     path(f"{CARD}conclude/", cards.CardConclude.as_view(), name="card_conclude"),
     path(f"{CARD}revoke/", cards.CardRevoke.as_view(), name="card_revoke"),
     path(f"{CARD}card.docx", documents.card_document, name="card_document"),

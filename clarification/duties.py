@@ -14,7 +14,7 @@ from accounts.models import Role, User
 from cadres.models import Kin
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 
-from .access import OFFICES
+from .access import DISCIPLINE, OFFICES
 from .models import Clarification
 from .selectors import awaiting, still_blocked
 
@@ -145,6 +145,8 @@ def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
             due=getattr(case, row.due) if row.due else None,
             article=ARTICLE,
             provisional=bool(row.due) and case.provisional,
+            hidden_from=near | {user or 0},
+            in_confidence=row.role is None,
         )
 
 
@@ -164,11 +166,12 @@ def to_restore(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_OFFICER, besides=frozenset(aside)),
             since=item.case.confirmed_on or audience.on,
             article=ARTICLE,
+            hidden_from=frozenset(aside),
         )
 
 
 def register_duties() -> None:
     """Called once, when the apps are ready."""
     for row in STEPS:
-        register(DutyKind(f"clarification.{row.code}", partial(waiting, row)))
-    register(DutyKind("clarification.restore", to_restore))
+        register(DutyKind(f"clarification.{row.code}", partial(waiting, row), DISCIPLINE))
+    register(DutyKind("clarification.restore", to_restore, OFFICES))

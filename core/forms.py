@@ -16,6 +16,7 @@ from django.db import models
 from core.tables import values
 from core.tables.errors import BadValue, Refused
 from core.uploads import ATTACHMENTS, KINDS, MEGABYTE, MOST_BYTES, SCANS, upload_check
+from policy.private_numbers import may_keep
 
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -49,6 +50,18 @@ class _Prepared(forms.BaseForm):
 
 class Form(_Prepared, forms.Form):
     """A form that belongs to no model."""
+
+
+class TextForm(Form):
+    """A form whose texts hold no number by which a person is found (`policy.private_numbers`)."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if type(field) is forms.CharField and given.get(name):
+                for reason in may_keep({str(field.label): given[name]}).reasons:
+                    self.add_error(name, reason.text)
+        return given
 
 
 class ModelForm(_Prepared, forms.ModelForm):

@@ -39,7 +39,9 @@ class Duty:
     label: what to do, a verb first, e.g. 核定缺票处理; about: on what, e.g. 2025 年度 3 人; url: the exact
     step. due: the last day, None where the regulation sets none; provisional: it may move, since it touches a
     year whose holidays are not published yet. started_by: whose act made it wait. in_working_days: the
-    deadline was set in working days, so its reminders count in them too.
+    deadline was set in working days, so its reminders count in them too. hidden_from: who hears nothing of it
+    though the role oversees its kind or stands above: whom it is about, and whoever has to step aside.
+    in_confidence: nobody above the holder may read it, so nobody there is told.
     """
 
     kind: str
@@ -53,6 +55,8 @@ class Duty:
     started_by: int | None = None
     provisional: bool = False
     in_working_days: bool = False
+    hidden_from: frozenset[int] = frozenset()
+    in_confidence: bool = False
 
     @property
     def key(self) -> str:

@@ -63,6 +63,7 @@ def overdue_of(user: Visitor, on: date) -> list[Overdue]:
                 and duty.due
                 and (watches or duty.started_by == user.pk)
                 and not mine.includes(duty.holder)
+                and user.pk not in duty.hidden_from
             ):
                 found[duty.key, duty.due] = duty
     rows = [
@@ -82,12 +83,12 @@ def _with_levels(rows: list[Overdue], on: date) -> list[Overdue]:
             row,
             held_by=words[row.duty.holder],
             level=level.role if level else None,
-            above=tuple(who[level]) if level else (),
+            above=tuple(pk for pk in who[level] if pk not in row.duty.hidden_from) if level else (),
             unit_id=level.unit_id if level else None,
             urged_on=urged.get((row.key, row.due)),
         )
         for row in rows
-        for level in [above[row.duty.holder]]
+        for level in [None if row.duty.in_confidence else above[row.duty.holder]]
     ]
 
 

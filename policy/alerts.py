@@ -225,11 +225,14 @@ def may_revoke(*, reason: str, document_no: str) -> Verdict:
 
 
 def may_tell_case(text: str, *, names: Iterable[str]) -> Verdict:
-    """A case told as a warning is masked: no name of the person, no 工号, no identity or phone number."""
+    """A case told as a warning is masked: no name, no 工号, no identity or phone number of anybody.
+
+    names: those of the register that might stand in it, and what tells the card it comes from.
+    """
     found = sorted(name for name in set(names) if name and name in text)
     reasons = []
     if found:
-        said = f"案例中有当事人的姓名或工号（{'、'.join(found)}），请改为“某同志”等称呼"
+        said = f"案例中有干部的姓名或工号（{'、'.join(found)}），请改为“某同志”等称呼，不是指人的换一种说法"
         reasons.append(_reason("education.name", EARLY, said))
     if NUMBERS.search(text):
         reasons.append(_reason("education.number", EARLY, "案例中有身份证号或手机号，请删去"))

@@ -2,12 +2,12 @@
 
 | from | step | to |
 |---|---|---|
-| 待签发 | 签发 (预警提示、黄牌警示: 纪委监察部门负责人; 提醒、函询: 组织部或纪委监察部门负责人) | 待签收 |
-| 待批准 | 登记党委书记批准 (诫勉) | 待签发 |
+| 待签发 | 签发 (两部门负责人; 预警提示、黄牌警示: 纪委监察部门负责人，对其本人的: 组织部负责人) | 待签收 |
+| 待批准 | 登记党委书记批准 (诫勉; 对两部门负责人的，工作人员也可登记) | 待签发 |
 | 待签收 | 本人签收, or paper and refusal recorded by the office | by the kind |
 | 待报整改方案 → 整改中 → 待核查 | plan, items, report, re-check by two | 已解除, 整改中 (延期一次), 已升级 |
 | 待书面答复 → 已答复 | answer recorded | 已办结 |
-| 待书面检讨 → 跟踪了解 | self-criticism recorded, six months later concluded | 已办结, 已升级 |
+| 待书面检讨 → 跟踪了解 | self-criticism, six months later report recorded, concluded | 已办结, 已升级 |
 """
 
 from __future__ import annotations
@@ -65,12 +65,13 @@ CADRE, UNIT = "cadre", "unit_party"
 HEADS = frozenset({ORG_HEAD, DIO_HEAD})
 DIO = frozenset({DIO_HEAD, DIO_OFFICER})
 OFFICES = HEADS | {ORG_OFFICER, DIO_OFFICER}
+OTHER_OFFICE: Mapping[str, str] = {DIO_HEAD: ORG_HEAD, DIO_OFFICER: ORG_OFFICER}
 
 # Steps
 APPROVE, ISSUE, DROP, EDIT = "approve", "issue", "drop", "edit"
 SIGN, SIGN_FOR, PLAN, ITEM, FINISH, CLOSE_ITEM = "sign", "sign_for", "plan", "item", "finish", "close_item"
-REPORT, RECHECK, ANSWER, CRITICISE, CONCLUDE, REVOKE = (
-    "report", "recheck", "answer", "criticise", "conclude", "revoke",
+REPORT, RECHECK, ANSWER, CRITICISE, FOLLOW_REPORT, CONCLUDE, REVOKE = (
+    "report", "recheck", "answer", "criticise", "follow_report", "conclude", "revoke",
 )  # fmt: skip
 
 
@@ -78,8 +79,9 @@ REPORT, RECHECK, ANSWER, CRITICISE, CONCLUDE, REVOKE = (
 class Step:
     """One step: its words, of which kinds, from which states, by which roles.
 
-    by_kind: roles of single kinds that differ from `roles`. 干部 is the cadre of the card alone, 二级党组织
-    that of the units concerned; nobody takes an office's step on a card of the own.
+    by_kind: roles of single kinds that differ from `roles`; on_heads: who takes it too where the card is on
+    one of the two heads, so that two people are left. 干部 is the cadre of the card alone, 二级党组织 that of
+    the units concerned; nobody takes an office's step on a card of the own.
     """
 
     label: str
@@ -87,10 +89,18 @@ class Step:
     states: frozenset[str]
     roles: frozenset[str]
     by_kind: Mapping[str, frozenset[str]]
+    on_heads: frozenset[str] = frozenset()
 
-    def roles_of(self, kind: str) -> frozenset[str]:
-        """Who takes the step on a card of that kind; nobody where it has none."""
-        return self.by_kind.get(kind, self.roles) if kind in self.kinds else frozenset()
+    def roles_of(self, kind: str, heads: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Who takes the step on a card of that kind; nobody where it has none.
+
+        heads: of which offices the card's cadre is the head. What is on the head of the discipline office is
+        the other office's, as a tolerance case of an office's own people is.
+        """
+        if kind not in self.kinds:
+            return frozenset()
+        roles = self.by_kind.get(kind, self.roles) | (self.on_heads if heads else frozenset())
+        return frozenset(OTHER_OFFICE.get(role, role) for role in roles) if DIO_HEAD in heads else roles
 
 
 def _step(
@@ -99,14 +109,16 @@ def _step(
     roles: frozenset[str],
     kinds: frozenset[str] = EVERY,
     by_kind: Mapping[str, frozenset[str]] | None = None,
+    *,
+    on_heads: frozenset[str] = frozenset(),
 ) -> Step:
-    return Step(label, kinds, frozenset(states.split()), roles, by_kind or {})
+    return Step(label, kinds, frozenset(states.split()), roles, by_kind or {}, on_heads)
 
 
 _BY_DIO_HEAD = dict.fromkeys(CARDS, frozenset({DIO_HEAD}))
 STEPS: Mapping[str, Step] = {
     EDIT: _step("修改", "approving draft", OFFICES, by_kind=dict.fromkeys(CARDS, DIO)),
-    APPROVE: _step("登记党委书记批准", "approving", HEADS, frozenset({ADMONITION})),
+    APPROVE: _step("登记党委书记批准", "approving", HEADS, frozenset({ADMONITION}), on_heads=OFFICES),
     ISSUE: _step("签发", "draft", HEADS, by_kind=_BY_DIO_HEAD),
     DROP: _step("不予签发", "approving draft", HEADS, by_kind=_BY_DIO_HEAD),
     SIGN: _step("签收", "issued", frozenset({CADRE})),
@@ -119,6 +131,7 @@ STEPS: Mapping[str, Step] = {
     RECHECK: _step("核查", "reported", DIO, CARDS),
     ANSWER: _step("登记书面答复", "awaiting", OFFICES, frozenset({INQUIRY})),
     CRITICISE: _step("登记书面检讨", "criticism", OFFICES, frozenset({ADMONITION})),
+    FOLLOW_REPORT: _step("登记书面整改报告", "following", OFFICES, frozenset({ADMONITION})),
     CONCLUDE: _step("办结", "noted answered following", HEADS, MEASURES),
     REVOKE: _step(
         "撤销", " ".join(sorted(RUNNING | {"lifted", "closed", "escalated", "lapsed"})), HEADS,
@@ -135,10 +148,12 @@ AFTER_SIGNING: Mapping[str, str] = {
 }
 
 
-def steps_in(state: str, kind: str, roles: frozenset[str]) -> frozenset[str]:
-    """The steps that these roles take on a card of that kind in that state."""
+def steps_in(
+    state: str, kind: str, roles: frozenset[str], heads: frozenset[str] = frozenset()
+) -> frozenset[str]:
+    """The steps that these roles take on a card of that kind, on the head of those offices, in that state."""
     return frozenset(
-        code for code, step in STEPS.items() if state in step.states and step.roles_of(kind) & roles
+        code for code, step in STEPS.items() if state in step.states and step.roles_of(kind, heads) & roles
     )
 
 

@@ -89,6 +89,24 @@ def may_close(*, status_done: bool, done_on: date | None, today: date) -> Verdic
     return Verdict()
 
 
+# Lines that only the two offices know and keep: the rest a unit keeps too.
+ORG_LINES, DISCIPLINE_LINES = frozenset({"personal", "travel", "audit"}), frozenset({"duty"})
+OFFICE_LINES = ORG_LINES | DISCIPLINE_LINES
+
+
+def may_record(kind: str, *, by_office: bool, about_self: bool) -> Verdict:
+    """Whether somebody may add or move on a line of that kind: an office any, a unit its own kinds; nobody a
+    line about himself."""
+    found = []
+    if not by_office and kind in OFFICE_LINES:
+        said = "个人有关事项报告、出国（境）证照、经济责任审计、述责述廉由组织部、纪委监察部门登记"
+        found.append(Reason("register.office", DAILY, f"{said}（{DAILY}）。"))
+    if about_self:
+        said = "关于本人的事项，请由他人登记和办理"
+        found.append(Reason("register.self", DAILY, f"{said}（{DAILY}）。"))
+    return Verdict(tuple(found))
+
+
 def _reason(rule: str, text: str) -> Reason:
     # 第十三条 asks for the list; how a post is graded is the school's own rule, so no words call on it.
     return Reason(rule, ARTICLE, f"{text}。")

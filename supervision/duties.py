@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from django.urls import reverse
@@ -12,11 +13,18 @@ from accounts.selectors import UnitScope
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 from notices.selectors import calendar
 from policy.limits.supervision import AHEAD, REVIEW, UPDATE
-from policy.supervision import ARTICLE, DAILY, review_due, update_due
+from policy.supervision import ARTICLE, DAILY, DISCIPLINE_LINES, ORG_LINES, review_due, update_due
 from rulebook.selectors import limit_on
 
+from .access import OFFICES
 from .models import ItemKind
-from .selectors import changes_uncovered, register_waiting, reviews
+from .selectors import Waiting, changes_uncovered, register_waiting, reviews
+
+# Kinds of line that units do not keep -> whose officers do.
+OF_OFFICE: Mapping[str, Role] = {
+    **dict.fromkeys(ORG_LINES, Role.ORG_OFFICER),
+    **dict.fromkeys(DISCIPLINE_LINES, Role.DISCIPLINE_OFFICER),
+}
 
 
 def _scope(audience: Audience) -> UnitScope:
@@ -26,21 +34,21 @@ def _scope(audience: Audience) -> UnitScope:
 
 
 def reviews_due(audience: Audience) -> Iterator[Duty]:
-    """The yearly review of each unit's list; four queries."""
+    """The yearly review of each unit's list, and the first list of a unit that has none; five queries."""
     if not audience.holds(Role.UNIT_PARTY):
         return
     months, ahead = limit_on(REVIEW, audience.on), timedelta(days=limit_on(AHEAD, audience.on))
     for unit in reviews(_scope(audience)):
-        due = review_due(unit.since, months)
-        if due - ahead > audience.on:
+        due = review_due(unit.since or audience.on.replace(month=1, day=1), months)
+        if unit.filed and due - ahead > audience.on:
             continue
         yield Duty(
             kind="supervision.review",
-            label="评估风险清单",
+            label="评估风险清单" if unit.filed else "填报风险清单",
             about=unit.name,
             url=reverse("risk_update", args=[unit.unit_id]),
             holder=Holder(role=Role.UNIT_PARTY, unit_id=unit.unit_id),
-            since=due - ahead,
+            since=min(due - ahead, audience.on),
             due=due,
             article=ARTICLE,
         )
@@ -70,24 +78,38 @@ def updates_due(audience: Audience) -> Iterator[Duty]:
 
 
 def register_due(audience: Audience) -> Iterator[Duty]:
-    """Open lines of the register that have a deadline, by unit and kind; one query."""
-    if not audience.holds(Role.UNIT_PARTY):
+    """Open lines of the register that have a deadline: of a unit by kind, of an office by kind; one query."""
+    if not audience.holds(Role.UNIT_PARTY, *OF_OFFICE.values()):
         return
-    for waiting in register_waiting(_scope(audience)):
-        yield Duty(
-            kind="supervision.register",
-            label="办理日常监督事项",
-            about=f"{waiting.unit}，{ItemKind(waiting.kind).label} {waiting.count} 项",
-            url=reverse("register_items") + f"?kind={waiting.kind}&open=yes",
-            holder=Holder(role=Role.UNIT_PARTY, unit_id=waiting.unit_id),
-            since=min(waiting.due, audience.on),
-            due=waiting.due,
-            article=DAILY,
-        )
+    everywhere = UnitScope(everywhere=True)
+    scope = everywhere if audience.holds(*OF_OFFICE.values()) else _scope(audience)
+    of_office: dict[str, list[Waiting]] = defaultdict(list)
+    for waiting in register_waiting(scope):
+        if waiting.kind in OF_OFFICE:
+            of_office[waiting.kind].append(waiting)
+        else:
+            holder = Holder(role=Role.UNIT_PARTY, unit_id=waiting.unit_id)
+            yield _of_lines(audience, holder, waiting.kind, [waiting], f"{waiting.unit}，")
+    for kind, rows in of_office.items():
+        yield _of_lines(audience, Holder(role=OF_OFFICE[kind]), kind, rows)
+
+
+def _of_lines(audience: Audience, holder: Holder, kind: str, rows: list[Waiting], where: str = "") -> Duty:
+    due = min(row.due for row in rows)
+    return Duty(
+        kind="supervision.register",
+        label="办理日常监督事项",
+        about=f"{where}{ItemKind(kind).label} {sum(row.count for row in rows)} 项",
+        url=reverse("register_items") + f"?kind={kind}&open=yes",
+        holder=holder,
+        since=min(due, audience.on),
+        due=due,
+        article=DAILY,
+    )
 
 
 def register_duties() -> None:
     """Called once, when the apps are ready."""
-    register(DutyKind("supervision.review", reviews_due))
-    register(DutyKind("supervision.update", updates_due))
-    register(DutyKind("supervision.register", register_due))
+    register(DutyKind("supervision.review", reviews_due, OFFICES))
+    register(DutyKind("supervision.update", updates_due, OFFICES))
+    register(DutyKind("supervision.register", register_due, OFFICES))

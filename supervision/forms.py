@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from accounts.models import Unit
 from cadres.forms.of_cadre import OfCadre
-from core.forms import FoldedField, Form
-from policy.supervision import FIRST, LEVELS, SECOND, THIRD
+from core.forms import FoldedField, Form, TextForm
+from policy.supervision import FIRST, LEVELS, OFFICE_LINES, SECOND, THIRD
 
 from .models import ItemKind, ItemStatus, KeyPoint, RiskKind, RiskUpdate
 
@@ -33,7 +33,7 @@ def _flag(label: str) -> Any:
     return fields.BooleanField(label=label, required=False)
 
 
-class VersionForm(Form):
+class VersionForm(TextForm):
     """Of a row that somebody else may change at the same time."""
 
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=0)
@@ -86,7 +86,7 @@ class LevelForm(VersionForm):
     why = _text("定级理由", most=300)
 
 
-class UpdateForm(Form):
+class UpdateForm(TextForm):
     kind = fields.ChoiceField(label="种类", choices=RiskUpdate.Kind.choices, widget=fields.RadioSelect)
     note = _text("情况", most=300, help_text="增加、更正、解除了哪些；没有变化的写“没有变化”")
 
@@ -108,6 +108,12 @@ class ItemFields(Form):
 class ItemNewForm(ItemFields, MaybeOfCadre, OfUnit):
     kind = fields.ChoiceField(label="种类", choices=ItemKind.choices, help_text="巡察整改可以不填干部")
     field_order = ("unit", "kind", "staff_no")
+
+    def __init__(self, *args: Any, by_office: bool, **kwargs: Any) -> None:
+        """by_office: whether lines may be added that units do not keep."""
+        super().__init__(*args, **kwargs)
+        kinds = [(code, word) for code, word in ItemKind.choices if by_office or code not in OFFICE_LINES]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
 class ItemEditForm(ItemFields, VersionForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,38 +37,52 @@ class UnitRisks:
         return sum(self.kinds.values())
 
 
-def risks_by_unit(rows: QuerySet[Risk]) -> list[UnitRisks]:
-    """Units with risks among these rows, by name. Four queries."""
-    counts = rows.filter(closed_on__isnull=True).order_by().values_list("unit", "kind").annotate(Count("pk"))
-    kinds: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(RiskKind.values, 0))
-    for unit, kind, count in counts:
+def risks_by_unit(rows: QuerySet[Risk], among: QuerySet[Unit]) -> list[UnitRisks]:
+    """Those units by name, also without a risk, with their risks among these rows. Four queries."""
+    kinds: dict[int, dict[str, int]] = {unit.pk: dict.fromkeys(RiskKind.values, 0) for unit in among}
+    counts = rows.filter(closed_on__isnull=True, unit__in=kinds).order_by().values_list("unit", "kind")
+    for unit, kind, count in counts.annotate(Count("pk")):
         kinds[unit][kind] = count
     posts = RiskPost.objects.filter(level=FIRST, unit__in=kinds).order_by().values_list("unit")
     first = dict(posts.annotate(Count("pk")))
     updates = RiskUpdate.objects.filter(unit__in=kinds).order_by().values_list("unit")
     updated = dict(updates.annotate(Max("on")))
-    units = Unit.objects.filter(pk__in=kinds).order_by("name")
-    return [UnitRisks(unit, kinds[unit.pk], first.get(unit.pk, 0), updated.get(unit.pk)) for unit in units]
+    return [UnitRisks(unit, kinds[unit.pk], first.get(unit.pk, 0), updated.get(unit.pk)) for unit in among]
+
+
+def units_open(scope: UnitScope) -> QuerySet[Unit]:
+    """The units of today in that scope, by name."""
+    rows: QuerySet[Unit] = within(Unit.objects.filter(valid_to__isnull=True).order_by("name"), scope, "pk")
+    return rows
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A unit with risks, and the day from which its next review is counted."""
+    """A unit, and the day from which its next review is counted; filed: whether it ever had a list.
+
+    Without a list the day on which the school began its lists counts, None where no unit has one.
+    """
 
     unit_id: int
     name: str
-    since: date
+    since: date | None
+    filed: bool
 
 
 def reviews(scope: UnitScope) -> Iterator[Reviewed]:
-    """Every unit with risks that stand: its last review, else the first day on its list. Two queries."""
-    rows = within(Risk.objects.filter(closed_on__isnull=True), scope).order_by()
-    first = rows.values_list("unit", "unit__name").annotate(Min("added_on"))
-    began = {unit: (name, day) for unit, name, day in first}
-    last = RiskUpdate.objects.filter(kind=RiskUpdate.Kind.REVIEW, unit__in=began).order_by()
+    """Every unit of today: its last review, else its first day, else the school's. Three queries."""
+    first = Risk.objects.order_by().values_list("unit").annotate(Min("added_on"))
+    began: dict[int, date] = dict(first)
+    last = RiskUpdate.objects.filter(kind=RiskUpdate.Kind.REVIEW).order_by()
     reviewed = dict(last.values_list("unit").annotate(Max("on")))
-    for unit, (name, day) in began.items():
-        yield Reviewed(unit, name, reviewed.get(unit, day))
+    school = min(began.values(), default=None)
+    for unit in units_open(scope):
+        since = reviewed.get(unit.pk, began.get(unit.pk))
+        if since is not None:
+            yield Reviewed(unit.pk, unit.name, since, filed=True)
+        else:
+            later = [day for day in (school, unit.valid_from) if day is not None]
+            yield Reviewed(unit.pk, unit.name, max(later) if school else None, filed=False)
 
 
 @dataclass(frozen=True)

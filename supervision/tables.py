@@ -15,10 +15,10 @@ from core.charts import Chart, Head, Kind
 from core.lists import Column, ListPage, Row
 from core.lists.columns import plain
 from core.lists.declaration import SEES
-from policy.supervision import LEVELS, MANAGED_BY
+from policy.supervision import LEVELS, MANAGED_BY, OFFICE_LINES
 from policy.urgency import urgency_of
 
-from .access import KEEP, READ, rights_of
+from .access import KEEP, READ, RECORD, RECORD_OWN, rights_of
 from .filters import ItemFilterSet, KeyPointFilterSet, RiskFilterSet
 from .models import OPEN, ItemKind, ItemStatus, KeyPoint, RegisterItem, Risk, RiskKind
 from .models.risks import YES_NO
@@ -137,7 +137,7 @@ class RiskList(OfUnitList):
     name, url_name, title, model = "risks", "risks", "风险清单", Risk
     lead = "按岗位列出职权、环节和风险，写明防控措施（第十三条）；按期评估，岗位变动后更新。"
     search_label, search_hint = "搜索风险点", "输入岗位、职权、环节或风险中的几个字。"
-    empty_title, empty_text = "风险清单还是空的", "由二级党组织登记，或由两部门导入表格。"
+    empty_title, empty_text = "风险清单还是空的", "由两部门和二级党组织登记，或由两部门导入表格。"
     filterset_class = RiskFilterSet
     default_sort = "post"
     words = ("post__title", "power", "step", "description", "owner")
@@ -149,6 +149,11 @@ class RiskList(OfUnitList):
 
 def _item_link(row: Row) -> str:
     return f'<a href="{reverse("register_item_edit", args=[row["pk"]])}">办理</a>'
+
+
+def _unit_link(row: Row) -> str:
+    """Of a line that a unit keeps itself."""
+    return "" if row["kind"] in OFFICE_LINES else _item_link(row)
 
 
 def _urgent(row: Row) -> bool:
@@ -200,7 +205,10 @@ ITEM_COLUMNS: tuple[Column, ...] = (
         "done", "办结日期", ("done_on",), _day("done_on"), sort=("done_on",), default=True, style="nowrap"
     ),
     Column("document_no", "文号", ("document_no",), plain("document_no"), width=20),
-    Column("act", "办理", ("pk",), lambda row: "", cell=_item_link, needs=KEEP, default=True),
+    Column("act", "办理", ("pk",), lambda row: "", cell=_item_link, needs=RECORD, default=True),
+    Column(
+        "act_own", "办理", ("pk", "kind"), lambda row: "", cell=_unit_link, needs=RECORD_OWN, default=True
+    ),
 )
 
 
@@ -210,7 +218,7 @@ class ItemList(OfUnitList):
     name, url_name, title, model = "register_items", "register_items", "日常监督台账", RegisterItem
     lead = "只登记状态和日期，报告内容留在原系统（第八条）。"
     search_label, search_hint = "搜索", "输入干部姓名、工号、年度或文号。"
-    empty_title, empty_text = "台账还是空的", "由二级党组织登记，或由两部门导入表格。"
+    empty_title, empty_text = "台账还是空的", "由两部门和二级党组织登记，或由两部门导入表格。"
     filterset_class = ItemFilterSet
     default_sort = "due"
     words = ("cadre__name", "cadre__staff_no", "period", "document_no")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, register
 
-from .access import STAFF
+from .access import HEADS, STAFF
 from .models import ToleranceCase, ToleranceGrant
 from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
 from .selectors.officers import people_of
@@ -19,20 +19,22 @@ ARTICLE = "第十二条"
 # What is put right afterwards (有错必纠、有过必改).
 RECTIFYING, MENDING = ("tolerance.rectify", "tolerance.check"), "第十三条"
 HOLDERS = (*STAFF, Role.CADRE, Role.UNIT_PARTY)
-Found = list[tuple[ToleranceCase, Act]]
+# Who may urge what is overdue: whoever reads every case that was handed in.
+OVERSEERS = frozenset(HEADS)
+Found = list[tuple[ToleranceCase, Act, frozenset[int]]]
 
 
 def register_duties() -> None:
     """Once, from `AppConfig.ready()`."""
     for code in KINDS:
-        register(DutyKind(code, partial(duties_of, code)))
+        register(DutyKind(code, partial(duties_of, code), OVERSEERS))
 
 
 def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
     """The open duties of one kind; all kinds together read the cases once for an audience."""
     if not audience.holds(*HOLDERS) and not audience.once(_named):
         return
-    for case, act in audience.once(_acts):
+    for case, act, hidden_from in audience.once(_acts):
         if act.kind != code:
             continue
         for holder in act.holders:
@@ -46,6 +48,7 @@ def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
                 due=act.due,
                 article=MENDING if code in RECTIFYING else ARTICLE,
                 provisional=case.provisional and act.due == case.due,
+                hidden_from=hidden_from,
             )
 
 
@@ -63,7 +66,7 @@ def _acts(audience: Audience) -> Found:
     users = users_of(cases)
     people = people_of(cases, on=audience.on)
     return [
-        (case, act)
+        (case, act, people[case.pk].aside | {users.get(case.cadre.staff_no, 0)})
         for case in cases
         for act in acts_of(case, users.get(case.cadre.staff_no), people[case.pk])
     ]

@@ -10,17 +10,19 @@ from accounts.models import Role
 from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 
+from .access import HEADS
 from .access_officers import ORG
 from .models import Escalation, Recusal
 
 RECUSAL = "参照政务处分法第四十八条"
 DECIDERS = (Role.ORG_HEAD, Role.DISCIPLINE_HEAD, Role.PARTY_OFFICE)
+OVERSEERS = frozenset(HEADS)
 
 
 def register_officer_duties() -> None:
     """Once, from `AppConfig.ready()`."""
-    register(DutyKind("tolerance.recusal", recusals_to_decide))
-    register(DutyKind("tolerance.escalation", escalations_to_arrange))
+    register(DutyKind("tolerance.recusal", recusals_to_decide, OVERSEERS))
+    register(DutyKind("tolerance.escalation", escalations_to_arrange, OVERSEERS))
 
 
 def recusals_to_decide(audience: Audience) -> Iterator[Duty]:

@@ -104,6 +104,10 @@ class DayForm(VersionForm):
     on = fields.DateField(label="收到日期", widget=fields.DateInput, initial=clock.today)
 
 
+class FollowReportForm(DayForm):
+    document_no = fields.CharField(label="文号", max_length=100)
+
+
 class ConcludeForm(VersionForm):
     conclusion = fields.ChoiceField(label="结论", choices=(), widget=fields.RadioSelect)
     on = fields.DateField(label="办结日期", widget=fields.DateInput, initial=clock.today)

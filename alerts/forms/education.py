@@ -11,13 +11,13 @@ from accounts.models import Unit
 from accounts.selectors import UnitScope
 from cadres.models import Cadre
 from core import clock
-from core.forms import Form
+from core.forms import Form, TextForm
 
 from ..models import Card, Education
 from .fields import StaffNosField, unit_field
 
 
-class EducationForm(Form):
+class EducationForm(TextForm):
     """An event; the case is told without names."""
 
     NAMES = ("form", "title", "held_on", "place", "audience", "case_text")

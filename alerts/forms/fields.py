@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Unit
 from cadres.models import Cadre
-from core.forms import FoldedField, Form
+from core.forms import FoldedField, TextForm
 
 
 class StaffNoField(FoldedField):
@@ -56,7 +56,7 @@ def unit_field(*, required: bool, label: str = "涉及单位", help_text: str = 
     )
 
 
-class VersionForm(Form):
+class VersionForm(TextForm):
     """What the user saw, so that nobody acts on what has moved on meanwhile."""
 
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=1)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as fields
 from django.core.exceptions import ValidationError
 
-from core.forms import FoldedField, Form
+from core.forms import FoldedField, TextForm
 from matters.models import Matter
 from policy.alerts import kinds_up_to
 from policy.alerts_steps import KINDS, MEASURES, YELLOW
@@ -17,7 +17,7 @@ from .fields import StaffNoField, VersionForm, unit_field
 PAPER_ONLY = "、".join(words for kind, words in KINDS.items() if kind in MEASURES)
 
 
-class SignalForm(Form):
+class SignalForm(TextForm):
     """A signal noted by hand, with its source."""
 
     cadre = StaffNoField(label="干部工号", required=False, max_length=32)

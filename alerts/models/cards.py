@@ -64,7 +64,7 @@ class Card(ConcurrentTransitionMixin, Versioned):
     黄牌警示 only; of a measure of 第八条 nothing is kept but that it was sent, answered, when, under which
     number, and how it ended. due_on: the last day of the present step; ends_on: of the rectification, or the
     day of the follow-up; lapses_on: when a yellow card runs out. answered_on: of the answer (函询) or of the
-    self-criticism (诫勉).
+    self-criticism (诫勉); report_on, report_no: of the written report months after a 诫勉.
     """
 
     State, Kind = CardState, CardKind
@@ -108,6 +108,8 @@ class Card(ConcurrentTransitionMixin, Versioned):
     lapses_on = models.DateField("失效日期", null=True, blank=True)
     extended = models.BooleanField("已延期", default=False)
     answered_on = models.DateField("收到答复或检讨的日期", null=True, blank=True)
+    report_on = models.DateField("收到书面整改报告的日期", null=True, blank=True)
+    report_no = models.CharField("书面整改报告文号", max_length=100, blank=True)
     conclusion = models.CharField("结论", max_length=20, blank=True)
     ended_on = models.DateField("办结日期", null=True, blank=True)
     end_no = models.CharField("解除或撤销文号", max_length=100, blank=True)

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import re
+
+from django.db.models import CharField, F, QuerySet, Value
 
 from cadres.models import Cadre
 
 from ..models import Education
+
+WORDS = re.compile(r"[0-9A-Za-z]+")
+
+
+def named_in(text: str) -> set[str]:
+    """Names and 工号 of the register that the text tells; two queries, whatever the size of the register."""
+    told = Cadre.objects.alias(told=Value(text, output_field=CharField())).exclude(name="")
+    names = told.filter(told__contains=F("name")).order_by().values_list("name", flat=True)
+    numbers = Cadre.objects.filter(staff_no__in=set(WORDS.findall(text))).order_by()
+    return {*names, *numbers.values_list("staff_no", flat=True)}
 
 
 def audience_of(event: Education) -> QuerySet[Cadre]:

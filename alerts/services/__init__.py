@@ -1,10 +1,7 @@
 """What changes signals, cards and rectification."""
 
 from .cards import (
-    card_answer,
     card_approve,
-    card_conclude,
-    card_criticise,
     card_drop,
     card_edit,
     card_issue,
@@ -16,6 +13,7 @@ from .cards import (
     cards_recount,
 )
 from .education import attendance_record, education_record
+from .measures import card_answer, card_conclude, card_criticise, card_follow_report
 from .rectification import (
     item_check,
     item_finish,
@@ -39,6 +37,7 @@ __all__ = [
     "card_criticise",
     "card_drop",
     "card_edit",
+    "card_follow_report",
     "card_issue",
     "card_revoke",
     "card_sign",

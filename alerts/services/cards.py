@@ -17,10 +17,7 @@ from matters.models import Mark, Matter, Relief, Ruling
 from matters.services import mark_cancel, mark_lift, mark_record, matter_create
 from policy import alerts as policy
 from policy.alerts_steps import (
-    ANSWER,
     APPROVE,
-    CONCLUDE,
-    CRITICISE,
     DROP,
     EDIT,
     ISSUE,
@@ -184,46 +181,6 @@ def _signed(card: Card, *, on: date, how: str, receipt: StoredFile | None, actor
     if card.state == C.CRITICISM:
         card.ends_on = months_from(on, "alerts_follow_months")
     return moved(card, actor=actor, before=before, note=f"{how}（{on}）")
-
-
-@transaction.atomic
-def card_answer(*, pk: int, version: int, on: date, actor: User) -> Card:
-    """The written answer to a 函询 has come; what it says stays on its paper."""
-    card = card_for(ANSWER, pk=pk, version=version, actor=actor)
-    require(policy.may_record_day(on, sent=card.signed_on or on, today=clock.today()))
-    before = card.state
-    card.answer(on=on)
-    due(card, workdays_from(on, "alerts_close_days"))
-    return moved(card, actor=actor, before=before, note=f"{on} 收到书面答复")
-
-
-@transaction.atomic
-def card_criticise(*, pk: int, version: int, on: date, actor: User) -> Card:
-    """The written self-criticism after a 诫勉 has come; the follow-up begins."""
-    card = card_for(CRITICISE, pk=pk, version=version, actor=actor)
-    require(policy.may_record_day(on, sent=card.signed_on or on, today=clock.today()))
-    before = card.state
-    card.criticise(on=on)
-    card.due_on, card.provisional = card.ends_on, False
-    return moved(card, actor=actor, before=before, note=f"{on} 收到书面检讨，{card.ends_on} 跟踪了解")
-
-
-@transaction.atomic
-def card_conclude(*, pk: int, version: int, conclusion: str, on: date, actor: User) -> Card:
-    """A measure of 第八条 ends. Raises RuleBroken, StaleState."""
-    card = card_for(CONCLUDE, pk=pk, version=version, actor=actor)
-    require(
-        policy.may_conclude(
-            card.kind, conclusion=conclusion, on=on, today=clock.today(), follow_on=card.ends_on
-        )
-    )
-    before = card.state
-    if conclusion == "not_improved":
-        card.escalate(conclusion=conclusion)
-    else:
-        card.close(conclusion=conclusion)
-    card.ended_on = on
-    return moved(card, actor=actor, before=before, note=policy.CONCLUSIONS[card.kind][conclusion])
 
 
 @transaction.atomic

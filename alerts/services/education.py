@@ -17,6 +17,7 @@ from policy.alerts import may_tell_case
 
 from ..access import may_educate
 from ..models import Attendance, Card, Education
+from ..selectors.education import named_in
 from .common import NOT_YOURS, locked
 
 
@@ -36,7 +37,8 @@ def education_record(
     held_on: date = values["held_on"]
     if held_on > clock.today():
         raise RuleBroken({"held_on": "请在举办之后登记。"})
-    require(may_tell_case(values["case_text"], names=_names(card, event)))
+    names = {*named_in(values["case_text"]), *_names(card)}
+    require(may_tell_case(values["case_text"], names=names))
     for name, value in values.items():
         setattr(event, name, value)
     event.unit, event.card = unit, card
@@ -44,7 +46,7 @@ def education_record(
     return event
 
 
-def _names(card: Card | None, event: Education) -> Collection[str]:
+def _names(card: Card | None) -> Collection[str]:
     """Of whom the case may be: the cadre of the card it comes from."""
     if card is None:
         return ()

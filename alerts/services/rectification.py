@@ -14,12 +14,13 @@ from core.models import StoredFile
 from core.pages import RuleBroken, require
 from core.uploads import upload_store
 from policy import alerts as policy
-from policy.alerts_steps import ADMONITION, CLOSE_ITEM, FINISH, ITEM, PLAN, RECHECK, REPORT
+from policy.alerts_steps import CLOSE_ITEM, FINISH, ITEM, PLAN, RECHECK, REPORT
 
 from ..access import mends
-from ..models import Card, CardEvent, Recheck, RectificationItem, Report, Signal
+from ..models import Card, CardEvent, Recheck, RectificationItem, Report
 from .cards import mark_lifted
 from .common import NOT_YOURS, card_for, due, limit, locked, moved, workdays_from
+from .signals import signal_follow_up
 
 I = RectificationItem.State  # noqa: E741
 ESCALATED = "escalated"
@@ -175,7 +176,7 @@ def recheck_confirm(*, pk: int, version: int, document_no: str, actor: User) -> 
         card.due_on, card.provisional = card.ends_on, False
     else:
         card.escalate()
-        _escalated(card)
+        signal_follow_up(card, ESCALATED)
     return moved(card, actor=actor, before=before, note=f"复核同意：{recheck.get_outcome_display()}")
 
 
@@ -189,20 +190,6 @@ def recheck_return(*, pk: int, version: int, reason: str, actor: User) -> Card:
         raise RuleBroken("请写明不同意的理由。")
     recheck.delete()
     return moved(card, actor=actor, before=card.state, note=f"复核不同意核查结论：{reason.strip()}")
-
-
-def _escalated(card: Card) -> None:
-    """What was not mended is a lead to more, never more by itself."""
-    Signal.objects.create(
-        rule=ESCALATED,
-        fact_key=f"card-{card.pk}",
-        cadre=card.cadre,
-        unit=card.unit,
-        facts=f"{card.number} {card.get_kind_display()}核查后升级，请研判下一步措施。",
-        article=policy.EARLY,
-        highest=ADMONITION,
-        due_on=workdays_from(clock.today(), "alerts_judge_days").day,
-    )
 
 
 def _proposed(card: Card) -> Recheck:

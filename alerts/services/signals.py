@@ -14,17 +14,20 @@ from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, require
 from matters.models import Matter
-from policy.alerts import EARLY, may_dismiss, may_propose, proposes_admonition
+from policy.alerts import EARLY, article_of, may_dismiss, may_propose, proposes_admonition
 from policy.alerts_steps import ADMONITION, CARDS
 from policy.months import months_later
 
 from ..access import may_judge, may_note
 from ..models import Card, CardEvent, Signal
 from ..models.signals import BY_HAND
+from ..registry import FOLLOW_UPS
 from ..selectors.standing import is_lifted, unit_of, yellow_since
 from .common import NOT_YOURS, in_state, limit, locked, workdays_from
 
 S = Signal.State
+# Leads that rest on one card.
+OF_ONE_CARD = ("inquiry_unanswered", "criticism_overdue", *FOLLOW_UPS)
 
 
 @transaction.atomic
@@ -108,6 +111,20 @@ def signal_take(
     return card
 
 
+def signal_follow_up(card: Card, rule: str) -> Signal:
+    """How a card ended is a lead to more, never more by itself. Inside the caller's transaction."""
+    return Signal.objects.create(
+        rule=rule,
+        fact_key=f"card-{card.pk}",
+        cadre=card.cadre,
+        unit=card.unit,
+        facts=f"{card.number} {FOLLOW_UPS[rule]}，请研判下一步措施。",
+        article=article_of(card.kind),
+        highest=ADMONITION,
+        due_on=workdays_from(clock.today(), "alerts_judge_days").day,
+    )
+
+
 def _waiting(pk: int, version: int, actor: User) -> Signal:
     if not may_judge(actor):
         raise RuleBroken(NOT_YOURS)
@@ -124,7 +141,7 @@ def signals_erase() -> int:
 
 def signals_void(card: Card) -> int:
     """A card was taken back: leads that rest on it, and on too few yellow cards without it, go with it."""
-    of_card = Q(rule__in=("inquiry_unanswered", "escalated"), fact_key=f"card-{card.pk}")
+    of_card = Q(rule__in=OF_ONE_CARD, fact_key=f"card-{card.pk}")
     of_card |= Q(rule="step_overdue", fact_key__startswith=f"card-{card.pk}-")
     for item in card.items.values_list("pk", flat=True):
         of_card |= Q(rule="item_overdue", fact_key__startswith=f"item-{item}-")

@@ -87,6 +87,7 @@ def facts_of(card: Card) -> list[tuple[str, str]]:
         ("扣分", f"{card.points.normalize():f}" if card.points else ""),
         ("签收", _by(card.signed_how, card.signed_on, "")),
         ("收到答复" if card.kind == Card.Kind.INQUIRY else "收到检讨", _day(card.answered_on)),
+        ("书面整改报告", _by("", card.report_on, card.report_no)),
         ("跟踪了解" if not card.is_card else "整改截止", _day(card.ends_on)),
         ("延期", "已延期一次" if card.extended else ""),
         ("失效", _day(card.lapses_on) if card.state not in ENDED else ""),

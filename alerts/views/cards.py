@@ -23,6 +23,7 @@ from policy.alerts_steps import (
     CRITICISE,
     DROP,
     EDIT,
+    FOLLOW_REPORT,
     ISSUE,
     REVOKE,
     SIGN,
@@ -38,6 +39,12 @@ from ..selectors.standing import post_of, unit_of
 from ..tables.lists import CardList
 from ..tables.steps import facts_of, line_of, moments_of
 from .common import CardPage, seen_card, steps_on
+
+# What follows a measure that did not suffice.
+AFTER_CONCLUDING = {
+    "inquiry": "再次函询的，另起一份待签发的函询；转入其他程序的，形成一条待研判的预警信息。",
+    "admonition": "没有明显改进的，形成一条待研判的预警信息。",
+}
 
 
 class Cards(ListView):
@@ -218,12 +225,25 @@ class CardCriticise(CardAnswer):
         return services.card_criticise(**self.given(form), on=form.cleaned_data["on"])
 
 
+class CardFollowReport(CardPage):
+    step, form_class = FOLLOW_REPORT, forms.FollowReportForm
+    title, submit, success = "登记书面整改报告", "登记", "已登记收到书面整改报告。"
+    lead = "只登记收到的日期和文号，报告的内容留在纸质材料中（第八条）。"
+
+    def perform(self, form: Any) -> Card:
+        data = form.cleaned_data
+        return services.card_follow_report(**self.given(form), on=data["on"], document_no=data["document_no"])
+
+
 class CardConclude(CardPage):
     step, form_class = CONCLUDE, forms.ConcludeForm
     title, submit, success = "办结", "办结", "已办结。"
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "kind": self.object.kind}
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "lead": AFTER_CONCLUDING.get(self.object.kind, "")}
 
     def perform(self, form: Any) -> Card:
         data = form.cleaned_data

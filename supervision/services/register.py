@@ -12,8 +12,9 @@ from cadres.models import Cadre
 from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, StaleState, require
-from policy.supervision import DAILY, may_close
+from policy.supervision import DAILY, may_close, may_record
 
+from ..access import RECORD, may
 from ..models import ItemStatus, KeyPoint, RegisterItem
 from .common import clean, must_keep
 
@@ -21,8 +22,8 @@ from .common import clean, must_keep
 @transaction.atomic
 def item_record(*, unit: Unit, cadre: Cadre | None, kind: str, actor: User, **values: Any) -> RegisterItem:
     """A new line; values: the other columns of `ItemColumns`. Raises RuleBroken, ValidationError."""
-    must_keep(actor, unit)
     item = RegisterItem(unit=unit, cadre=cadre, kind=kind)
+    _must_record(actor, item)
     return _put(item, values, actor)
 
 
@@ -30,10 +31,19 @@ def item_record(*, unit: Unit, cadre: Cadre | None, kind: str, actor: User, **va
 def item_change(*, pk: int, version: int, actor: User, **values: Any) -> RegisterItem:
     """The line moves on: status, days, number. Raises RuleBroken, StaleState, ValidationError."""
     item = RegisterItem.objects.select_for_update(of=("self",)).select_related("unit", "cadre").get(pk=pk)
-    must_keep(actor, item.unit)
+    _must_record(actor, item)
     if item.version != version:
         raise StaleState
     return _put(item, values, actor)
+
+
+def _must_record(actor: User, item: RegisterItem) -> None:
+    """Raises RuleBroken where the actor does not keep that line."""
+    by_office = may(actor, RECORD)
+    if not by_office:
+        must_keep(actor, item.unit)
+    about_self = item.cadre is not None and item.cadre.staff_no == actor.staff_no
+    require(may_record(item.kind, by_office=by_office, about_self=about_self))
 
 
 def _put(item: RegisterItem, values: dict[str, Any], actor: User) -> RegisterItem:

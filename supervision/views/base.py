@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from accounts.models import Unit, User
+from accounts.models import User
 from accounts.selectors import scopes_of
 from core import clock
 from core.pages import KeepingPage
 
-from ..access import KEEP, READS, Scopes, kept_scope, may
-from ..selectors import within
+from ..access import KEEP, READS, Scopes, may
 
 
 def scopes_here(request: HttpRequest) -> Scopes:
@@ -31,13 +29,6 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def units_kept(scopes: Scopes) -> QuerySet[Unit]:
-    """The units of today whose lists the user keeps, by name."""
-    open_ones = Unit.objects.filter(valid_to__isnull=True).order_by("name")
-    found: QuerySet[Unit] = within(open_ones, kept_scope(scopes), "pk")
-    return found
 
 
 class Keeping(KeepingPage):

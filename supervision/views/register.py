@@ -17,11 +17,12 @@ from core.lists import Reading
 from core.lists.views import ListView
 
 from .. import services
-from ..access import KEEP
+from ..access import KEEP, RECORD, RECORD_OWN, kept_scope, may_record, recorded_scope, rights_of
 from ..forms import ItemEditForm, ItemNewForm, KeyPointEndForm, KeyPointForm
 from ..models import KeyPoint, RegisterItem
+from ..selectors import units_open
 from ..tables import ITEMS, KEY_POINTS
-from .base import Keeping, units_kept, user_of
+from .base import Keeping, user_of
 
 EDITED = ("period", "status", "due_on", "done_on", "document_no")
 
@@ -33,7 +34,8 @@ class ItemListView(ListView):
     template_name = "supervision/items.html"
 
     def offers(self, reading: Reading) -> dict[str, Any]:
-        return {"may_keep": KEEP in reading.held, "export_url": reverse("register_items_export")}
+        may_keep = bool({RECORD, RECORD_OWN} & reading.held)
+        return {"may_keep": may_keep, "export_url": reverse("register_items_export")}
 
 
 register_items = ItemListView.as_view()
@@ -67,6 +69,10 @@ def key_points_export(request: HttpRequest) -> HttpResponseBase:
 
 
 class OfRegister(Keeping):
+    def may(self) -> bool:
+        kind = self.object.kind if self.object is not None else ""
+        return may_record(self.request.user, self.unit_id(), kind, scopes=self.scopes)
+
     def back(self) -> str:
         return reverse("register_items")
 
@@ -77,7 +83,8 @@ class ItemNew(OfRegister):
 
     def form_kwargs(self) -> dict[str, Any]:
         people = Cadre.objects.visible_to(self.request.user, scopes=self.scopes)
-        return {"units": units_kept(self.scopes), "people": people}
+        units, by_office = units_open(recorded_scope(self.scopes)), RECORD in rights_of(self.scopes)
+        return {"units": units, "people": people, "by_office": by_office}
 
     def perform(self, form: Any) -> RegisterItem:
         given = {name: value for name, value in form.cleaned_data.items() if name != "staff_no"}
@@ -112,7 +119,7 @@ class KeyPointNew(Keeping):
 
     def form_kwargs(self) -> dict[str, Any]:
         people = Cadre.objects.visible_to(self.request.user, scopes=self.scopes)
-        return {"units": units_kept(self.scopes), "people": people}
+        return {"units": units_open(kept_scope(self.scopes)), "people": people}
 
     def back(self) -> str:
         return reverse("key_points")

@@ -18,13 +18,13 @@ from core.lists.views import ListView
 from policy.supervision import MANAGED_BY
 
 from .. import services
-from ..access import KEEP, LEVEL, may
+from ..access import KEEP, LEVEL, kept_scope, may, recorded_scope
 from ..forms import LevelForm, RiskCloseForm, RiskEditForm, RiskNewForm, UpdateForm
 from ..models import Risk, RiskPost, RiskUpdate
 from ..models.risks import RISK_FIELDS
-from ..selectors import risks_by_unit
+from ..selectors import risks_by_unit, units_open
 from ..tables import LEVEL_STYLES, RISKS, heat_of
-from .base import Keeping, scopes_here, units_kept, user_of
+from .base import Keeping, scopes_here, user_of
 
 ROWS = Risk.objects.select_related("unit", "post")
 
@@ -54,7 +54,9 @@ def risks_export(request: HttpRequest) -> HttpResponseBase:
 def risks_heat(request: HttpRequest) -> HttpResponse:
     """Units by kinds, as a picture with its table."""
     scopes = scopes_here(request)
-    units = risks_by_unit(Risk.objects.visible_to(request.user, scopes=scopes))
+    units = risks_by_unit(
+        Risk.objects.visible_to(request.user, scopes=scopes), units_open(recorded_scope(scopes))
+    )
     context = {"title": "风险热力图", "chart": heat_of(units)}
     return render(request, "supervision/heat.html", context)
 
@@ -105,7 +107,7 @@ class RiskNew(Keeping):
     lead = "一个岗位的一个环节写一条；岗位等级按规则自动计算。"
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"units": units_kept(self.scopes)}
+        return {"units": units_open(kept_scope(self.scopes))}
 
     def back(self) -> str:
         return reverse("risks")
@@ -186,7 +188,7 @@ class RiskUpdated(Keeping):
 
     def find(self) -> Unit:
         super().find()
-        return get_object_or_404(units_kept(self.scopes), pk=self.kwargs["unit"])
+        return get_object_or_404(units_open(kept_scope(self.scopes)), pk=self.kwargs["unit"])
 
     def unit_id(self) -> int | None:
         return int(self.object.pk)

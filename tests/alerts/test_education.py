@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Unit, UnitKind
 from alerts.models import Education
+from alerts.selectors.education import named_in
 from core import clock
 from tests.support.alerts import Office, cadre_in
 
@@ -47,6 +50,27 @@ def test_a_case_is_told_without_a_name_to_people_who_are_listed(client: Client) 
     assert client.post(url, mine | {"unit": other.pk}).status_code == 200
     assert client.post(url, mine | {"unit": office.unit.pk}).status_code == 303
     assert client.get(reverse("education_edit", args=[event.pk])).status_code == 403
+
+
+def test_a_case_from_nowhere_names_nobody_of_the_register(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    office = Office()
+    cadre_in(office.unit, "30012", "司马相")
+    client.force_login(office.officer)
+    url = reverse("education_new")
+    given = {"form": "bell", "title": "以案为鉴", "held_on": clock.today(), "audience": "中层干部"}
+    for told, found in (
+        ("司马相采购不规范。", "司马相"),
+        ("工号30012的同志采购不规范。", "30012"),
+        ("联系 138-0000-1234 的同志。", "手机号码"),
+    ):
+        assert found in client.post(url, given | {"case_text": told}).content.decode()
+    assert not Education.objects.exists()
+    # A longer number is no 工号, whatever stands in it.
+    assert client.post(url, given | {"case_text": "涉及 300121 元，某同志。"}).status_code == 303
+    with django_assert_num_queries(2):
+        assert named_in("司马相、欧阳文博和 30012") == {"司马相", "欧阳文博", "30012"}
 
 
 def test_a_unit_ticks_its_own_people_and_names_others_by_number(client: Client) -> None:

@@ -82,6 +82,8 @@ def world(office: Office, today: date) -> None:
     Card.objects.filter(pk=late.pk).update(due_on=today - DAY)
     inquiry = office.signed("inquiry")
     Card.objects.filter(pk=inquiry.pk).update(due_on=today - DAY)
+    admonition = office.signed("admonition")
+    Card.objects.filter(pk=admonition.pk).update(due_on=today - DAY)
     two = office.issued()
     assert two.state == "issued"
     held = Appointment.objects.get(cadre=office.cadre)

@@ -198,7 +198,11 @@ ADMONITION_TABLE = {
     "draft": {"issue": "纪负 组负", "drop": "纪负 组负", "edit": "纪员 纪负 组员 组负"},
     "issued": {"sign": "干部", "sign_for": "纪员 纪负 组员 组负", "revoke": "纪负 组负"},
     "criticism": {"criticise": "纪员 纪负 组员 组负", "revoke": "纪负 组负"},
-    "following": {"conclude": "纪负 组负", "revoke": "纪负 组负"},
+    "following": {
+        "follow_report": "纪员 纪负 组员 组负",
+        "conclude": "纪负 组负",
+        "revoke": "纪负 组负",
+    },
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Role, RoleGrant, Unit, User
 from cadres.models import Appointment
 from core import clock
 from core.pages import RuleBroken, StaleState
@@ -20,7 +20,7 @@ from supervision.models import RegisterItem, Risk, RiskPost, RiskUpdate
 from supervision.selectors import risks_by_unit
 from tests.support import intakes as i
 from tests.support.matrix_supervision import FLAGS, RISK
-from tests.support.people import user_with
+from tests.support.people import SINCE, user_with
 from tests.support.register import appointed, cadre, keeper, post, unit
 from tests.support.years import write_csv
 
@@ -38,15 +38,15 @@ class Watch:
         self.held = appointed(self.cadre, post(self.unit))
 
     def risk(self, description: str = "抽取不规范", title: str = "处长", **changes: Any) -> Risk:
-        given = {**RISK, "description": description} | changes
-        return services.risk_add(unit=self.unit, title=title, actor=self.secretary, **given)
+        given = {**RISK, "description": description, "unit": self.unit, "actor": self.secretary} | changes
+        return services.risk_add(title=title, **given)
 
-    def item(self, **changes: Any) -> RegisterItem:
+    def item(self, actor: User | None = None, **changes: Any) -> RegisterItem:
         given = {
-            "kind": "personal", "period": "2026", "status": "waiting", "due_on": clock.today(),
+            "kind": "outside", "period": "2026", "status": "waiting", "due_on": clock.today(),
             "done_on": None, "document_no": "", "cadre": self.cadre, "unit": self.unit,
         } | changes  # fmt: skip
-        return services.item_record(actor=self.secretary, **given)
+        return services.item_record(actor=actor or self.secretary, **given)
 
 
 def duties() -> dict[str, list[Duty]]:
@@ -101,6 +101,7 @@ def test_a_unit_keeps_its_own_and_no_other_list() -> None:
 def test_the_yearly_review_and_the_update_after_a_change_wait_until_reported() -> None:
     watch = Watch()
     found = watch.risk()
+    watch.risk(unit=watch.other, actor=user_with(Role.UNIT_PARTY, staff_no="90799"))
     assert "review" not in duties()
     assert "update" not in duties()  # appointed long ago
     Risk.objects.filter(pk=found.pk).update(added_on=clock.today() - timedelta(days=350))
@@ -119,7 +120,7 @@ def test_the_register_holds_status_and_days_only() -> None:
     watch = Watch()
     item = watch.item()
     (waiting,) = duties()["register"]
-    assert waiting.about == "教务处，个人有关事项报告 1 项"
+    assert waiting.about == "教务处，兼职 1 项"
     given = {"pk": item.pk, "period": "2026", "due_on": item.due_on, "document_no": ""}
     with pytest.raises(RuleBroken, match="办结日期"):
         services.item_change(**given, version=1, status="done", done_on=None, actor=watch.secretary)
@@ -129,6 +130,63 @@ def test_the_register_holds_status_and_days_only() -> None:
     assert not texts
     inspection = watch.item(kind="inspection", cadre=None, document_no="巡察〔2026〕1号")
     assert inspection.cadre is None
+
+
+def test_lines_of_the_offices_are_theirs_to_add_and_move_on_and_nobody_closes_the_own(
+    client: Client,
+) -> None:
+    watch = Watch()
+    with pytest.raises(RuleBroken, match="由组织部、纪委监察部门登记"):
+        watch.item(kind="personal")
+    client.force_login(watch.officer)
+    page = reverse("register_item_new")
+    values = {
+        "unit": watch.unit.pk, "kind": "personal", "staff_no": "20701", "period": "2026",
+        "status": "waiting", "due_on": f"{clock.today()}",
+    }  # fmt: skip
+    assert client.post(page, values).status_code == 303
+    item = RegisterItem.objects.get()
+    (waiting,) = duties()["register"]
+    assert (waiting.holder.role, waiting.about) == (Role.ORG_OFFICER, "个人有关事项报告 1 项")
+    edit = reverse("register_item_edit", args=[item.pk])
+    assert edit in client.get(reverse("register_items")).content.decode()
+    done = {"version": item.version, "status": "done", "done_on": f"{clock.today()}", "due_on": ""}
+    client.force_login(watch.secretary)
+    assert edit not in client.get(reverse("register_items")).content.decode()
+    assert client.post(edit, done).status_code == 403
+    assert "个人有关事项报告" not in client.get(page).content.decode()
+    himself = user_with(Role.ORG_OFFICER, staff_no="20701", name="王建国")
+    client.force_login(himself)
+    assert "关于本人的事项" in client.post(edit, done).content.decode()
+    item.refresh_from_db()
+    assert item.status == "waiting"
+    client.force_login(watch.officer)
+    assert client.post(edit, done).status_code == 303
+    RoleGrant.objects.create(user=himself, role=Role.UNIT_PARTY, unit=watch.unit, valid_from=SINCE)
+    RoleGrant.objects.filter(user=himself, role=Role.ORG_OFFICER).delete()
+    with pytest.raises(RuleBroken, match="关于本人的事项"):
+        watch.item(actor=himself)
+
+
+def test_a_unit_without_a_list_is_asked_for_one_and_stands_on_the_map(client: Client) -> None:
+    watch = Watch()
+    assert {duty.about for duty in duties()["review"]} == {"教务处", "科研处"}
+    found = watch.risk()
+    Risk.objects.filter(pk=found.pk).update(added_on=clock.today() - timedelta(days=400))
+    late = {duty.about: (duty.label, duty.due < clock.today()) for duty in duties()["review"]}
+    assert late == {"教务处": ("评估风险清单", True), "科研处": ("填报风险清单", True)}
+    # All closed: the yearly review goes on; without any risk a unit may report that too.
+    services.risk_close(pk=found.pk, version=1, closing="流程已改", actor=watch.secretary)
+    assert {duty.about for duty in duties()["review"]} == {"教务处", "科研处"}
+    other = keeper(Role.UNIT_PARTY, watch.other, "90703")
+    services.update_report(unit=watch.other, kind="review", note="没有风险点", actor=other)
+    assert {duty.about for duty in duties()["review"]} == {"教务处"}
+    client.force_login(watch.officer)
+    assert "科研处" in client.get(reverse("risks_heat")).content.decode()
+    client.force_login(other)
+    page = client.get(reverse("risks_heat")).content.decode()
+    assert "科研处" in page
+    assert "教务处" not in page
 
 
 def test_key_people_places_matters_and_moments() -> None:
@@ -157,7 +215,10 @@ def test_both_lists_come_by_file_and_go_back_again(tmp_path: Path, client: Clien
     intake = i.applied(write_csv(tmp_path / "风险.csv", rows), "risks")
     assert Risk.objects.get(unit=watch.unit).before == "改为系统抽取"
     assert RiskPost.objects.get(unit=watch.other).level == 1
-    heat = {one.unit.name: (one.total, one.first) for one in risks_by_unit(Risk.objects.all())}
+    heat = {
+        one.unit.name: (one.total, one.first)
+        for one in risks_by_unit(Risk.objects.all(), Unit.objects.order_by("name"))
+    }
     assert heat == {"教务处": (1, 0), "科研处": (1, 1)}
     client.force_login(watch.officer)
     page = client.get(reverse("risks_heat")).content.decode()

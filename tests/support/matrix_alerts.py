@@ -43,7 +43,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("card_issue", "card_drop"), BY_DIO_HEAD),
     "card_sign": NOBODY_HERE,
     "card_sign_for": BY_DIO | UNITS_OUT,
-    **dict.fromkeys(("card_answer", "card_criticise", "card_talk_document"), MEASURE),
+    **dict.fromkeys(("card_answer", "card_criticise", "card_follow_report", "card_talk_document"), MEASURE),
     "card_conclude": MEASURE | HEADS,
     "card_revoke": BY_DIO_HEAD | UNITS_OUT,
     **dict.fromkeys(
@@ -65,6 +65,7 @@ STATES: dict[str, tuple[str, str]] = {
     ),
     "card_answer": ("inquiry", "awaiting"),
     **dict.fromkeys(("card_criticise", "card_talk_document"), ("admonition", "criticism")),
+    "card_follow_report": ("admonition", "following"),
     "card_conclude": ("reminder", "noted"),
     **dict.fromkeys(
         ("item_new", "item_edit", "item_remove", "plan_submit", "card_receipt"), ("yellow", "planning")

@@ -34,13 +34,14 @@ MATRIX: dict[str, dict[str, int]] = {
             "risk_new",
             "risk_edit",
             "risk_close",
-            "register_item_new",
-            "register_item_edit",
             "key_point_new",
             "key_point_end",
         ),
         KEEPS,
     ),
+    "register_item_new": READS,
+    # A line that the offices keep; a unit reads it.
+    "register_item_edit": READS | {"unit_party": 403},
     # Only units of the own grant are there.
     "risk_update": READS | dict.fromkeys(TWO_DEPARTMENTS, 404),
     "risk_level": KEEPS | {"discipline_head": 200, "discipline_officer": 200, "unit_party": 403},
@@ -76,7 +77,7 @@ def furnish() -> None:
     unit = Unit.objects.get(name="教务处")
     secretary = keeper(Role.UNIT_PARTY, unit, "90701")
     services.risk_add(unit=unit, title="教务处处长", actor=secretary, **RISK)
-    cadre = Cadre.objects.get(staff_no=staff_no(0))
+    cadre, officer = Cadre.objects.get(staff_no=staff_no(0)), keeper(Role.ORG_OFFICER, None, "90709")
     services.item_record(
         unit=unit,
         cadre=cadre,
@@ -86,7 +87,7 @@ def furnish() -> None:
         due_on=date(2026, 1, 31),
         done_on=None,
         document_no="",
-        actor=secretary,
+        actor=officer,
     )
     services.key_point_add(
         unit=unit, kind="place", cadre=None, name="招生考试", why="", starts=date(2026, 1, 1), actor=secretary

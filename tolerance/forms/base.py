@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Form
+from core.forms import TextForm
 
 LONGEST = 8000
 
@@ -45,7 +45,7 @@ def some_of(label: str, choices: Iterable[tuple[str, str]], **kwargs: Any) -> fo
     )
 
 
-class CaseForm(Form):
+class CaseForm(TextForm):
     """Of a case that somebody else may handle at the same time: the version as the page was shown."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

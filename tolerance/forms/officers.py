@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from core.forms import FoldedField, Form
+from core.forms import FoldedField, TextForm
 from policy.tolerance_officers import ASKED, NAMED_BY_HEADS
 
 from .base import day, line, one_of, text
@@ -18,7 +18,7 @@ def _people(users: Iterable[User]) -> list[tuple[int, str]]:
     return [(user.pk, str(user)) for user in users]
 
 
-class NameForm(Form):
+class NameForm(TextForm):
     user = forms.TypedChoiceField(label="经办人", coerce=int)
     capacity = one_of("职责", NAMED_BY_HEADS.items())
     valid_from = day("起始日期")
@@ -34,11 +34,11 @@ class NameForm(Form):
         return self.people[self.cleaned_data["user"]]
 
 
-class RevokeForm(Form):
+class RevokeForm(TextForm):
     reason = line("撤销理由", most=200)
 
 
-class ParticipantForm(Form):
+class ParticipantForm(TextForm):
     staff_no = FoldedField(label="工号", max_length=32, required=False)
     name = line("姓名", most=64, required=False, help_text="没有账号的人只填姓名。")
     part = line("在该决定中的角色", most=100, required=False, help_text="例如：参加了院务会、审批人。")
@@ -54,7 +54,7 @@ class ParticipantForm(Form):
         return said
 
 
-class RecusalForm(Form):
+class RecusalForm(TextForm):
     officer = forms.TypedChoiceField(label="请求回避的人", coerce=int)
     ground = one_of("情形", ASKED.items())
     reason = text("理由", most=2000, help_text="写清事实；近亲属、同单位等情形系统已经核对，不必另写。")
@@ -68,7 +68,7 @@ class RecusalForm(Form):
         return self.people[self.cleaned_data["officer"]]
 
 
-class DecideForm(Form):
+class DecideForm(TextForm):
     granted = one_of("决定", (("yes", "回避"), ("no", "不回避")))
     decided_for = line("决定人", most=64, required=False)
     note = text("决定理由", rows=3, most=1000)
@@ -86,7 +86,7 @@ class DecideForm(Form):
         return bool(self.cleaned_data["granted"] == "yes")
 
 
-class ArrangeForm(Form):
+class ArrangeForm(TextForm):
     arrangement = text("上级安排", most=2000, help_text="写明由谁办理，例如：由审计处两名同志核实。")
     document_no = line("批示或者文号", most=100)
     arranged_for = line("批示人", most=64)
