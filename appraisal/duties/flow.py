@@ -78,8 +78,8 @@ def _cycles(audience: Audience) -> list[Going]:
     # Once a later year of its kind is confirmed, nobody waits for the committee on a year by file.
     later = Cycle.objects.filter(kind=OuterRef("kind"), level=OuterRef("level"), year__gt=OuterRef("year"))
     waiting = listed.filter(Q(grading=None) | Q(grading__proposed="")).order_by().values("cycle")
-    held = Grading.objects.filter(participant__cycle=OuterRef("pk")).exclude(held="").order_by()
-    held = held.values("participant__cycle")
+    gradings = Grading.objects.filter(participant__cycle=OuterRef("pk")).order_by()
+    held = gradings.exclude(held="").values("participant__cycle")
     found = rows.annotate(
         moved=Max("events__at"),
         listed=Exists(listed),
