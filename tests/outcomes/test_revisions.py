@@ -327,7 +327,7 @@ def test_a_relief_is_recorded_once_and_not_ahead_of_its_day() -> None:
     with pytest.raises(RuleBroken, match="晚于今天"):
         relief_record(source="纪委", valid_from=clock.today().replace(year=2099), **about)
     relief_record(source="纪委", **about)
-    with pytest.raises(RuleBroken, match="已有认定"):
+    with pytest.raises(RuleBroken, match="已认定澄清，不能重复登记"):
         relief_record(source="纪委", **about)
 
 
