@@ -76,8 +76,8 @@ def _cycles(audience: Audience) -> list[Going]:
     goes_on = (Publicity.State.RUNNING, Publicity.State.EXPIRED)
     lists = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("pk"), kind=GRADES)
     waiting = listed.filter(Q(grading=None) | Q(grading__proposed="")).order_by().values("cycle")
-    held = Grading.objects.filter(participant__cycle=OuterRef("pk")).exclude(held="").order_by()
-    held = held.values("participant__cycle")
+    stopped = Grading.objects.filter(participant__cycle=OuterRef("pk")).exclude(held="").order_by()
+    held = stopped.values("participant__cycle")
     found = rows.annotate(
         moved=Max("events__at"),
         listed=Exists(listed),
