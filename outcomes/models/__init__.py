@@ -1,6 +1,6 @@
 """What is made of a cycle's results, stored."""
 
-from .bottom import BottomEvent, BottomReview, BottomState
+from .bottom import BottomEvent, BottomFollowUp, BottomReview, BottomState
 from .commendation import CommendationCase, CommendationEvent, CommendationFile, CommendationState
 from .feedback import Feedback, FeedbackEvent
 from .review import Appeal, Review, ReviewAttachment, ReviewEvent, ReviewVerifier
@@ -10,6 +10,7 @@ from .talks import FollowUp, ReminderTalk, TalkEvent, TalkState
 __all__ = [
     "Appeal",
     "BottomEvent",
+    "BottomFollowUp",
     "BottomReview",
     "BottomState",
     "CommendationCase",
