@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from rulebook.selectors import limits_of
 
 from ..access.uses import ORG
 from ..models import BottomReview, CommendationCase, FollowUp, ReminderTalk
+from ..selectors.bottom import not_followed
 from ..selectors.talks import WITH_PERSON, leaders_away, leaders_gone, talks_to_resume
 
 C, B, T = CommendationCase.State, BottomReview.State, ReminderTalk.State
@@ -124,6 +125,25 @@ def fact_sheet_duties(audience: Audience) -> Iterator[Duty]:
             label="填写情况表并提请研判",
             url_name="bottom",
             count="{count} 名研判人选",
+        )
+
+
+def carry_on_duties(audience: Audience) -> Iterator[Duty]:
+    """What follows a judgement of 帮扶, 能上能下 or 主管部门, until its result is recorded; one query."""
+    if not audience.holds(*ORG):
+        return
+    rows = not_followed().order_by("participant__cycle__code").values_list("participant__cycle__code")
+    due = Min("follow_ups__due_on", filter=Q(follow_ups__outcome=F("outcome")))
+    for code, count, since, first in rows.annotate(Count("pk", distinct=True), Min("decided_on"), due=due):
+        yield Duty(
+            kind="outcomes.carry_on",
+            label="安排研判后续办理并登记结果",
+            about=f"{count} 名研判对象",
+            url=reverse("bottom", args=[code]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=since,
+            due=first,
+            article=ARTICLE,
         )
 
 
@@ -268,6 +288,7 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.evidence", evidence_duties),
     DutyKind("outcomes.commendation", commendation_duties),
     DutyKind("outcomes.fact_sheet", fact_sheet_duties),
+    DutyKind("outcomes.carry_on", carry_on_duties),
     DutyKind("outcomes.talk", talk_duties, overseers=frozenset({Role.ORG_HEAD})),
     DutyKind("outcomes.follow_up", follow_up_duties),
 )

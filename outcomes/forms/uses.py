@@ -116,6 +116,24 @@ class FactSheetForm(VersionForm):
     own_view_file = PaperField(label="本人陈述材料", kinds=SCANS, required=False)
 
 
+class BottomFollowUpForm(VersionForm):
+    """What follows a judgement, and how it came out."""
+
+    responsible = fields.CharField(label="责任部门或责任人", max_length=100)
+    task = fields.CharField(
+        label="办理事项", max_length=2000, widget=fields.Textarea, help_text="做什么、怎样做、达到什么结果。"
+    )
+    due_on = fields.DateField(label="完成期限", widget=fields.DateInput)
+    result = fields.CharField(
+        label="办理结果",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea,
+        help_text="办完再填；填写后不能再改。",
+    )
+    done_on = fields.DateField(label="办结日期", required=False, widget=fields.DateInput)
+
+
 class AssignForm(VersionForm):
     """Who talks, and why this one."""
 

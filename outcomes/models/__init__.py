@@ -1,6 +1,6 @@
 """What is made of a cycle's results, stored."""
 
-from .bottom import ON_LIST, BottomEvent, BottomReview, BottomState
+from .bottom import ON_LIST, BottomEvent, BottomFollowUp, BottomReview, BottomState
 from .commendation import CommendationCase, CommendationEvent, CommendationFile, CommendationState
 from .feedback import Feedback, FeedbackEvent
 from .review import Appeal, Review, ReviewAttachment, ReviewEvent, ReviewVerifier
@@ -11,6 +11,7 @@ __all__ = [
     "ON_LIST",
     "Appeal",
     "BottomEvent",
+    "BottomFollowUp",
     "BottomReview",
     "BottomState",
     "CommendationCase",

@@ -1,6 +1,13 @@
 """What is made of a cycle's results, changed."""
 
-from .bottom import bottom_list, bottom_reopen, bottom_submit, bottom_withdraw, fact_sheet_record
+from .bottom import (
+    bottom_follow_up_record,
+    bottom_list,
+    bottom_reopen,
+    bottom_submit,
+    bottom_withdraw,
+    fact_sheet_record,
+)
 from .commendation import (
     commendation_add_above_quota,
     commendation_reopen,
@@ -47,6 +54,7 @@ from .talks import (
 __all__ = [
     "appeal_record",
     "appeal_result_record",
+    "bottom_follow_up_record",
     "bottom_list",
     "bottom_reopen",
     "bottom_submit",

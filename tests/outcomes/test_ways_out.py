@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,11 +13,13 @@ from cadres.models import Kin
 from core import clock
 from core.pages import RuleBroken
 from notices.selectors import inbox_of
-from outcomes.models import Review
+from outcomes.models import BottomFollowUp, Review
+from outcomes.selectors.bottom import missing_follow_ups
 from outcomes.services import review_accept, review_draft, review_find, review_submit, review_verifier_replace
 from tests.support.people import user_with
 from tests.support.small_year import YEAR
 from tests.support.told_year import cadre_user, notice_of, told_year
+from tests.support.uses import Uses
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +95,43 @@ def test_what_was_found_stands_and_recusal_holds(head: User, officers: list[User
     Kin.objects.create(cadre=case.feedback.participant.cadre, relative=other, relation="spouse")
     with pytest.raises(RuleBroken, match="近亲属"):
         replaced(case, officers[0], heir, head)
+
+
+def followed(uses: Uses, client: Client, **changes: object) -> int:
+    said = {
+        "version": uses.review.version,
+        "responsible": "教师工作部",
+        "task": "结对帮扶，每月听课两次。",
+        "due_on": clock.today() + timedelta(days=90),
+        "result": "",
+        "done_on": "",
+    }
+    client.force_login(uses.officer)
+    url = reverse("bottom_follow_up", args=[uses.cycle.code, uses.review.pk])
+    return client.post(url, {**said, **changes}).status_code
+
+
+def test_what_follows_a_judgement_waits_until_its_result(client: Client) -> None:
+    uses = Uses().decided(bottom="help")
+    assert "outcomes.carry_on" in waiting_for(uses.officer)
+    assert [one.count for one in missing_follow_ups(uses.cycle)] == [1]
+    early = uses.review.decided_on - timedelta(days=1)
+    assert followed(uses, client, due_on=early) == 200, "before the decision"
+    assert followed(uses, client, result="已改进") == 200, "a result has its day"
+    assert followed(uses, client) == 303
+    assert "outcomes.carry_on" in waiting_for(uses.officer)
+    page = client.get(reverse("bottom", args=[uses.cycle.code])).content.decode()
+    assert "教师工作部" in page
+    assert followed(uses, client, result="课堂评价已达标。", done_on=clock.today()) == 303
+    assert "outcomes.carry_on" not in waiting_for(uses.officer)
+    assert not missing_follow_ups(uses.cycle)
+    assert followed(uses, client, result="再改") == 200, "a result stands"
+    one = client.get(reverse("bottom_review", args=[uses.cycle.code, uses.review.pk])).content.decode()
+    assert "课堂评价已达标。" in one
+
+
+def test_nothing_follows_where_the_committee_decided_on_a_talk(client: Client) -> None:
+    uses = Uses().decided(bottom="talk")
+    assert "outcomes.carry_on" not in waiting_for(uses.officer)
+    assert followed(uses, client) == 200
+    assert not BottomFollowUp.objects.exists()
