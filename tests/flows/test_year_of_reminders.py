@@ -172,7 +172,7 @@ def test_a_year_of_cards_says_each_deadline_to_whom_it_waits_for(monkeypatch: py
 def the_cards() -> dict[date, Callable[[], object]]:
     """A yellow card, a 函询 and a 诫勉 on one cadre, a clarification of another; who acts on which day."""
     office, clarity = Office(), Clarity()
-    clarity.signed()
+    clarity.proposed().signed()
     handled = (office.officer, office.head, office.org_head, office.org_officer)
     others = RoleGrant.objects.filter(role__in=OFFICE_ROLES).exclude(user__in=handled)
     others.delete()  # one person for each office and rank
