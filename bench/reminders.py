@@ -1,7 +1,7 @@
 """10,000 digests to a real SMTP server on loopback, by the product's own job, against a bare loop.
 
-Both use one connection: the product sends one mail at a time, so that a crash leaves one in doubt. The server
-is aiosmtpd in a process of its own; it takes everything and keeps nothing.
+Both use one connection: the product sends one mail at a time, so that a crash leaves one in doubt
+(docs/decisions/0016). The server is aiosmtpd in a process of its own; it takes everything and keeps nothing.
 """
 
 from __future__ import annotations
