@@ -39,8 +39,9 @@ def reviews_due(audience: Audience) -> Iterator[Duty]:
         return
     months, ahead = limit_on(REVIEW, audience.on), timedelta(days=limit_on(AHEAD, audience.on))
     for unit in reviews(_scope(audience)):
-        due = review_due(unit.since or audience.on.replace(month=1, day=1), months)
-        if unit.filed and due - ahead > audience.on:
+        due = review_due(unit.since, months) if unit.since else None
+        begins = due - ahead if due and unit.filed else audience.on
+        if begins > audience.on:
             continue
         yield Duty(
             kind="supervision.review",
@@ -48,7 +49,7 @@ def reviews_due(audience: Audience) -> Iterator[Duty]:
             about=unit.name,
             url=reverse("risk_update", args=[unit.unit_id]),
             holder=Holder(role=Role.UNIT_PARTY, unit_id=unit.unit_id),
-            since=min(due - ahead, audience.on),
+            since=begins,
             due=due,
             article=ARTICLE,
         )

@@ -60,7 +60,7 @@ def units_open(scope: UnitScope) -> QuerySet[Unit]:
 class Reviewed:
     """A unit, and the day from which its next review is counted; filed: whether it ever had a list.
 
-    Without a list the day on which the school began its lists counts, None where no unit has one.
+    Without a list the day on which the school began its lists counts; None, and no deadline, before that.
     """
 
     unit_id: int

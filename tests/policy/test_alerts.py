@@ -218,6 +218,17 @@ def test_state_by_step_by_role(kind: str, table: dict[str, dict[str, str]]) -> N
         }, state
 
 
+def test_a_card_on_a_head_is_left_to_the_other_head_and_two_are_left() -> None:
+    head, org = frozenset({"discipline_head"}), frozenset({"org_head"})
+    assert STEPS["issue"].roles_of("yellow", head) == {"org_head"}
+    assert STEPS["recheck"].roles_of("hint", head) == {"org_head", "org_officer"}
+    assert STEPS["issue"].roles_of("yellow", org) == {"discipline_head"}
+    assert STEPS["approve"].roles_of("admonition", head) == {"org_head", "org_officer"}
+    assert STEPS["approve"].roles_of("admonition", org) >= {"discipline_head", "discipline_officer"}
+    assert STEPS["sign"].roles_of("yellow", head) == {"cadre"}
+    assert STEPS["recheck"].roles_of("inquiry", head) == frozenset()
+
+
 def test_the_states_are_told_apart_and_every_card_goes_on_after_its_signature() -> None:
     assert set(STATES) == BEFORE_ISSUE | RUNNING | ENDED
     assert not COUNTED & VOID

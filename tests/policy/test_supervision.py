@@ -15,6 +15,7 @@ from policy.supervision import (
     covered,
     level_of,
     may_close,
+    may_record,
     may_set_level,
     review_due,
     update_due,
@@ -86,3 +87,21 @@ def test_what_is_done_has_a_day() -> None:
     assert not may_close(status_done=True, done_on=None, today=today).ok
     assert not may_close(status_done=False, done_on=today, today=today).ok
     assert not may_close(status_done=True, done_on=date(2026, 3, 13), today=today).ok
+
+
+@pytest.mark.parametrize(
+    ("kind", "by_office", "about_self", "expected"),
+    [
+        ("personal", True, False, set()),
+        ("personal", False, False, {"register.office"}),
+        ("duty", False, False, {"register.office"}),
+        ("inspection", False, False, set()),
+        ("outside", False, True, {"register.self"}),
+        ("audit", True, True, {"register.self"}),
+    ],
+)
+def test_who_moves_a_line_of_the_register(
+    kind: str, by_office: bool, about_self: bool, expected: set[str]
+) -> None:
+    verdict = may_record(kind, by_office=by_office, about_self=about_self)
+    assert {reason.rule for reason in verdict.reasons} == expected
