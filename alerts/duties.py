@@ -36,13 +36,15 @@ def judge_duties(audience: Audience) -> Iterator[Duty]:
     waiting = Signal.objects.filter(state=Signal.State.WAITING)
     if audience.user_id is not None:
         waiting = waiting.exclude(cadre__staff_no__in=_own_number(audience))
-    found = waiting.aggregate(count=Count("pk"), since=Min("found_on"), due=Min("due_on"))
+    found = waiting.aggregate(count=Count("pk"), one=Min("pk"), since=Min("found_on"), due=Min("due_on"))
     if found["count"]:
         yield Duty(
             kind="alerts.judge",
             label="研判预警信息",
             about=f"{found['count']} 条",
-            url=reverse("signals") + "?state=waiting",
+            url=reverse("signal", args=[found["one"]])
+            if found["count"] == 1
+            else reverse("signals") + "?state=waiting",
             holder=Holder(role=Role.DISCIPLINE_HEAD),
             since=found["since"],
             due=found["due"],

@@ -20,6 +20,8 @@ from ..models import Cycle, CycleEvent, Plan
 from ..workflow import Missing, missing_before
 
 DONE, NOW, LATER = "done", "now", "later"
+WORDS = {DONE: "已办理", NOW: "办理中", LATER: "未到"}
+STYLES = {DONE: "good", NOW: "info", LATER: "neutral"}
 # Step -> the day of the plan that ends the state it leads on from.
 DUE_OF: Mapping[str, str] = {
     "publish_reports": "report_due",
@@ -81,6 +83,16 @@ class StepRow:
     missing: tuple[Missing, ...]
     url: str
     said: str = ""
+    skipped: bool = False
+
+    @property
+    def word(self) -> str:
+        """Where it stands, in words; the publicity that nobody needed was never held."""
+        return "未公示" if self.skipped else WORDS[self.place]
+
+    @property
+    def style(self) -> str:
+        return "neutral" if self.skipped else STYLES[self.place]
 
     @property
     def blocked(self) -> bool:
@@ -110,10 +122,11 @@ def flow_of(cycle: Cycle, user: Visitor) -> Flow:
     plan = Plan.objects.filter(cycle=cycle).first()
     reached = _ORDER.index(Cycle.State(cycle.state))
     moves = may(user, MOVE, cycle)
+    public = CycleEvent.objects.filter(case=cycle, to_state=Cycle.State.PUBLICITY).exists()
     events = list(CycleEvent.objects.filter(case=cycle).select_related("actor").order_by("-pk")[:40])
     return Flow(
         cycle,
-        tuple(_row(cycle, step, plan, reached, moves) for step in _steps(cycle)),
+        tuple(_row(cycle, step, plan, reached, moves=moves, public=public) for step in _steps(cycle)),
         tuple(
             (
                 f"{event.at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
@@ -150,17 +163,19 @@ def _steps(cycle: Cycle) -> list[Step]:
     ]
 
 
-def _row(cycle: Cycle, step: Step, plan: Plan | None, reached: int, moves: bool) -> StepRow:
+def _row(cycle: Cycle, step: Step, plan: Plan | None, reached: int, *, moves: bool, public: bool) -> StepRow:
     now = cycle.state in step.sources
     target = _ORDER.index(Cycle.State(step.target))
     due = getattr(plan, DUE_OF[step.code], None) if step.code in DUE_OF else None
+    place = NOW if now else DONE if target <= reached else LATER
     takes = now and moves and not step.by_meeting
     return StepRow(
         step=step,
-        place=NOW if now else DONE if target <= reached else LATER,
+        place=place,
         due=due,
         urgency=urgency_of(due, clock.today()) if due and now else None,
         missing=tuple(missing_before(cycle, step.code)) if now else (),
         url=reverse("cycle_step", args=[cycle.code, step.code]) if takes else "",
         said="在“会议”中列入议题，纪要定稿后自动进入下一环节。" if now and step.by_meeting else "",
+        skipped=place == DONE and step.code == "publicize" and not public,
     )
