@@ -173,7 +173,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "cadre_history": SEES_THE_PERSON | BUT_NOT_THE_UNIT,
     "cadre_new": for_all(404, anonymous=302, org_head=200, org_officer=200),
     **dict.fromkeys((*PERSON_PAGES, "appointment_edit", "appointment_end", "absence_end"), EDITS_THE_PERSON),
-    "kin_remove": EDITS_THE_PERSON | {"org_head": 405, "org_officer": 405},
+    "kin_remove": EDITS_THE_PERSON,
     **dict.fromkeys(("years", "years_export"), ONLY_THE_TWO),
     "year": ONLY_THE_TWO,
     "year_results": ONLY_THE_TWO,
@@ -231,7 +231,8 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(
         ("import_upload", "import_blank", *OF_AN_IMPORT, "import_undo", "import_errors"), BRINGS_IN
     ),
-    **dict.fromkeys(("import_decisions", "import_mapping_delete"), POSTS_AN_IMPORT),
+    "import_decisions": POSTS_AN_IMPORT,
+    "import_mapping_delete": BRINGS_IN,
     "security_log": for_all(404, anonymous=302, audit_officer=200),
     "security_log_verify": for_all(404, anonymous=302, audit_officer=405),
     "security_log_export": for_all(404, anonymous=302, audit_officer=405),
