@@ -14,6 +14,7 @@ class OutcomesConfig(AppConfig):
         from .receivers_review import connect  # noqa: PLC0415
         from .selectors.review import missing_answers, missing_signatures, revised_totals  # noqa: PLC0415
         from .services.notices_zip import register as register_notices  # noqa: PLC0415
+        from .services.papers_zip import register as register_papers  # noqa: PLC0415
         from .uses_agenda import agenda_ready  # noqa: PLC0415
         from .year_links import year_links, year_sections  # noqa: PLC0415
 
@@ -23,6 +24,7 @@ class OutcomesConfig(AppConfig):
         connect()
         agenda_ready()
         register_notices()
+        register_papers()
         register_year_links(year_links)
         register_year_sections(year_sections)
         register_check("open_review", missing_signatures)

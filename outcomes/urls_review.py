@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("<cycle:code>/feedback/", feedback.feedback_list, name="feedback_list"),
     path("<cycle:code>/feedback.xlsx", feedback.feedback_export, name="feedback_export"),
     path("<cycle:code>/feedback/notices/", notices_zip.NoticesMake.as_view(), name="feedback_notices_make"),
+    path("<cycle:code>/documents/papers/", notices_zip.PapersMake.as_view(), name="year_papers_make"),
     path("<cycle:code>/feedback/mine/", feedback.feedback_mine, name="feedback_mine"),
     path(f"{NOTICE}/", feedback.feedback_page, name="feedback_page"),
     path(f"{NOTICE}/sign/", feedback.FeedbackSign.as_view(), name="feedback_sign"),

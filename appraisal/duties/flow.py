@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core import clock
-from decisions.models import Publicity
+from decisions.models import AgendaItem, Meeting, Publicity
 from notices.registry import Audience, Duty, DutyKind, Holder
 from notices.selectors import calendar
 from policy.workflow import BY_CODE, Step, next_steps
@@ -167,17 +167,35 @@ def steps_to_take(audience: Audience) -> Iterator[Duty]:
         cycle, step = going.cycle, going.step
         if step is None:
             continue
-        where = "cycle_flow" if step.by_meeting else "cycle_step"
         yield Duty(
             kind="appraisal.step",
             label=f"提请会议{step.label.removeprefix('党委')}" if step.by_meeting else step.label,
             about=f"{cycle.label}考核",
-            url=reverse(where, args=[cycle.code] if step.by_meeting else [cycle.code, step.code]),
+            url=_agenda(audience, cycle)
+            if step.by_meeting
+            else reverse("cycle_step", args=[cycle.code, step.code]),
             holder=Holder(role=Role.ORG_OFFICER if step.by_meeting else Role.ORG_HEAD),
             since=going.since,
             article=ARTICLE,
             **going.until(step),
         )
+
+
+def _agenda(audience: Audience, cycle: Cycle) -> str:
+    """The meeting whose agenda has it already; else the one meeting that may still take it; else which."""
+    placed, open_ones = audience.once(_meetings)
+    if cycle.pk in placed:
+        return reverse("meeting", args=[placed[cycle.pk]])
+    if len(open_ones) == 1:
+        return reverse("meeting_offers", args=open_ones)
+    return reverse("meetings" if open_ones else "meeting_new")
+
+
+def _meetings(audience: Audience) -> tuple[dict[int, int], list[int]]:
+    """Cycle -> the meeting on whose agenda it stands; and meetings that take further items. Two queries."""
+    items = AgendaItem.objects.filter(subject_kind=SUBJECT, meeting__state__in=Meeting.OPEN, postponed="")
+    before = Meeting.objects.filter(state__in=Meeting.BEFORE)
+    return dict(items.values_list("subject_id", "meeting")), list(before.values_list("pk", flat=True)[:2])
 
 
 def _day(moment: datetime | None) -> date:

@@ -138,6 +138,11 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
         return self.label.replace(" ", "")
 
     @property
+    def this(self) -> str:
+        """What a page of it calls it."""
+        return "本聘期" if self.kind == CycleKind.TERM else "本年度"
+
+    @property
     def first_year(self) -> int:
         """The first year of a term; of a year that year."""
         years = self.parameters.get("term_years") or TERM_YEARS

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.documents.bundles import builder_of
 from core.downloads import stored_response
 from core.files import safe_name
 from core.lists.views import wants_results
@@ -48,6 +49,12 @@ def year_documents(request: HttpRequest, code: str) -> HttpResponse:
         "found": found[:MOST_FOUND],
         "more": len(found) > MOST_FOUND,
         "people": cycle.participants.count(),
+        # What rooms above make of the same cycle, by the words of each builder.
+        "others": [
+            (builder_of(kind).label, reverse(page, args=[cycle.code]))
+            for kind, page in bundle_kinds().items()
+            if page != "year_forms_make"
+        ],
         "bundles": _bundles(request, cycle)[:MOST_SHOWN],
     }
     return render(request, "appraisal/documents.html", context)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
@@ -35,7 +37,13 @@ class MeetingListView(ListView):
     template_name = "decisions/meetings.html"
 
     def offers(self, reading: Reading) -> dict[str, Any]:
-        return {"may_prepare": may(self.request.user, PREPARE)}
+        return {"may_prepare": may(self.request.user, PREPARE), "export_url": reverse("meetings_export")}
+
+
+@require_safe
+def meetings_export(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered."""
+    return list_taken(request, MEETING_LIST, purpose="研究干部事项")
 
 
 @require_safe

@@ -124,6 +124,7 @@ def fact_sheet_duties(audience: Audience) -> Iterator[Duty]:
             kind="outcomes.fact_sheet",
             label="填写情况表并提请研判",
             url_name="bottom",
+            url_of_one="bottom_review",
             count="{count} 名研判人选",
         )
 
@@ -257,15 +258,18 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
         )
 
 
-def _by_cycle(rows: Any, *, kind: str, label: str, url_name: str, count: str) -> Iterator[Duty]:
-    """One duty of the organization department for each year; one query."""
+def _by_cycle(
+    rows: Any, *, kind: str, label: str, url_name: str, count: str, url_of_one: str = ""
+) -> Iterator[Duty]:
+    """One duty of the organization department for each year; one query. url_of_one: where one alone waits."""
     found = rows.order_by("participant__cycle__code").values("participant__cycle__code")
-    for row in found.annotate(count=Count("pk", distinct=True), since=Max("events__at")):
+    for row in found.annotate(count=Count("pk", distinct=True), one=Min("pk"), since=Max("events__at")):
+        code, alone = row["participant__cycle__code"], url_of_one and row["count"] == 1
         yield Duty(
             kind=kind,
             label=label,
             about=count.format(count=row["count"]),
-            url=reverse(url_name, args=[row["participant__cycle__code"]]),
+            url=reverse(url_of_one, args=[code, row["one"]]) if alone else reverse(url_name, args=[code]),
             holder=Holder(role=Role.ORG_OFFICER),
             since=_day(row["since"] or clock.now()),
             article=ARTICLE,

@@ -222,6 +222,7 @@ def test_steps_wait_in_the_right_inbox_until_they_are_done(office: Office) -> No
 
     signal = office.signal()
     assert kinds(office.head) == ["研判预警信息"]
+    assert reverse("signal", args=[signal.pk]) in [i.duty.url for i in inbox_of(office.head, today).waiting]
     services.signal_dismiss(pk=signal.pk, version=signal.version, reason="经了解不属实", actor=office.head)
     assert kinds(office.head) == []
     card = office.draft()

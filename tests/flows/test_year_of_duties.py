@@ -21,7 +21,7 @@ from appraisal.services import officer_name, score_confirm, year_score
 from core.models import Job
 from core.pages import RuleBroken
 from decisions import services as decisions
-from decisions.models import Publicity
+from decisions.models import Meeting, Publicity
 from evidence import services as evidence
 from notices import registry, selectors
 from notices.services import workday_set
@@ -68,6 +68,7 @@ def test_a_year_of_duties(year: Year, client: Client) -> None:
 
 def the_plan_and_the_list(year: Year) -> None:
     # 2 November: the draft waits for a meeting, and only the officers of the department hear of it.
+    assert year.leads("提请会议审定方案") == {reverse("meeting_offers", args=[Meeting.objects.get().pk])}
     assert year.heard("提请会议审定方案") == dict.fromkeys(("林静", "许文澜"), f"{ABOUT} 还有 8 天")
     year.on(11, 4)
     year.story.approved()
@@ -177,6 +178,10 @@ def the_panel_and_the_committee(year: Year) -> None:
     assert year.heard("提供表彰人选的事迹") == {"赵书记": "本单位 6 人 未定期限"}
     assert set(year.heard("补齐表彰事迹并提请审议")) == {"林静", "许文澜"}
     assert set(year.heard("填写情况表并提请研判")) == {"林静", "许文澜"}
+    only = BottomReview.objects.get()
+    assert year.leads("填写情况表并提请研判") == {
+        reverse("bottom_review", args=[only.participant.cycle.code, only.pk])
+    }
     for case in CommendationCase.objects.all():
         told = outcomes.evidence_record(
             pk=case.pk,

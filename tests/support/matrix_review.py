@@ -31,7 +31,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "feedback_mine": NOBODY_HERE,
     "feedback_scan": NOBODY_HERE,
     "feedback_notice": WITH_LEADER | {"leader": 403},
-    "feedback_notices_make": ORG_ACTS,
+    **dict.fromkeys(("feedback_notices_make", "year_papers_make"), ORG_ACTS),
     "feedback_sign": OWN_ACTS | {"leader": 403},
     "feedback_hand_over": ORG_ACTS | {"leader": 200},
     "feedback_paper": ORG_ACTS | {"leader": 403},
@@ -56,8 +56,8 @@ MATRIX: dict[str, dict[str, int]] = {
     "investigation_disclose": KNOWS | {"org_head": 403, "discipline_head": 405, "discipline_officer": 405},
 }
 OF_A_YEAR = (
-    "feedback_list", "feedback_export", "feedback_notices_make", "feedback_mine", "reviews", "reviews_export",
-    "stale_results", "revisions_export", "year_discreet",
+    "feedback_list", "feedback_export", "feedback_notices_make", "year_papers_make", "feedback_mine",
+    "reviews", "reviews_export", "stale_results", "revisions_export", "year_discreet",
 )  # fmt: skip
 OF_A_NOTICE = (
     "feedback_page", "feedback_scan", "feedback_notice", "feedback_sign", "feedback_hand_over",
