@@ -52,5 +52,6 @@ LIMITS: tuple[Limit, ...] = (
         high=12,
     ),
     Limit("process_review_verifiers", "核实复核申请的最少人数", "人", "第六条", default=2, low=2, high=9),
+    Limit("process_appeal_days", "申诉处理的期限", "天", "公务员法第九十五条", default=60, high=180),
     Limit("process_integrity_days", "答复廉政意见的期限", "个工作日", "第六条", default=10, high=60),
 )
