@@ -184,6 +184,8 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(
         (*OF_A_COUNT, "score_confirm_withdraw"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
     ),
+    # Two have not confirmed the year of these pages (tests/appraisal/test_recheck.py).
+    "score_recheck": ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403) | {"org_head": 409},
     "scoring_officer_name": ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403) | {"org_head": 200},
     "year_person": ONLY_THE_TWO,
     "year_person_export": ONLY_THE_TWO,
@@ -245,6 +247,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in FIGURES_OF_A_YEAR},
     **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", *SCORING_PAGES, *OF_A_COUNT)},
     "score_confirm_withdraw": [YEAR],
+    "score_recheck": [YEAR],
     "scoring_officer_name": [YEAR, "counter"],
     "year_person": [YEAR, staff_no(0)],
     "year_person_export": [YEAR, staff_no(0)],

@@ -90,6 +90,18 @@ class ScoreConfirmForm(Form):
     outcome_sha256 = fields.CharField(widget=fields.HiddenInput, max_length=64)
 
 
+class RecheckForm(ScoreConfirmForm):
+    """Why a confirmed count is opened again."""
+
+    reason = fields.CharField(
+        label="重新核对的原因",
+        min_length=4,
+        max_length=300,
+        widget=fields.Textarea,
+        help_text="写明发现了什么差错、在哪里；记入考核大事记，不写个人的得分和名次。",
+    )
+
+
 class GapProposeForm(Form):
     """For whom, what, and why."""
 

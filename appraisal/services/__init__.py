@@ -17,7 +17,7 @@ from .participants import (
 from .plans import plan_approve, plan_draft, plan_edit, plan_return
 from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_make, whole_refused
 from .publicizing import publicity_stop
-from .reopening import cycle_reopen, marks_follow, relief_follow, terms_follow
+from .reopening import count_recheck, cycle_reopen, marks_follow, relief_follow, terms_follow
 from .revising import grading_revise
 from .scoring import year_score
 from .sittings import sittings_record, year_papers_count
@@ -48,6 +48,7 @@ __all__ = [
     "copy_collect",
     "copy_report_missing",
     "copy_uncollect",
+    "count_recheck",
     "cycle_decided",
     "cycle_open_from_file",
     "cycle_reopen",

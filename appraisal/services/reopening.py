@@ -12,11 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from core.pages import RuleBroken
+from accounts.models import User
+from core.pages import RuleBroken, StaleState, require
 from matters.models import Relief
 from matters.selectors import FeltRow, concerns, rows_of
+from policy.counting import may_recheck_count
 
 from .. import selectors
+from ..access import RECHECK_COUNT, may
 from ..models import Cycle, CycleEvent, Grading, ScoreConfirmation
 from .counting import cycle_locked
 from .year_files import year_follow
@@ -57,6 +60,22 @@ def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
     score_enqueue(cycle, actor=actor)
     terms_follow(cycle=cycle, reason=f"{cycle.label}待重新计分", actor=actor)
     return cycle
+
+
+@transaction.atomic
+def count_recheck(*, cycle_pk: int, outcome_sha256: str, reason: str, actor: User) -> Cycle:
+    """An error was found after both confirmations: the head has the year counted and confirmed again.
+
+    outcome_sha256: of the results as the page showed them. Raises RuleBroken, StaleState.
+    """
+    cycle = cycle_locked(cycle_pk)
+    if not may(actor, RECHECK_COUNT, cycle):
+        raise RuleBroken("只有组织部负责人可以要求重新核对计分，没有执行任何操作。")
+    settled = selectors.is_settled(cycle)
+    require(may_recheck_count(confirmed=cycle.confirmed_at is not None, settled=settled))
+    if outcome_sha256 != cycle.outcome_sha256:
+        raise StaleState("计分结果在您打开页面之后有变化，没有执行任何操作。")
+    return cycle_reopen(cycle_pk=cycle.pk, reason=f"重新核对计分，{reason.strip()}", actor=actor)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder
 
 from ..access.review import DEPARTMENTS, of_units
-from ..models import Feedback, Review, ReviewVerifier, StaleResult
+from ..models import Appeal, Feedback, Review, ReviewVerifier, StaleResult
 
 ARTICLE = "第六条"
 S = Review.State
@@ -142,6 +142,28 @@ def reviews_to_answer(audience: Audience) -> Iterator[Duty]:
             yield _of_case("outcomes.review_answer", "答复复核申请", case, head, step="review_answer")
 
 
+def appeals_to_hear_of(audience: Audience) -> Iterator[Duty]:
+    """An appeal is with a higher body: its result is asked for and recorded; one query."""
+    if not audience.holds(Role.ORG_OFFICER):
+        return
+    waiting = Appeal.objects.filter(result="").order_by("due_on", "pk")
+    for appeal in waiting.select_related(
+        "review__feedback__participant__cadre", "review__feedback__participant__cycle"
+    ):
+        person = appeal.review.feedback.participant
+        yield Duty(
+            kind="outcomes.appeal",
+            label="了解并登记申诉结果",
+            about=f"{person.cadre.name}，{person.cycle.label}考核",
+            url=reverse("appeal_result", args=[person.cycle.code, appeal.review_id]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=appeal.appealed_on,
+            due=appeal.due_on,
+            article=ARTICLE,
+            started_by=appeal.recorded_by_id,
+        )
+
+
 def results_to_revise(audience: Audience) -> Iterator[Duty]:
     """A decided result that a later finding or mark no longer fits waits for the head; one query."""
     if not audience.holds(Role.ORG_HEAD):
@@ -182,5 +204,6 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.review_replace", verifiers_to_replace),
     DutyKind("outcomes.review_verify", reviews_to_verify),
     DutyKind("outcomes.review_answer", reviews_to_answer),
+    DutyKind("outcomes.appeal", appeals_to_hear_of),
     DutyKind("outcomes.revise", results_to_revise),
 )

@@ -129,6 +129,11 @@ class AppealForm(CaseForm):
 
 class AppealResultForm(CaseForm):
     result = _text("申诉处理结果", most=500)
+    changed = forms.BooleanField(
+        label="决定变更考核结果",
+        required=False,
+        help_text="勾选后列入“结果修订”和待上会议题，由党委研究更正等次。",
+    )
     document_no = forms.CharField(label="文号", max_length=100)
     resulted_on = _day("处理日期")
 

@@ -22,7 +22,7 @@ from policy.facts import CadreFacts, MarkFact
 from policy.measures import judge_marks
 from policy.numbers import rounded
 from policy.outcomes import BARRED, BOTTOM_WORDS, TOP_WORDS, PersonOutcome
-from policy.review import Standing
+from policy.review import Standing, better_or_equal
 from policy.verdict import Reason, Verdict
 
 from ..models import ON_LIST, BottomReview, CommendationCase, Revision, StaleResult
@@ -185,3 +185,11 @@ def effects_of(before: Snapshot, without: Snapshot) -> tuple[int, ...]:
     if before["grade"]:
         found.append(GRADE)
     return tuple(found)
+
+
+def for_committee(case: StaleResult) -> bool:
+    """Whether only a meeting may settle it: a list would change, or an appeal asks for a better grade."""
+    before = snapshot_of(case.participant)
+    effects = set(effects_of(before, case.would_be))
+    by_appeal = case.matter_id is None and GRADE in effects and bool(better_or_equal(before["grade"]))
+    return bool(effects - {GRADE}) or by_appeal

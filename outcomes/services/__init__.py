@@ -1,5 +1,6 @@
 """What is made of a cycle's results, changed."""
 
+from .appeals import appeal_record, appeal_result_record
 from .bottom import (
     bottom_follow_up_record,
     bottom_list,
@@ -29,8 +30,6 @@ from .feedback import (
     feedback_sign,
 )
 from .review import (
-    appeal_record,
-    appeal_result_record,
     review_accept,
     review_answer,
     review_attach,

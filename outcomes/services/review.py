@@ -1,13 +1,11 @@
-"""A review from the cadre's request to the answer, and an appeal against it (第六条)."""
+"""A review from the cadre's request to the answer (第六条)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import BinaryIO
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 
 from accounts.models import User
 from accounts.selectors import role_holders
@@ -15,7 +13,7 @@ from appraisal.models import Grading
 from appraisal.selectors import parameters_of
 from cadres.models import Kin
 from core import clock
-from core.changes import changed_save, told_as_rule
+from core.changes import changed_save
 from core.pages import RuleBroken, StaleState, require
 from core.uploads import upload_store
 from notices.selectors import calendar
@@ -28,15 +26,14 @@ from policy.review import (
     conclusion,
     last_day,
     may_answer,
-    may_appeal,
     may_name_verifiers,
     may_refuse,
     may_submit,
 )
 from rulebook.selectors import limit_on
 
-from ..access.review import ACCEPT, ANSWER, APPEAL, ASK, DEPARTMENTS, VERIFY
-from ..models import Appeal, Feedback, Review, ReviewAttachment, ReviewEvent, ReviewVerifier
+from ..access.review import ACCEPT, ANSWER, ASK, DEPARTMENTS, VERIFY
+from ..models import Feedback, Review, ReviewAttachment, ReviewEvent, ReviewVerifier
 from .common import in_state, locked, must, saved
 
 S = Review.State
@@ -258,51 +255,3 @@ def answered(case: Review, *, outcome: str, answer: str, actor: User, grade: str
     case.answered_by, case.answered_on = actor, today
     case.appeal_until = last_day(today, days, calendar()).day
     return saved(case, ReviewEvent, actor=actor, before=before, note=case.get_outcome_display())
-
-
-@transaction.atomic
-def appeal_record(*, pk: int, version: int, appealed_on: date, to_whom: str, actor: User) -> Appeal:
-    """An appeal was made to a higher body. Raises RuleBroken, StaleState."""
-    case = locked(ROWS, pk, version)
-    must(actor, APPEAL, case)
-    in_state(case, S.ANSWERED)
-    if appealed_on > clock.today():
-        raise RuleBroken({"appealed_on": "申诉日期不能晚于今天，请核对。"})
-    require(
-        may_appeal(
-            appealed_on=appealed_on,
-            answered_on=case.answered_on or appealed_on,
-            until=case.appeal_until or appealed_on,
-        )
-    )
-    appeal = Appeal(review=case, appealed_on=appealed_on, to_whom=to_whom.strip(), recorded_by=actor)
-    try:
-        with transaction.atomic():
-            appeal.save()
-    except IntegrityError:
-        told_as_rule(appeal)
-        raise
-    saved(case, ReviewEvent, actor=actor, before=case.state, note=f"向{appeal.to_whom}申诉")
-    return appeal
-
-
-@transaction.atomic
-def appeal_result_record(
-    *, pk: int, version: int, result: str, document_no: str, resulted_on: date, actor: User
-) -> Appeal:
-    """What the higher body decided, with its document. Raises RuleBroken, StaleState.
-
-    version: of the appeal.
-    """
-    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("review").get(pk=pk)
-    case = ROWS.get(pk=appeal.review_id)
-    must(actor, APPEAL, case)
-    if not appeal.appealed_on <= resulted_on <= clock.today():
-        raise RuleBroken({"resulted_on": "处理日期应在申诉日期和今天之间，请核对。"})
-    if not Appeal.objects.filter(pk=pk, version=version, result="").update(version=F("version") + 1):
-        raise StaleState
-    appeal.version = version + 1
-    appeal.result, appeal.document_no, appeal.resulted_on = result.strip(), document_no.strip(), resulted_on
-    appeal.save()
-    ReviewEvent.record(case, actor=actor, note=f"申诉结果：{appeal.result}（{appeal.document_no}）")
-    return appeal

@@ -30,7 +30,7 @@ from ..selectors.standing import (
     Snapshot,
     commended,
     digest_of,
-    effects_of,
+    for_committee,
     on_bottom_list,
     outcomes_of,
     snapshot_of,
@@ -89,7 +89,8 @@ def _as_they_were(rows: Sequence[FeltRow]) -> dict[Hashable, MarkFact]:
 
 
 def _still_open(person: Participant) -> QuerySet[StaleResult]:
-    return StaleResult.objects.filter(participant=person, state=StaleResult.State.OPEN)
+    """What marks have overtaken; what an appeal asks for does not depend on them."""
+    return StaleResult.objects.filter(participant=person, matter__isnull=False, state=StaleResult.State.OPEN)
 
 
 def _waiting(person: Participant, what: Overtaking, now: Snapshot) -> tuple[StaleResult, bool]:
@@ -109,6 +110,20 @@ def _waiting(person: Participant, what: Overtaking, now: Snapshot) -> tuple[Stal
 
 
 @transaction.atomic
+def stale_by_appeal(*, participant: Participant, source: str, actor: Any) -> StaleResult:
+    """A higher body found on an appeal that the result has to change: it waits for the committee."""
+    case = StaleResult.objects.create(
+        participant=participant,
+        cause="申诉变更",
+        source=source[:700],
+        found_on=clock.today(),
+        would_be=snapshot_of(participant),
+    )
+    StaleEvent.record(case, actor=actor, note="申诉处理决定变更结果，待党委研究")
+    return case
+
+
+@transaction.atomic
 def stale_keep(*, pk: int, version: int, note: str, actor: Any) -> StaleResult:
     """Nothing of the decided result would change for the person: noted by the head, without a meeting.
 
@@ -117,8 +132,8 @@ def stale_keep(*, pk: int, version: int, note: str, actor: Any) -> StaleResult:
     case = locked(STALE_ROWS, pk, version)
     must(actor, SETTLE, case)
     in_state(case, StaleResult.State.OPEN)
-    if set(effects_of(snapshot_of(case.participant), case.would_be)) - {GRADE}:
-        raise RuleBroken("不计该事项后名单会有变化，应当列入党委会议题研究，不能直接办结。")
+    if for_committee(case):
+        raise RuleBroken("结果可能变化，应当列入党委会议题研究，不能直接办结。")
     return _settled(case, note.strip(), None, actor)
 
 

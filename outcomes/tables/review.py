@@ -208,6 +208,7 @@ def _review_facts(case: Review, verifiers: Iterable[Any], *, own: bool) -> Facts
         ("答复", case.answer),
         ("申诉期限", _day(case.appeal_until)),
         ("申诉", f"{_day(appeal.appealed_on)}向{appeal.to_whom}申诉" if appeal else ""),
+        ("申诉处理期限", _day(appeal.due_on) if appeal and not appeal.result else ""),
         ("申诉结果", f"{appeal.result}（{appeal.document_no}）" if appeal and appeal.result else ""),
     ]
     return [(name, value) for name, value in rows if value]

@@ -65,5 +65,6 @@ LIMITS: tuple[Limit, ...] = (
         high=30,
     ),
     Limit("process_review_days", "反馈结果后转复核的期限", "个工作日", "第六条", default=10, high=30),
+    Limit("process_appeal_days", "申诉处理的期限", "天", "公务员法第九十五条", default=60, high=180),
     Limit("process_integrity_days", "答复廉政意见的期限", "个工作日", "第六条", default=10, high=60),
 )

@@ -269,7 +269,13 @@ def test_an_appeal_is_noted_with_its_result_and_document(head: User, officers: l
         pk=case.pk, version=case.version, appealed_on=today, to_whom="市委组织部", actor=head
     )
     appeal = appeal_result_record(
-        pk=appeal.pk, version=1, result="维持", document_no="沪组复〔2026〕1号", resulted_on=today, actor=head
+        pk=appeal.pk,
+        version=1,
+        changed=False,
+        result="维持",
+        document_no="沪组复〔2026〕1号",
+        resulted_on=today,
+        actor=head,
     )
     assert (appeal.result, appeal.version) == ("维持", 2)
 

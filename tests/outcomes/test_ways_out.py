@@ -9,13 +9,27 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
+from appraisal.models import Participant
 from cadres.models import Kin
 from core import clock
 from core.pages import RuleBroken
 from notices.selectors import inbox_of
-from outcomes.models import BottomFollowUp, Review
+from outcomes.agenda_review import offers
+from outcomes.models import BottomFollowUp, Review, StaleResult
 from outcomes.selectors.bottom import missing_follow_ups
-from outcomes.services import review_accept, review_draft, review_find, review_submit, review_verifier_replace
+from outcomes.selectors.review import missing_answers
+from outcomes.selectors.standing import GRADE
+from outcomes.services import (
+    appeal_record,
+    review_accept,
+    review_answer,
+    review_draft,
+    review_find,
+    review_submit,
+    review_verifier_replace,
+    stale_decide,
+    stale_keep,
+)
 from tests.support.people import user_with
 from tests.support.small_year import YEAR
 from tests.support.told_year import cadre_user, notice_of, told_year
@@ -135,3 +149,70 @@ def test_nothing_follows_where_the_committee_decided_on_a_talk(client: Client) -
     assert "outcomes.carry_on" not in waiting_for(uses.officer)
     assert followed(uses, client) == 200
     assert not BottomFollowUp.objects.exists()
+
+
+def appealed(head: User, officers: list[User], client: Client) -> Review:
+    case = verifying(head, officers)
+    for officer in officers:
+        kept(case, officer)
+    case = review_answer(pk=case.pk, version=case.version, answer="维持。", actor=head)
+    today = clock.today()
+    appeal_record(pk=case.pk, version=case.version, appealed_on=today, to_whom="市委组织部", actor=head)
+    return case
+
+
+def resulted(case: Review, client: Client, officer: User, **said: str) -> None:
+    client.force_login(officer)
+    form = {
+        "version": 1,
+        "result": "决定如文。",
+        "document_no": "沪组复〔2026〕1号",
+        "resulted_on": clock.today(),
+    }
+    assert client.post(reverse("appeal_result", args=[YEAR, case.pk]), {**form, **said}).status_code == 303
+
+
+def test_an_appeal_is_waited_for_until_its_day(head: User, officers: list[User], client: Client) -> None:
+    case = appealed(head, officers, client)
+    items = inbox_of(officers[0], clock.today()).waiting
+    (duty,) = [item.duty for item in items if item.duty.kind == "outcomes.appeal"]
+    assert duty.due is not None
+    assert duty.due >= clock.today() + timedelta(days=60)
+    cycle = case.feedback.participant.cycle
+    assert "1 件申诉还没有结果" in [one.text for one in missing_answers(cycle)]
+    resulted(case, client, officers[0])
+    assert "outcomes.appeal" not in waiting_for(officers[0])
+    assert not list(missing_answers(cycle))
+    assert not StaleResult.objects.exists()
+
+
+def test_an_appeal_that_succeeds_is_corrected_by_the_committee(
+    head: User, officers: list[User], client: Client
+) -> None:
+    case = appealed(head, officers, client)
+    resulted(case, client, officers[0], changed="yes")
+    stale = StaleResult.objects.get()
+    assert "outcomes.revise" in waiting_for(head)
+    with pytest.raises(RuleBroken, match="党委会"):
+        stale_keep(pk=stale.pk, version=stale.version, note="不改", actor=head)
+    (offer,) = [one for one in offers() if one.subject_id == stale.pk]
+    assert "沪组复〔2026〕1号" in offer.entries[0].note
+    client.force_login(head)
+    for page in ("stale_results", "revisions_export", "stale_page"):
+        args = [YEAR, stale.pk] if page == "stale_page" else [YEAR]
+        answer = client.get(reverse(page, args=args))
+        assert answer.status_code == 200
+        if answer.streaming:
+            answer.getvalue()
+    stale_decide(
+        pk=stale.pk,
+        effects={GRADE},
+        grade="优秀",
+        reason="",
+        meeting="党委会〔2026〕5号",
+        entry=9,
+        actor=head,
+    )
+    person = Participant.objects.get(pk=stale.participant_id)
+    assert person.grading.decided == "优秀"
+    assert "outcomes.revise" not in waiting_for(head)
