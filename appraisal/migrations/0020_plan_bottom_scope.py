@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appraisal", "0018_grading_held"),
+        ("appraisal", "0019_publicity_stopped"),
     ]
 
     operations = [
