@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import User
 from cadres.models import Cadre
+from core import clock
 from core.imports import WARNING
 from core.models import ImportBatch
 from matters.imports import MatterForm
@@ -27,7 +28,9 @@ def test_a_new_row_on_an_excused_matter_is_said_to_count_nowhere() -> None:
     matter = Matter.objects.create(number="SX1", title="采购论证不充分")
     Mark.objects.create(matter=matter, cadre=one, measure="黄牌", decided_on=DAY, points=2, file_year=YEAR)
     relief_record(matter=matter, cadre=one, kind=Relief.Kind.EXEMPT, source="党委会", actor=actor)
-    batch = ImportBatch.objects.create(kind="matters", file_name="扣分与认定.csv", created_by=actor)
+    batch = ImportBatch.objects.create(
+        kind="matters", file_name="扣分与认定.csv", created_by=actor, created_at=clock.now()
+    )
     rows = (
         ("SX1", one, "黄牌", ""),  # stored with the year's file before
         ("SX1", one, "通报批评", ""),
