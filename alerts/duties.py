@@ -43,13 +43,15 @@ def judge_duties(audience: Audience) -> Iterator[Duty]:
         (Role.DISCIPLINE_HEAD, waiting.exclude(about_head), frozenset[int]()),
         (Role.ORG_HEAD, waiting.filter(about_head), heads),
     ):
-        found = rows.aggregate(count=Count("pk"), since=Min("found_on"), due=Min("due_on"))
+        found = rows.aggregate(count=Count("pk"), one=Min("pk"), since=Min("found_on"), due=Min("due_on"))
         if found["count"]:
             yield Duty(
                 kind="alerts.judge",
                 label="研判预警信息",
                 about=f"{found['count']} 条",
-                url=reverse("signals") + "?state=waiting",
+                url=reverse("signal", args=[found["one"]])
+                if found["count"] == 1
+                else reverse("signals") + "?state=waiting",
                 holder=Holder(role=role, besides=besides),
                 since=found["since"],
                 due=found["due"],

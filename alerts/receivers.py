@@ -7,7 +7,7 @@ from typing import Any
 from matters.signals import Why, marks_changed, relief_recorded
 from notices.signals import workdays_changed
 
-from .services.cards import card_follow, cards_exempt, cards_recount, cards_reinstate
+from .services.cards import card_follow, cards_exempt, cards_recount, cards_reinstate, cards_rejoin
 
 
 def on_relief(sender: Any, *, relief: Any, actor: Any, **_: Any) -> None:
@@ -20,6 +20,8 @@ def on_marks(sender: Any, *, changes: Any, actor: Any, **_: Any) -> None:
             card_follow(mark=one.cause, actor=actor)
         elif one.why == Why.REVOKED:
             cards_reinstate(relief=one.cause, actor=actor)
+        elif one.why == Why.RESTORED:
+            cards_rejoin(ruling=one.cause, actor=actor)
 
 
 def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:

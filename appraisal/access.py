@@ -25,7 +25,7 @@ MAKE_PRINTS = "make_prints"
 COLLECT_COPIES = "collect_copies"
 NAME_COUNTER, NAME_WITNESS = "name_counter", "name_witness"
 MAKE_DOCUMENTS = "make_documents"
-DECIDE_GAPS, CONFIRM_COUNT = "decide_gaps", "confirm_count"
+DECIDE_GAPS, CONFIRM_COUNT, RECHECK_COUNT = "decide_gaps", "confirm_count", "recheck_count"
 # Duty of scoring -> whose people may hold it, and the step by which their head names one.
 OFFICES: Mapping[str, frozenset[Role]] = {
     "counter": frozenset({Role.ORG_HEAD, Role.ORG_OFFICER}),
@@ -49,6 +49,7 @@ STEPS: Mapping[str, frozenset[Role]] = {
     NAME_WITNESS: frozenset({Role.DISCIPLINE_HEAD}),
     DECIDE_GAPS: YEAR_ROLES,
     CONFIRM_COUNT: YEAR_ROLES,
+    RECHECK_COUNT: frozenset({Role.ORG_HEAD}),
 }
 
 
@@ -87,7 +88,7 @@ def may(user: Visitor, step: str, cycle: Cycle) -> bool:
 
 def _in_time(step: str, cycle: Cycle) -> bool:
     """Whether the year is where the step belongs; where not, the step is not offered."""
-    if step in (COLLECT_COPIES, DECIDE_GAPS, CONFIRM_COUNT):
+    if step in (COLLECT_COPIES, DECIDE_GAPS, CONFIRM_COUNT, RECHECK_COUNT):
         return True  # what is out has to come back whatever becomes of the year; of the rest, services tell
     if step == MAKE_DOCUMENTS:  # a form may be filled in before there is a result
         return cycle.state != cycle.State.DRAFT

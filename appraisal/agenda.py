@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.db.models import F
 
 from decisions.registry import AgendaKind, EntryDraft, Offer, Outcome, register, register_source
 
-from .models import Cycle, GradeWord, Grading
+from .models import Cycle, GradeWord, Grading, Participant
 
 ARTICLE = "第六条"
 PLAN, GRADES, TERM_GRADES = "appraisal.plan", "appraisal.grades", "appraisal.term_grades"
+REGRADE = "appraisal.regrade"
 SUBJECT = "appraisal.cycle"
 APPROVED, RETURNED = "approved", "returned"
 ANNUAL_WORDS = (
@@ -22,6 +24,8 @@ ANNUAL_WORDS = (
     GradeWord.UNGRADED,
 )
 TERM_WORDS = (GradeWord.PASSED, GradeWord.FAILED, GradeWord.UNGRADED)
+# The grades that are made public before they are told.
+PUBLISHED = (GradeWord.EXCELLENT.value, GradeWord.PASSED.value)
 
 
 def _graded(words: tuple[GradeWord, ...]) -> tuple[Outcome, ...]:
@@ -38,6 +42,12 @@ KINDS = (
     ),
     AgendaKind(GRADES, "审定年度考核等次", ARTICLE, _graded(ANNUAL_WORDS)),
     AgendaKind(TERM_GRADES, "审定聘期考核等次", ARTICLE, _graded(TERM_WORDS)),
+    AgendaKind(
+        REGRADE,
+        "更正等次（公示停止）",
+        ARTICLE,
+        tuple(Outcome(word, word, needs_reason=True) for word in GradeWord.values),
+    ),
 )
 
 
@@ -68,6 +78,7 @@ def _proposals(kind: str, title: str) -> Iterator[Offer]:
         rows = open_ones.select_related("participant__cadre", "participant__result").order_by(
             # Who has no rank comes last, in every database.
             F("participant__result__position").asc(nulls_last=True),
+            F("participant__term_result__total").desc(nulls_last=True),  # of a term alone
             F("participant__result__rank").asc(nulls_last=True),
             "participant__cadre__staff_no",
         )
@@ -76,17 +87,34 @@ def _proposals(kind: str, title: str) -> Iterator[Offer]:
             yield Offer(title.format(cycle.label), SUBJECT, cycle.pk, entries)
 
 
+def grades_to_correct() -> Iterator[Offer]:
+    """Grades whose publicity was stopped, one item for each cycle; one query."""
+    held = Grading.objects.exclude(held="").select_related("participant__cadre", "participant__cycle")
+    rows = held.order_by("participant__cycle", "participant__cadre__staff_no")
+    for cycle, group in groupby(rows, key=lambda row: row.participant.cycle):
+        entries = tuple(
+            EntryDraft(row.participant_id, row.participant.cadre_id, _label(row.participant), "", note, place)
+            for place, row in enumerate(group, 1)
+            for note in [f"原审定：{row.decided}；{row.held}"]
+        )
+        yield Offer(f"更正 {cycle.label}考核等次", SUBJECT, cycle.pk, entries)
+
+
 def _entry(place: int, row: Grading) -> EntryDraft:
     about = row.participant
-    where = "，".join(filter(None, (about.unit_name, about.post_title)))
     return EntryDraft(
         subject_id=about.pk,
         cadre_id=about.cadre_id,
-        label=f"{about.cadre.name}（{where or about.cadre.staff_no}）",
+        label=_label(about),
         proposal=row.proposed,
         note=row.proposal_reason,
         position=place,
     )
+
+
+def _label(about: Participant) -> str:
+    where = "，".join(filter(None, (about.unit_name, about.post_title)))
+    return f"{about.cadre.name}（{where or about.cadre.staff_no}）"
 
 
 def register_agenda() -> None:
@@ -96,3 +124,4 @@ def register_agenda() -> None:
     register_source(PLAN, plans_to_approve)
     register_source(GRADES, grades_to_decide)
     register_source(TERM_GRADES, term_grades_to_decide)
+    register_source(REGRADE, grades_to_correct)

@@ -8,12 +8,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ballots.models import BallotLine, Sitting
-from decisions.selectors import publicity_of
+from decisions.models import Publicity
 from policy.sittings import voting_doubts
 
 from . import selectors
 from .agenda import GRADES, SUBJECT
-from .models import Cycle, Participant, ScoringOfficer
+from .models import Cycle, Grading, Participant, ScoringOfficer
 from .workflow import Missing, register_check
 
 
@@ -62,7 +62,8 @@ def sittings_doubtful(cycle: Cycle) -> Iterator[Missing]:
     if cycle.round is None:
         return
     whole = selectors.turnout(cycle, selectors.parameters_of(cycle))
-    for doubt in voting_doubts(whole, selectors.unit_sittings(cycle)):
+    enough = selectors.turnout_enough(cycle)
+    for doubt in voting_doubts(whole, selectors.unit_sittings(cycle), enough=enough):
         yield Missing(doubt.text, reverse("year_unit_sittings", args=[cycle.code]))
 
 
@@ -86,11 +87,18 @@ def grades_open(cycle: Cycle) -> Iterator[Missing]:
 
 
 def publicity_runs(cycle: Cycle) -> Iterator[Missing]:
-    """Results are told when nobody's publicity is open any more."""
-    publicity = publicity_of(SUBJECT, cycle.pk, kind=GRADES)
-    if publicity is not None and publicity.state != publicity.State.ENDED:
+    """Results are told when nobody's publicity is open, or was stopped without a new decision."""
+    lists = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=cycle.pk, kind=GRADES)
+    over = (Publicity.State.ENDED, Publicity.State.WITHDRAWN)
+    for publicity in lists.exclude(state__in=over):
         words = publicity.get_state_display()
         yield Missing(f"结果公示还没有结束（{words}）", publicity.get_absolute_url(), 1, blocks=True)
+    if held := Grading.objects.filter(participant__cycle=cycle).exclude(held="").count():
+        text = f"{held} 人的公示已停止，等次须由党委重新审定，请在“会议”中列入议题"
+        yield Missing(text, reverse("meetings"), held, blocks=True)
+    if people := len(selectors.people_to_publish(cycle)):
+        url = reverse("cycle_step", args=[cycle.code, "publicize"])
+        yield Missing(f"{people} 人的等次还没有公示", url, people, blocks=lists.exists())
 
 
 def register_checks() -> None:

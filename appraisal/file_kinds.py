@@ -46,7 +46,7 @@ def _participants(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
     if cycle is not None and cycle.source == Cycle.Source.PLAN:
         raise RuleBroken({"year": f"{year} 年度的名单由名册生成，请在“参加考核人员”中生成和更正。"})
-    form = ParticipantForm(parameters, Register(None, strict=False))
+    form = ParticipantForm(parameters, Register(None, strict=False), year or 0)
     form.cycle = cycle
     return form
 

@@ -15,8 +15,9 @@ from accounts.selectors import units_under_any
 from ballots.models import Sitting
 from cadres.filters import UnitFilter
 from core.lists import ListFilterSet
+from policy.limits.base import TWELVE
 from policy.outcomes import SUGGESTIONS
-from policy.sittings import ENOUGH, FIGURES
+from policy.sittings import FIGURES
 
 from .models import Cycle, Participant, Result
 
@@ -99,7 +100,7 @@ class UnitSittingFilterSet(ListFilterSet):
         label="须核对",
         choices=[
             ("returned", "收回多于发出"),
-            ("quorum", "实到不足三分之二"),
+            ("quorum", "实到过少"),
             ("open", "没有填齐"),
         ],
         empty_label=None,
@@ -110,9 +111,10 @@ class UnitSittingFilterSet(ListFilterSet):
         model = Sitting
         fields: list[str] = []
 
-    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        """groups: code and name of the rater groups on the paper."""
+    def __init__(self, *args: Any, groups: Sequence[tuple[str, str]], enough: int, **kwargs: Any) -> None:
+        """groups: code and name of the rater groups on the paper. enough: who has to come, of twelve."""
         super().__init__(*args, **kwargs)
+        self.enough = enough
         self.filters["group"].extra["choices"] = list(groups)
 
     def by_group(self, name: str, value: str) -> Q:
@@ -123,8 +125,7 @@ class UnitSittingFilterSet(ListFilterSet):
         if value == "returned":
             return Q(returned__gt=F("issued"))
         if value == "quorum":
-            # Without division: 3 × 实到 < 2 × 应到.
             return Q(present__isnull=False, expected__gt=0) & Q(
-                LessThan(F("present") * ENOUGH.denominator, F("expected") * ENOUGH.numerator)
+                LessThan(F("present") * TWELVE, F("expected") * self.enough)
             )
         return reduce(or_, (Q(**{f"{figure}__isnull": True}) for figure in FIGURES))

@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 
 from cadres import selectors as cadre_selectors
 from cadres.matching import IDENTIFYING_FIELDS, PERSON_COLUMNS, doubts_of, person_of
-from cadres.models import StagedRoster
+from cadres.models import Cadre, StagedRoster
 from core.imports import (
     WARNING,
     Differences,
@@ -111,8 +111,9 @@ class ParticipantForm(FileForm):
     model = StagedParticipant
     columns = (*PERSON_COLUMNS, "category", "graded", "ungraded_reason")
 
-    def __init__(self, parameters: AppraisalParameters, register: Register) -> None:
+    def __init__(self, parameters: AppraisalParameters, register: Register, year: int) -> None:
         self.cycle: Cycle | None = None
+        self._year = year
         self._register = register
         self.fields = [
             FileField("工号", key_text(32), required=True),
@@ -137,7 +138,7 @@ class ParticipantForm(FileForm):
 
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
         rows = StagedParticipant.objects.filter(batch_id=batch.pk)
-        people = self._register.people()
+        people, elsewhere = self._register.people(), self._elsewhere()
         twice = rows.exclude(staff_no="").values("staff_no").annotate(n=Count("row")).filter(n__gt=1)
         for row, staff_no in rows.filter(staff_no__in=twice.values("staff_no")).values_list(
             "row", "staff_no"
@@ -149,6 +150,14 @@ class ParticipantForm(FileForm):
                     item.row, "工号", item.staff_no, "不在干部名册中", "核对工号，或先在名册中补上此人"
                 )
                 continue
+            if other := elsewhere.get(item.staff_no):
+                yield Problem(
+                    item.row,
+                    "工号",
+                    item.staff_no,
+                    f"已在{other}的名单中，同一年度不能参加两次年度考核",
+                    "从本表删去此人；如应参加本次考核，先从那份名单中移出",
+                )
             name, category = people[item.staff_no]  # either may be missing where the register row is bad
             if item.name and name and v.fold_name(item.name) != v.fold_name(name):
                 yield Problem(
@@ -168,6 +177,13 @@ class ParticipantForm(FileForm):
                     "以名单为准；如有误请改名单",
                     WARNING,
                 )
+
+    def _elsewhere(self) -> dict[str, str]:
+        """工号 -> another cycle of the year that lists the cadre (第六条); two queries."""
+        cycle = self.cycle or Cycle.objects.annual(self._year).first() or Cycle(year=self._year)
+        listed = selectors.taking_part_elsewhere(cycle)
+        staff_nos = Cadre.objects.filter(pk__in=listed).values_list("pk", "staff_no")
+        return {staff_no: listed[pk] for pk, staff_no in staff_nos}
 
     def compare(self, batch: ImportBatch) -> Differences:
         return selectors.participant_differences(batch, self.cycle, in_full=self.in_full)

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from decisions.signals import item_decided
+from decisions.models import Objection, Publicity
+from decisions.signals import item_decided, publicity_objection_closed, publicity_withdrawn
 from matters.signals import investigation_changed, marks_changed, relief_recorded
 
-from .agenda import APPROVED, GRADES, PLAN, SUBJECT, TERM_GRADES
+from .agenda import APPROVED, GRADES, PLAN, REGRADE, SUBJECT, TERM_GRADES
 
 
 @receiver(item_decided, dispatch_uid="appraisal.item_decided")
@@ -23,8 +24,25 @@ def committee_decided(sender: Any, item: Any, entries: Any, meeting: Any, actor:
     if item.kind == PLAN:
         act = plan_approve if item.outcome == APPROVED else plan_return
         act(cycle_pk=item.subject_id, meeting=str(meeting), actor=actor)
-    elif item.kind in (GRADES, TERM_GRADES):
+    elif item.kind in (GRADES, TERM_GRADES, REGRADE):
         grades_decide(cycle_pk=item.subject_id, entries=entries, meeting=meeting, actor=actor)
+
+
+@receiver((publicity_withdrawn, publicity_objection_closed), dispatch_uid="appraisal.publicity_stopped")
+def publicity_stops(sender: Any, actor: Any, **kwargs: Any) -> None:
+    """Somebody is off the list, or the whole list was taken back: grades that were public are so no more."""
+    from .services import publicity_stop  # noqa: PLC0415
+
+    objection: Objection | None = kwargs.get("objection")
+    publicity: Publicity = objection.publicity if objection else kwargs["publicity"]
+    if (publicity.kind, publicity.subject_kind) != (GRADES, SUBJECT) or (objection and objection.stays):
+        return
+    people = publicity.people.all()
+    if objection is None:
+        people = people.filter(pk__in=[person.pk for person in kwargs["people"]])
+    elif objection.person_id is not None:  # else it was against everybody who was still on the list
+        people = people.filter(pk=objection.person_id)
+    publicity_stop(publicity=publicity, people=people, actor=actor)
 
 
 @receiver(relief_recorded, dispatch_uid="appraisal.relief_recorded")

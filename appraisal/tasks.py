@@ -13,7 +13,7 @@ from .documents.bundles import ANNUAL_FORMS, TERM_FORMS, annual_forms_build, for
 @job_kind("appraisal.score", lease=15, label="汇总计分")
 def score(run: JobRun) -> None:
     """Scores one year: arguments {cycle: primary key}."""
-    from .services import CycleClosed, term_score, year_papers_count, year_score  # noqa: PLC0415 - a task imports its service
+    from .services import CycleClosed, year_papers_count, year_score  # noqa: PLC0415 - a task imports its service
 
     run.progress(0, 1, "汇总计分")
     with run.effects():
@@ -21,7 +21,6 @@ def score(run: JobRun) -> None:
             cycle = year_score(cycle_pk=run.arguments["cycle"], actor=run.actor)
         except CycleClosed as closed:
             raise JobRefused(str(closed)) from closed
-        term_score(cycle_pk=cycle.pk, actor=run.actor)
         year_papers_count(cycle=cycle)
         run.result = {"year": cycle.year, "ranked": cycle.summary["ranked"]}
 

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "<cycle:code>/scoring/withdraw/", views.ScoreConfirmWithdraw.as_view(), name="score_confirm_withdraw"
     ),
+    path("<cycle:code>/scoring/recheck/", views.ScoreRecheck.as_view(), name="score_recheck"),
     path("<cycle:code>/sittings/", include("appraisal.urls_sittings")),
     path("<cycle:code>/prints/", views.year_prints, name="year_prints"),
     path("<cycle:code>/prints/new/", views.PrintMake.as_view(), name="print_make"),

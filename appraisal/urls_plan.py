@@ -5,8 +5,10 @@ from .views import flow, participants, plan
 urlpatterns: list[URLPattern] = [
     path("plan/new/", plan.plan_start, name="plan_start"),
     path("<cycle:code>/plan/", plan.cycle_plan, name="cycle_plan"),
+    path("<cycle:code>/plan/plan.xlsx", plan.cycle_plan_export, name="cycle_plan_export"),
     path("<cycle:code>/plan/edit/", plan.plan_edit_page, name="plan_edit"),
     path("<cycle:code>/flow/", flow.cycle_flow, name="cycle_flow"),
+    path("<cycle:code>/flow.xlsx", flow.cycle_flow_export, name="cycle_flow_export"),
     path("<cycle:code>/flow/<slug:step>/", flow.cycle_step_page, name="cycle_step"),
     path("<cycle:code>/people-list/", participants.cycle_people, name="cycle_people"),
     path("<cycle:code>/people-list/export/", participants.cycle_people_export, name="cycle_people_export"),

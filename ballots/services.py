@@ -143,7 +143,7 @@ def sittings_set(*, round: Round, entries: Mapping[str, SittingEntry]) -> list[t
         if before == after:
             continue
         if entry.version != (row.version if row.pk else 0):
-            raise StaleState("到会与发票情况刚刚被其他人更改，您填写的没有保存。")
+            raise StaleState("到会与票数情况刚刚被其他人更改，您填写的没有保存。")
         _sitting_save(row, after)
         changes.append((group, before, after))
     return changes

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import Field, dataclass, field, fields
 from functools import cached_property
@@ -19,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODES = ("local", "production", "test")
 SHORTEST_SECRET_KEY = 50
+SCANNER = re.compile(r"unix:/.+|tcp://[^/]+:\d{1,5}")
 
 
 def setting(default: Any, *, doc: str, production: bool = False) -> Any:
@@ -56,6 +58,11 @@ class Environment:
     )
     clock_file: str = setting("", doc="Tests only: a file that holds seconds by which the clock is shifted.")
     sweep_seconds: int = setting(30, doc="Seconds between two looks for jobs whose wake-up call was lost.")
+    upload_scanner: str = setting(
+        "",
+        doc="Virus scanner that speaks clamd's INSTREAM: `unix:/run/clamav/clamd.ctl` or `tcp://host:3310`. "
+        "Once set, no upload passes unseen by it; without it uploads are judged by type and structure alone.",
+    )
     behind_proxy: bool = setting(
         False,
         doc="Trust `X-Forwarded-Proto`, `X-Request-ID` and the last address of `X-Forwarded-For` "
@@ -128,6 +135,8 @@ def read() -> Environment:
     result = Environment(**values)
     if result.mode not in MODES:
         raise ImproperlyConfigured(f"MODE must be one of {', '.join(MODES)}, not {result.mode!r}.")
+    if result.upload_scanner and not SCANNER.fullmatch(result.upload_scanner):
+        raise ImproperlyConfigured("UPLOAD_SCANNER must be unix:/path/of/socket or tcp://host:port.")
     if result.mode == "production":
         _require_production(result)
     return result

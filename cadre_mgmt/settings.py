@@ -14,6 +14,7 @@ from .environment import BASE_DIR, read
 
 ENVIRONMENT = read()
 VAR_DIR = ENVIRONMENT.var
+UPLOAD_SCANNER = ENVIRONMENT.upload_scanner
 PRODUCTION = ENVIRONMENT.mode == "production"
 TESTING = ENVIRONMENT.mode == "test"
 

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Unit
 from cadres.forms.of_cadre import OfCadre
-from core.forms import Form
+from core.forms import Form, PaperField, kinds_help
 from core.tables.values import fold
+from core.uploads import ATTACHMENTS
 from matters.models import Matter
 from policy.clarification import CIRCLES
 
@@ -234,6 +235,4 @@ class MaliceForm(CaseForm):
 
 
 class FileForm(CaseForm):
-    file = fields.FileField(
-        label="附件", help_text="PDF、JPG、PNG 或 Word 文件，不超过 20 兆；文件里不要有举报人的信息"
-    )
+    file = PaperField(label="附件", help_text=f"{kinds_help(ATTACHMENTS)}；文件里不要有举报人的信息")

@@ -67,7 +67,13 @@ def safe_name(name: str) -> str:
 
 
 def file_store(
-    stream: BinaryIO, *, name: str, actor: Any, media_type: str = "", max_bytes: int | None = None
+    stream: BinaryIO,
+    *,
+    name: str,
+    actor: Any,
+    media_type: str = "",
+    max_bytes: int | None = None,
+    screening: StoredFile.Screening = StoredFile.Screening.OWN,
 ) -> StoredFile:
     """Seal a stream and record it; one row and one file, or neither.
 
@@ -88,6 +94,7 @@ def file_store(
                 media_type=media_type or mimetypes.guess_type(shown)[0] or "application/octet-stream",
                 size=size,
                 sha256=digest,
+                screening=screening,
                 created_by=actor,
             )
     except BaseException:

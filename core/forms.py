@@ -15,7 +15,7 @@ from django.db import models
 
 from core.tables import values
 from core.tables.errors import BadValue, Refused
-from core.uploads import KINDS, MEGABYTE, MOST_BYTES, SCANS, check_upload
+from core.uploads import ATTACHMENTS, KINDS, MEGABYTE, MOST_BYTES, SCANS, upload_check
 from policy.private_numbers import may_keep
 
 _CHOSEN = (forms.ChoiceField, forms.ModelChoiceField)
@@ -26,8 +26,6 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Widget, "form-control"),
 )
 TEXT_ROWS = 4
-PAPER_HELP = f"PDF、JPG、PNG 或 Word 文档，不超过 {MOST_BYTES // MEGABYTE} 兆"
-SCAN_HELP = f"PDF、JPG 或 PNG，不超过 {MOST_BYTES // MEGABYTE} 兆"
 YEARS = range(1880, 2201)
 
 
@@ -87,6 +85,8 @@ def prepare(field: forms.Field) -> None:
         widget.input_type, widget.format = "date", "%Y-%m-%d"
     if type(widget) is forms.Textarea and widget.attrs.get("rows") == "10":  # Django's own, half a page
         widget.attrs["rows"] = TEXT_ROWS
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":  # Django's own
+        field.empty_label = "请选择" if field.required else "（不填）"
     css = next(name for kind, name in _CLASSES if isinstance(widget, kind))
     widget.attrs.setdefault("class", css)
     label, defaults = str(field.label or "这一项"), field.default_error_messages
@@ -205,12 +205,26 @@ class PartialDateField(_ReadField):
         super().__init__(**kwargs)
 
 
-class PaperField(forms.FileField):
-    """A paper whose content is what its name says. kinds: of `core.uploads`; None where nothing was given."""
+def kinds_help(kinds: Collection[str]) -> str:
+    """Which files a field takes, as its help says it."""
+    *first, last = [KINDS[code].label for code in kinds]
+    named = f"{'、'.join(first)}或 {last}" if first else last
+    return f"{named}，不超过 {MOST_BYTES // MEGABYTE} 兆"
 
-    def __init__(self, *, kinds: Collection[str] = SCANS, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", SCAN_HELP if kinds == SCANS else PAPER_HELP)
-        super().__init__(max_length=120, **kwargs)
+
+SCAN_HELP = kinds_help(SCANS)
+
+
+class PaperField(forms.FileField):
+    """A paper that is kept. kinds: of `core.uploads`.
+
+    Its value is the `Upload` that a service stores; None where nothing was given.
+    """
+
+    def __init__(self, *, kinds: Collection[str] = ATTACHMENTS, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", kinds_help(kinds))
+        kwargs.setdefault("max_length", 120)
+        super().__init__(**kwargs)
         self.kinds = kinds
         self.widget.attrs["accept"] = ",".join(end for code in kinds for end in KINDS[code].endings)
 
@@ -219,8 +233,6 @@ class PaperField(forms.FileField):
         if not given:
             return None
         try:
-            check_upload(given, name=given.name, kinds=self.kinds)
+            return upload_check(given, name=given.name, kinds=self.kinds)
         except Refused as refused:
-            raise ValidationError(f"{self.label}：{refused.message}。{refused.remedy}。") from None
-        given.seek(0)
-        return given
+            raise ValidationError(f"{self.label}：{refused}") from None

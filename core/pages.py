@@ -20,6 +20,8 @@ from django.views import View
 
 from policy.verdict import Verdict
 
+from .files import FileDamaged
+
 Words = str | Iterable[str]
 
 
@@ -247,6 +249,9 @@ class PlainWordsMiddleware:
         return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, FileDamaged):
+            words = "请告知系统管理员，从备份中恢复这个文件。其他文件和数据不受影响。"
+            return error_page(request, 500, "文件打不开", [str(exception), words], back=came_from(request))
         if not isinstance(exception, RuleBroken):
             return None
         stale = isinstance(exception, StaleState)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from notices.selectors import calendar
 from policy.workdays import next_working_day
 
 from .access import ORG
-from .models import Meeting, Publicity
+from .models import Attendee, Meeting, Publicity
 from .selectors.publicity import open_objections
 
 S = Meeting.State
@@ -33,23 +34,30 @@ def meeting_duties(audience: Audience) -> Iterator[Duty]:
     if not audience.holds(Role.PARTY_OFFICE, Role.ORG_HEAD, Role.ORG_OFFICER):
         return
     waiting = Meeting.objects.filter(state__in=(S.AGENDA_SET, S.HELD), held_on__lte=audience.on)
-    for meeting in waiting.prefetch_related("items"):
+    listed = Exists(Attendee.objects.filter(meeting=OuterRef("pk")))
+    for meeting in waiting.annotate(listed=listed).prefetch_related("items"):
         items = meeting.items.all()
         recorders = frozenset(item.recorded_by_id for item in items if item.recorded_by_id is not None)
+        open_ones = [item.pk for item in items if not item.is_recorded]
+        step, of = "meeting", [meeting.pk]
         holders: tuple[Role, ...] = (Role.PARTY_OFFICE,)
         if meeting.state == S.AGENDA_SET:
             label, besides = "登记会议召开情况", frozenset[int]()
-        elif all(item.is_recorded for item in items):
-            label, besides = "核对会议结果并定稿", recorders
+            step = "meeting_hold" if meeting.listed else "meeting_attendance"
+        elif not open_ones:
+            label, besides, step = "核对会议结果并定稿", recorders, "meeting_finalise"
             holders = (Role.PARTY_OFFICE, Role.ORG_HEAD)
         else:
             label, besides = "录入会议结果", frozenset[int]()
+            if len(open_ones) == 1:
+                step, of = "meeting_result", [meeting.pk, *open_ones]
         for role in holders:
             yield Duty(
                 kind="decisions.meeting_results",
                 label=label,
                 about=str(meeting),
-                url=reverse("meeting", args=[meeting.pk]),
+                # Whoever opened it and does not take the step sees the meeting.
+                url=reverse(step, args=of) if audience.holds(role) else meeting.get_absolute_url(),
                 holder=Holder(role=role, besides=besides),
                 since=meeting.held_on,
                 # Who opened the meeting sees it once among what others hold.
@@ -71,7 +79,7 @@ def publicity_duties(audience: Audience) -> Iterator[Duty]:
             kind="decisions.publicity",
             label="公示今日期满，明日办理" if today else "办理公示期满",
             about=publicity.title,
-            url=reverse("publicity", args=[publicity.pk]),
+            url=reverse("publicity" if today else "publicity_expire", args=[publicity.pk]),
             holder=Holder(role=Role.ORG_OFFICER),
             since=publicity.begins_on or audience.on,
             # The period is over with the end of its last day: nobody can be late before the next working day.

@@ -7,6 +7,7 @@ from .views import agenda, attendance, items, meetings, papers
 _ITEM = "<int:pk>/items/<int:item_pk>/"
 urlpatterns = [
     path("", meetings.MeetingListView.as_view(), name="meetings"),
+    path("meetings.xlsx", meetings.meetings_export, name="meetings_export"),
     path("new/", meetings.MeetingOpen.as_view(), name="meeting_new"),
     path("<int:pk>/", meetings.meeting, name="meeting"),
     path("<int:pk>/edit/", meetings.MeetingEdit.as_view(), name="meeting_edit"),

@@ -6,6 +6,7 @@ from .views import objections, papers, publicity
 
 urlpatterns = [
     path("", publicity.PublicityListView.as_view(), name="publicity_list"),
+    path("publicity.xlsx", publicity.publicity_export, name="publicity_export"),
     path("<int:pk>/", publicity.publicity, name="publicity"),
     path("<int:pk>/notice/", publicity.publicity_notice, name="publicity_notice"),
     path("<int:pk>/notice.docx", papers.publicity_document, name="publicity_document"),

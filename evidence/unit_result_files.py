@@ -67,6 +67,8 @@ def _read(path: Path, units: Mapping[str, int], found: ReadResults) -> None:
         for row, cells in located.rows:
             said = {name: _text(cells[place]) for name, place in located.columns.items()}
             name = said[UNIT]
+            if not any(said.get(column) for column in LONGEST):
+                continue  # a row of the blank table that nobody filled in
             if name not in units:
                 found.mistakes.append(f"第 {row} 行：没有名为“{name}”的单位，请用系统中的单位名称。")
                 continue

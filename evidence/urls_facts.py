@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("observations/<int:pk>/", observations.observation, name="observation"),
     path("observations/<int:pk>/show/", observations.ObservationShow.as_view(), name="observation_show"),
+    path("observations/<int:pk>/keep/", observations.ObservationKeep.as_view(), name="observation_keep"),
     path(
         "observations/<int:pk>/withdraw/",
         observations.ObservationWithdraw.as_view(),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("<cycle:code>/key-tasks/export/", tasks.year_tasks_export, name="year_tasks_export"),
     path("unit-results/", unit_results.unit_results, name="unit_results"),
     path("unit-results/export/", unit_results.unit_results_export, name="unit_results_export"),
+    path("unit-results/blank/", unit_results.unit_results_blank, name="unit_results_blank"),
     path("unit-results/upload/", unit_results.UnitResultsUpload.as_view(), name="unit_results_upload"),
     path("unit-results/new/", unit_results.UnitResultEnter.as_view(), name="unit_result_enter"),
     path("<cycle:code>/components/", components.YearComponents.as_view(), name="year_components"),

@@ -84,6 +84,7 @@ class MatterForm(FileForm):
             strangers.add(row)
             yield Problem(row, "工号", staff_no, "不在干部名册中", "核对工号，或先在名册中补上此人")
         yield from self._held(batch)
+        yield from self._exempted(batch)
         yield from self._contradictions(batch, strangers)
 
     def _held(self, batch: ImportBatch) -> Iterable[Problem]:
@@ -98,6 +99,23 @@ class MatterForm(FileForm):
                     str(key[2]),
                     "这一条已在系统中撤销、解除或改按实际给予的措施，文件不再改变它",
                     "无需处理；确有变化的，在“处分与措施”中办理",
+                    WARNING,
+                )
+
+    def _exempted(self, batch: ImportBatch) -> Iterable[Problem]:
+        """New rows on a matter on which the cadre has been exempted in the system: they count nowhere."""
+        rows = StagedMatter.objects.filter(batch_id=batch.pk).exclude(finding__in=self._lifting)
+        exempted = selectors.exempted_pairs()
+        known = selectors.file_keys(self.year) if exempted else set()
+        columns = ("row", "number", "staff_no", "measure", "decided_on")
+        for row, *key in rows.values_list(*columns) if exempted else ():
+            if tuple(key[:2]) in exempted and tuple(key) not in known:
+                yield Problem(
+                    row,
+                    "事项编号",
+                    str(key[0]),
+                    "该干部在此事项上已认定免除责任，这一条导入后不计入",
+                    "核对事项编号；认定确有错误的，先撤销认定",
                     WARNING,
                 )
 

@@ -14,10 +14,13 @@ WORD = "容错认定中"
 
 Pending = tuple[int, str, date]
 """Cadre id, matter number, since when."""
+Hold = Callable[[int, int, date], str]
+"""Cadre id, matter id, day of a sanction -> the case that has to be answered before it, in words; else ""."""
 Source = Callable[[Any, date], Iterable[Pending]]
 """Given cadres (a queryset or ids) and a day, which of their matters are under an open case; few queries."""
 
 _sources: list[Source] = []
+_holds: list[Hold] = []
 
 
 def register_source(source: Source) -> None:
@@ -29,6 +32,17 @@ def register_source(source: Source) -> None:
 def unregister_source(source: Source) -> None:
     """For tests that register one of their own."""
     _sources.remove(source)
+
+
+def register_hold(hold: Hold) -> None:
+    """Called once, when the app of the cases is ready."""
+    if hold not in _holds:
+        _holds.append(hold)
+
+
+def held_by(cadre: int, matter: int, on: date) -> str:
+    """The tolerance case that has to be answered before a sanction of that day, "" where none has."""
+    return next(filter(None, (hold(cadre, matter, on) for hold in _holds)), "")
 
 
 def pending_of(cadres: Any, *, on: date) -> dict[int, dict[str, date]]:

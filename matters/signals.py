@@ -33,6 +33,7 @@ class Why(TextChoices):
     CANCELLED = "cancelled", "撤销了记录"
     REPLACED = "replaced", "经认定从轻或减轻，改按实际给予的措施计算"
     REVOKED = "revoked", "撤销了免责或澄清认定"
+    RESTORED = "restored", "撤销了从轻或减轻认定"
 
 
 @dataclass(frozen=True)

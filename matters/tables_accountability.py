@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts.selectors import Visitor
 from core import clock
 from policy.accountability import may_decide
 
-from .access_accountability import ABSENT, DECIDE, END, TELL, steps_of
+from .access_accountability import ABSENT, DECIDE, END, RECORD, TELL, steps_of
 from .accountability import question_of
 from .accountability_sources import last_grades
 from .models import Accountability
@@ -36,7 +37,7 @@ def asked_rows(rows: QuerySet[Accountability], asked: str) -> QuerySet[Accountab
 @dataclass(frozen=True)
 class Link:
     label: str
-    name: str
+    url: str
     primary: bool = False
 
 
@@ -68,7 +69,7 @@ def accountability_page(record: Accountability, user: Visitor) -> Accountability
         kind,
         tuple(tuple(one) for one in record.grades) if frozen else last_grades(record.cadre_id),
         blocks,
-        _links(record, steps, asked.open_since, ready=verdict.ok),
+        _links(record, user, steps, asked.open_since, ready=verdict.ok),
         _moments(record),
     )
 
@@ -108,20 +109,37 @@ def _question_word(record: Accountability, open_since: date | None) -> tuple[str
 
 
 def _links(
-    record: Accountability, steps: frozenset[str], open_since: date | None, *, ready: bool
+    record: Accountability, user: Visitor, steps: frozenset[str], open_since: date | None, *, ready: bool
 ) -> tuple[Link, ...]:
     if not record.is_open:
         return ()
+
+    def step(code: str) -> str:
+        return reverse(f"accountability_{code}", args=[record.pk])
+
     found = []
     if TELL in steps and not record.told_on:
-        found.append(Link("登记告知本人", "accountability_tell", primary=True))
-    if ABSENT in steps and record.told_on and not record.answer and open_since is None:
-        found.append(Link("书面说明不存在容错情形", "accountability_absent"))
+        found.append(Link("登记告知本人", step("tell"), primary=True))
+    if not record.answer and open_since is None:
+        found += _application(record, user, steps)
+        if ABSENT in steps and record.told_on:
+            found.append(Link("书面说明不存在容错情形", step("absent")))
     if DECIDE in steps and ready:
-        found.append(Link("登记问责决定", "accountability_decide", primary=True))
+        found.append(Link("登记问责决定", step("decide"), primary=True))
     if END in steps:
-        found.append(Link("不再问责", "accountability_end"))
+        found.append(Link("不再问责", step("end")))
     return tuple(found)
+
+
+def _application(record: Accountability, user: Visitor, steps: frozenset[str]) -> list[Link]:
+    """Where the tolerance of this matter is asked for: by the cadre, or by an office of its own accord."""
+    if getattr(user, "staff_no", "") == record.cadre.staff_no:
+        return [
+            Link("申请容错认定", f"{reverse('tolerance_start', args=['cadre'])}?record={record.pk}", True)
+        ]
+    if RECORD in steps:
+        return [Link("主动容错", f"{reverse('tolerance_start', args=['office'])}?record={record.pk}")]
+    return []
 
 
 def _moments(record: Accountability) -> tuple[tuple[str, str, str], ...]:

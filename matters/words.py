@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .models import Relief, Ruling
+from .models import Ruling
 from .signals import Why
 
 CAUSES = {
@@ -14,12 +14,13 @@ CAUSES = {
     Why.CANCELLED: "撤销记录",
     Why.REPLACED: "改按实际给予的措施",
     Why.REVOKED: "撤销认定",
+    Why.RESTORED: "撤销认定",
 }
 
 
 def words_of(why: Why, cause: Any) -> tuple[str, str]:
     """(what happened in short, where it is written) of a signal `marks_changed`."""
-    if isinstance(cause, Relief):
+    if why in (Why.REVOKED, Why.RESTORED):
         return CAUSES[why], f"{cause.revoked_document}，撤销{cause.kind}：{cause.revoked_reason}"
     if isinstance(cause, Ruling):
         return f"认定{cause.kind}" if cause.kind else CAUSES[why], cause.source

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{REVIEW}file/", bottom.bottom_file, name="bottom_file"),
     path(f"{REVIEW}submit/", bottom.BottomSubmit.as_view(), name="bottom_submit"),
     path(f"{REVIEW}reopen/", bottom.BottomReopen.as_view(), name="bottom_reopen"),
+    path(f"{REVIEW}follow-up/", bottom.BottomCarryOn.as_view(), name="bottom_follow_up"),
     path("talks/", talks.talks, name="talks"),
     path("talks/talks.xlsx", talks.talks_export, name="talks_export"),
     path(TALK, talks.talk, name="talk"),

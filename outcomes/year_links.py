@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from appraisal.models import Cycle
 from appraisal.year_parts import Asked, Link, Section
 
 from .access.uses import READERS
@@ -18,15 +19,15 @@ def year_links(asked: Asked) -> Iterator[Link]:
 
 
 def year_sections(asked: Asked) -> Iterator[Section]:
-    """The first and the last of the year and the talks, for who may read of them."""
-    if not READERS & asked.roles:
+    """The first and the last of the year and the talks, for who may read of them; a term has neither."""
+    if not READERS & asked.roles or asked.cycle.kind == Cycle.Kind.TERM:
         return
     code = [asked.cycle.code]
     yield Section(
         "结果运用",
         (
             Link("前列：表彰人选", reverse("commendations", args=code), "事迹、党委研究、公示、表彰"),
-            Link("末位：研判人选", reverse("bottom", args=code), "情况表、党委研判、谈话提醒"),
+            Link("后段：研判人选", reverse("bottom", args=code), "情况表、党委研判、谈话提醒"),
             Link("谈话提醒", reverse("talks"), "记录、签字、跟踪"),
         ),
     )

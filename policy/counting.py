@@ -109,5 +109,16 @@ def may_confirm_count(count: CountFacts) -> Verdict:
     return Verdict(tuple(reasons))
 
 
+def may_recheck_count(*, confirmed: bool, settled: bool) -> Verdict:
+    """Whether a count that two have confirmed may be opened again: until the decision (第六条)."""
+    if settled:
+        said = "本年度结果已经审定，不再重新核对计分；需要更正的，由党委另行决定"
+        return Verdict((_reason("count.settled", said),))
+    if not confirmed:
+        said = "本年度计分还没有经两人确认，更正数据后会自动重新计分，不需要重新核对"
+        return Verdict((_reason("count.not_confirmed", said),))
+    return Verdict()
+
+
 def _reason(rule: str, text: str) -> Reason:
     return Reason(rule, ARTICLE, f"{text}（{ARTICLE}）。")

@@ -7,6 +7,7 @@ from .lists import Place, Ranked
 from .numbers import plain
 from .outcomes import BARRED, COMMEND, COMMEND_TIED, JUDGE, JUDGE_TIED, TOP_WORDS, UNGRADED, WITHHELD
 from .parameters import AppraisalParameters
+from .participation import DISCREET_WORDS
 from .standings import CategoryStanding, Standings
 from .verdict import Reason
 
@@ -75,7 +76,7 @@ def _bottom_reason(word: str, stands: str, where: CategoryStanding, year: Standi
 
 def ungraded_by_list(reason: str) -> Reason:
     """确定等次 = 否 on the participant list (第六条)."""
-    given = f"原因是{reason}" if reason else "未写明原因"
+    given = reason if reason == DISCREET_WORDS else f"原因是{reason}" if reason else "未写明原因"
     text = f"参加考核人员名单载明不确定等次，{given}，不参加排名，不公布总分"
     return _reason("person.ungraded", text, RANKING)
 

@@ -4,7 +4,7 @@ No number decides a grade. The rules say what cannot be, each with its ground; t
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from .numbers import plain
 from .verdict import Reason, Verdict
 
 ARTICLE = "第六条"
-EXCELLENT, UNGRADED = "优秀", "不确定等次"
+EXCELLENT, INCOMPETENT, UNGRADED = "优秀", "不称职", "不确定等次"
 ANNUAL = ("优秀", "称职", "基本称职", "不称职", "不确定等次")
 TERM = ("合格", "不合格", "不确定等次")
 
@@ -22,24 +22,35 @@ class ProposalFacts:
     """One participant before the panel.
 
     words: the grades of this kind of cycle; graded: 确定等次 = 是 and no measure stands against it; barred:
-    the sentences that keep from 优秀.
+    the sentences that keep from 优秀; may_fail: a measure against it leaves 不称职 to the committee.
     """
 
     name: str
     words: Collection[str]
     graded: bool
     barred: tuple[str, ...] = ()
+    may_fail: bool = False
 
 
 def may_propose_grade(facts: ProposalFacts, word: str) -> Verdict:
     """Whether the panel may propose this word for somebody (第六条)."""
     if word not in facts.words:
         return _no("grade.unknown", f"“{word}”不是本次考核的等次，请从{'、'.join(facts.words)}中选择")
-    if not facts.graded and word != UNGRADED:
-        return _no("grade.ungraded", f"{facts.name}本年度不确定等次，只能写评语")
+    if not facts.graded and word != UNGRADED and not (facts.may_fail and word == INCOMPETENT):
+        return _no("grade.ungraded", f"{facts.name}在本次考核中不确定等次，不能评为“{word}”")
     if facts.barred and word == EXCELLENT:
         return Verdict(tuple(Reason("grade.barred", ARTICLE, said) for said in facts.barred))
     return Verdict()
+
+
+def may_decide_grade(facts: ProposalFacts, word: str) -> Verdict:
+    """Whether the committee may decide this word: what bars the proposal bars the decision (第六条, 第八条).
+
+    The minutes name many people, so every reason says whom it is about.
+    """
+    refused = may_propose_grade(facts, word).reasons
+    told = (f"{facts.name}不能审定为“{word}”：{reason.text}" for reason in refused)
+    return Verdict(tuple(replace(reason, text=text) for reason, text in zip(refused, told, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from .verdict import Reason, Verdict
 ARTICLE = "第八条"
 RELIEF = "第十四条"
 CLEAR = Verdict()
+# What some measures leave to the committee although the year has no grade for them (第八条).
+TO_THE_COMMITTEE = "是否定为不称职由党委研究"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _restriction(effect: str, measure: Measure, year: int) -> str:
     span = "决定当年" if measure.years == 1 else f"决定当年起 {measure.years} 个年度"
     clause = f"使其{span}不确定等次，{year} 年度不参加排名"
     if measure.incompetent:
-        clause += "；有关规定对此类情形有定为不称职的要求，是否定为不称职由党委研究"
+        clause += f"；有关规定对此类情形有定为不称职的要求，{TO_THE_COMMITTEE}"
     return clause
 
 

@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .limits import LIMITS
+from .limits.base import TWELVE, share_words
 from .verdict import Reason, Verdict
 
 PROCEDURE = "党委议事规则"
 SELECTION = "《党政领导干部选拔任用工作条例》"
 RECUSAL = "《党政领导干部选拔任用工作条例》（回避）"
 SEVENTH = "第七条"
-# Shares of the rules are told of twelve; these have names of their own.
-TWELVE = 12
-NAMED = {6: "半数", 8: "三分之二", 9: "四分之三", 12: "全部"}
 # Kinds of meeting that decide about people: more of those who may vote have to be there.
 PEOPLE_KINDS = frozenset({"standing", "plenary"})
 
@@ -116,13 +114,13 @@ def quorum(found: Attendance) -> Verdict:
     if found.kind in PEOPLE_KINDS and present < found.voters * shares.people:
         need = -(-found.voters * shares.people // TWELVE)
         said = (
-            f"{came}，不足{_named(shares.people)}。"
+            f"{came}，不足{share_words(shares.people)}。"
             f"{found.kind_label}讨论决定干部事项须有至少 {need} 人到会，会议不能召开。"
         )
         return _no("meeting.two_thirds", SELECTION, said)
     if present <= found.voters * shares.others:
         need = found.voters * shares.others // TWELVE + 1
-        said = f"{came}，没有超过{_named(shares.others)}。须有至少 {need} 人到会，会议不能召开。"
+        said = f"{came}，没有超过{share_words(shares.others)}。须有至少 {need} 人到会，会议不能召开。"
         return _no("meeting.half", PROCEDURE, said)
     return Verdict()
 
@@ -237,7 +235,7 @@ def _of_votes(item: Item, entry: Entry, choice: Choice) -> Iterable[Reason]:
     elif _carried_needed(entry, choice) and votes.agreed * TWELVE <= entry.entitled * item.shares.majority:
         said = (
             f"{entry.label}：同意 {votes.agreed} 票，没有超过应到会成员"
-            f"（除回避外 {entry.entitled} 人）的{_named(item.shares.majority)}，"
+            f"（除回避外 {entry.entitled} 人）的{share_words(item.shares.majority)}，"
             f"不能形成“{choice.label}”的决定。"
         )
         yield Reason("meeting.majority", SELECTION, said)
@@ -288,10 +286,6 @@ def _open(recusals: Collection[str]) -> Iterable[Reason]:
     for said in recusals:
         text = f"回避建议还没有答复：{said}。请逐条确认回避或说明不需要回避的理由。"
         yield Reason("meeting.recusal", RECUSAL, text)
-
-
-def _named(share: int) -> str:
-    return NAMED.get(share, f"十二分之{share}")
 
 
 def _no(rule: str, article: str, text: str) -> Verdict:

@@ -66,6 +66,13 @@ def may_answer(*, shown: bool, withdrawn: bool, own: bool) -> Verdict:
     return Verdict((said,)) if withdrawn else Verdict()
 
 
+def may_keep(*, waits: bool, reason: str) -> Verdict:
+    """Whether a disputed record may stand (第六条): while the dispute waits, with a reason."""
+    if not waits:
+        return Verdict((_no("observation.no_dispute", "这条记录没有待核对的异议"),))
+    return Verdict() if reason.strip() else Verdict((_no("observation.kept_reason", "请写明维持的理由"),))
+
+
 def may_withdraw(*, withdrawn: bool, reason: str) -> Verdict:
     """Whether it may be withdrawn (第六条): with a reason, once."""
     if withdrawn:

@@ -1,7 +1,8 @@
 """Who takes part in a cycle, in which category, and whether a grade can be given (第六条).
 
 《事业单位工作人员考核规定》 and the practice of universities: whoever served less than half a year, or was
-away for more than half of it, takes part without a grade. Every answer names its ground.
+away for more than half of it, takes part without a grade. Of a term of several years it is the half of them
+all. Every answer names its ground.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ ARTICLE = "第六条"
 HALF_YEAR = 183
 # What everybody but the heads of both offices reads instead of a reason that is not theirs to know.
 DISCREET_WORDS = "需组织部门核定"
+INVESTIGATED = "立案审查调查尚未结案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class RegisterFacts:
     """One person of the register on the cut-off day.
 
     kind, rank: of the primary post (unit kind, 正职 or 副职), "" without one; worked_since: first day of the
-    month in which work or the present employment began, None where unknown.
+    month in which work or the present employment began, None where unknown; investigated: formally, and the
+    cadre has been told.
     """
 
     in_register: bool
@@ -41,6 +44,7 @@ class RegisterFacts:
     worked_since: date | None
     away: Iterable[Away]
     elsewhere: str = ""
+    investigated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +92,19 @@ def take_part(facts: RegisterFacts, *, wanted: str, first: date, cutoff: date) -
 
 def _no_grade(facts: RegisterFacts, first: date, cutoff: date) -> tuple[str, bool] | None:
     """(ground, whether it is discreet) of a person who gets no grade, else None (第六条)."""
+    if facts.investigated:
+        return INVESTIGATED, True
     if facts.worked_since is not None and _days(facts.worked_since, cutoff) < HALF_YEAR:
         return "到岗工作不满半年，只写评语，不确定等次", False
+    years = cutoff.year - first.year + 1
+    most, half = HALF_YEAR * years, "半年" if years == 1 else "聘期的一半"
     for kinds, words, discreet in (
-        (("sick", "personal"), "病假、事假累计超过半年", True),
-        (("secondment",), "挂职半年以上，由接收单位提出意见", True),
-        (("study", "other"), "离岗学习等累计超过半年", True),
+        (("sick", "personal"), f"病假、事假累计超过{half}", True),
+        (("secondment",), f"挂职{half}以上，由接收单位提出意见", True),
+        (("study", "other"), f"离岗学习等累计超过{half}", True),
     ):
         days = sum(_overlap(item, first, cutoff) for item in facts.away if item.kind in kinds)
-        if days > HALF_YEAR or (kinds == ("secondment",) and days >= HALF_YEAR):
+        if days > most or (kinds == ("secondment",) and days >= most):
             return words, discreet
     return None
 

@@ -24,6 +24,8 @@ OUTCOMES = {
     UP_DOWN: "转能上能下程序",
     REFER: "转主管部门",
 }
+# What goes on after the minutes: somebody does something until a day, and tells how it came out.
+FOLLOWED = (HELP, UP_DOWN, REFER)
 WITNESSES = 2
 # How a record is signed.
 IN_SYSTEM, ON_PAPER, REFUSED = "system", "paper", "refused"
@@ -184,16 +186,31 @@ def may_follow_up(note: str, *, due_on: date, today: date, earlier_open: bool) -
     return Verdict()
 
 
-def may_withdraw(*, decided: bool, reason: str, document_no: str) -> Verdict:
-    """After the decision somebody leaves the bottom list in writing only; nobody else moves."""
+def may_withdraw(*, listed: bool, reason: str, document_no: str) -> Verdict:
+    """Once the year is decided somebody leaves the bottom list in writing only; nobody else moves.
+
+    listed: judged, or still to be judged.
+    """
     reasons = []
-    if not decided:
-        reasons.append(_reason("bottom.not_decided", "还没有研判决定，不需要书面撤回"))
+    if not listed:
+        reasons.append(_reason("bottom.not_listed", "已不在研判名单上，不需要书面撤回"))
     if not reason.strip():
         reasons.append(_reason("bottom.withdraw_reason", "书面撤回须写明理由"))
     if not document_no.strip():
         reasons.append(_reason("bottom.withdraw_document", "书面撤回须写明文号"))
     return Verdict(tuple(reasons))
+
+
+def may_carry_on(*, outcome: str, done: bool, decided_on: date, due_on: date) -> Verdict:
+    """Whether what follows a judgement may be arranged or finished: once, from the decision on."""
+    if outcome not in FOLLOWED:
+        said = f"研判意见是“{OUTCOMES.get(outcome, '未定')}”，没有后续办理需要登记"
+        return _no("bottom.nothing_follows", said)
+    if done:
+        return _no("bottom.carried_out", "后续办理已经登记结果，不能再改")
+    if due_on < decided_on:
+        return _no("bottom.carry_on_due", f"完成期限不能早于党委研判的 {decided_on}")
+    return Verdict()
 
 
 def seen_until(day: date, years: int) -> date:

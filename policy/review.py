@@ -17,7 +17,7 @@ UNGRADED = "不确定等次"
 ORDERS = (("优秀", "称职", "基本称职", "不称职"), ("合格", "不合格"))
 # What nobody loses by who had no grade before.
 HARMLESS = frozenset({"优秀", "称职", "合格"})
-VERIFIERS = 2
+WITNESSES = 2  # the issue's own words; how many verify is a limit
 KEEP, CORRECT = "keep", "correct"
 
 
@@ -108,11 +108,11 @@ class Officer:
     related: bool = False
 
 
-def may_name_verifiers(officers: Collection[Officer]) -> Verdict:
-    """Whether these people may verify: two, none of whom proposed the grade or has a reason to step aside."""
+def may_name_verifiers(officers: Collection[Officer], *, least: int) -> Verdict:
+    """Whether these people may verify: enough, and nobody who proposed the grade or has to step aside."""
     found = []
-    if len(officers) != VERIFIERS:
-        found.append(_reason("review.two", f"核实由 {VERIFIERS} 名不同的工作人员进行"))
+    if len(officers) < least:
+        found.append(_reason("review.two", f"核实由 {least} 名以上不同的工作人员进行"))
     for officer in officers:
         if officer.proposed:
             found.append(_reason("review.proposer", f"{officer.name}提出过该同志的等次建议，不能参加核实"))
@@ -123,15 +123,14 @@ def may_name_verifiers(officers: Collection[Officer]) -> Verdict:
 
 
 def conclusion(findings: Iterable[str]) -> str:
-    """What both verifiers found: 维持 only where both say so; else the committee decides."""
-    said = list(findings)
-    return KEEP if len(said) == VERIFIERS and all(one == KEEP for one in said) else CORRECT
+    """What the verifiers found: 维持 only where each says so; else the committee decides."""
+    return KEEP if all(one == KEEP for one in findings) else CORRECT
 
 
 def may_answer(findings: Collection[str]) -> Verdict:
-    """Whether the answer may be given now: both have said what they found."""
-    if len(findings) < VERIFIERS:
-        return Verdict((_reason("review.findings", "两名核实人员都写明核实意见后，才能答复"),))
+    """Whether the answer may be given now. findings: of everybody who verifies, "" where one is lacking."""
+    if not findings or not all(findings):
+        return Verdict((_reason("review.findings", "核实人员都写明核实意见后，才能答复"),))
     return Verdict()
 
 
@@ -159,7 +158,7 @@ def may_record_refusal(*, reason: str, witnesses: Collection[str], name: str) ->
     names = {"".join(one.split()) for one in witnesses if one.strip()}
     if not reason.strip():
         found.append(_reason("feedback.refusal", "请写明拒绝签收的情况"))
-    if len(names) != len(list(witnesses)) or len(names) != VERIFIERS:
+    if len(names) != len(list(witnesses)) or len(names) != WITNESSES:
         found.append(_reason("feedback.witnesses", "拒绝签收须有两名不同的见证人"))
     if "".join(name.split()) in names:
         found.append(_reason("feedback.own_witness", "见证人不能是本人"))

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from .limits.base import TWELVE, share_words
 from .turnout import ARTICLE, Turnout, sitting_verdict
 from .verdict import Reason, Verdict
 
-# What 测评会 usually ask for; the regulation names no share, so it is a doubt and never a refusal.
-ENOUGH = Fraction(2, 3)
 FIGURES = ("expected", "present", "issued", "returned", "valid")
 WORDS = dict(zip(FIGURES, ("应到", "实到", "发出", "收回", "有效"), strict=True))
 MEASURES = dict(zip(FIGURES, ("人", "人", "张", "张", "张"), strict=True))
@@ -58,12 +56,15 @@ def too_many_back(issued: int | None, returned: int | None) -> bool:
     return issued is not None and returned is not None and returned > issued
 
 
-def too_few_there(expected: int | None, present: int | None) -> bool:
-    """Fewer than two thirds of those entitled came."""
-    return bool(expected) and present is not None and Fraction(present, expected or 1) < ENOUGH
+def too_few_there(expected: int | None, present: int | None, *, enough: int) -> bool:
+    """Fewer of those entitled came than is usual. enough: of twelve.
+
+    The regulation names no share, so it is a doubt and never a refusal.
+    """
+    return bool(expected) and present is not None and present * TWELVE < enough * (expected or 0)
 
 
-def unit_sitting_doubts(found: UnitSitting) -> tuple[Reason, ...]:
+def unit_sitting_doubts(found: UnitSitting, *, enough: int) -> tuple[Reason, ...]:
     """What people have to look into; nothing here forbids anything by itself (第六条)."""
     doubts = []
     if too_many_back(found.issued, found.returned):
@@ -72,8 +73,9 @@ def unit_sitting_doubts(found: UnitSitting) -> tuple[Reason, ...]:
             "请先核对；确属多出的，应重新组织测评。"
         )
         doubts.append(Reason("sitting.returned", ARTICLE, said))
-    if too_few_there(found.expected, found.present):
-        said = f"实到 {found.present} 人，不足应到 {found.expected} 人的三分之二，请核对签到表。"
+    if too_few_there(found.expected, found.present, enough=enough):
+        share = share_words(enough)
+        said = f"实到 {found.present} 人，不足应到 {found.expected} 人的{share}，请核对签到表。"
         doubts.append(Reason("sitting.quorum", ARTICLE, said))
     return tuple(doubts)
 
@@ -134,7 +136,9 @@ def _why(name: str, sums: UnitSums) -> str:
     return "请核对各单位和全校的登记。"
 
 
-def voting_doubts(whole: Sequence[Turnout], units: Sequence[UnitSitting]) -> tuple[Reason, ...]:
+def voting_doubts(
+    whole: Sequence[Turnout], units: Sequence[UnitSitting], *, enough: int
+) -> tuple[Reason, ...]:
     """What must be answered with a reason before the vote is closed: papers too many, people too few, sums
     that differ (第六条). One sentence for each kind, however many sittings it is of.
     """
@@ -144,10 +148,10 @@ def voting_doubts(whole: Sequence[Turnout], units: Sequence[UnitSitting]) -> tup
     ]:
         said = f"{_named(void)}收回的票多于发出的票，该轮测评无效，请先核对；仍要结束的须写明理由"
         doubts.append(Reason("sitting.returned", ARTICLE, said))
-    if few := [f.group for f in whole if too_few_there(f.expected, f.present)] + [
-        f.name for f in units if too_few_there(f.expected, f.present)
+    if few := [f.group for f in whole if too_few_there(f.expected, f.present, enough=enough)] + [
+        f.name for f in units if too_few_there(f.expected, f.present, enough=enough)
     ]:
-        said = f"{_named(few)}实到不足应到的三分之二，请核对签到表；仍要结束的须写明理由"
+        said = f"{_named(few)}实到不足应到的{share_words(enough)}，请核对签到表；仍要结束的须写明理由"
         doubts.append(Reason("sitting.quorum", ARTICLE, said))
     if open_ones := [found.name for found in units if found.lacking]:
         said = f"{_named(open_ones)}的登记没有填齐"

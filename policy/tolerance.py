@@ -274,18 +274,31 @@ def may_sign_joint(
 
 
 def may_refer(
-    *, factors: Collection[str], heard: bool, signed: Collection[str], opinion: bool, due: bool
+    *,
+    factors: Collection[str],
+    heard: bool,
+    signed: Mapping[str, str],
+    hard: Collection[str],
+    opinion: bool,
+    due: bool,
 ) -> Verdict:
     """What the committee needs before it: six factors, the statement, both offices, the other side's opinion.
 
-    opinion: given; due: its time has not passed yet, so it is waited for.
+    signed: what each office proposes; opinion: given; due: its time has not passed yet, so it is waited for.
     """
+    proposed = set(signed.values())
     left = "、".join(name for code, name in OFFICES.items() if code not in signed)
     return Verdict(
         factors_missing(factors).reasons
         + _verdict(
             _when(not heard, "heard", "还没有听取本人陈述。"),
             _when(bool(left), "signed", f"共同意见还没有签署：{left}。"),
+            _when(
+                not proposed <= set(possible_outcomes(hard)),
+                "hard",
+                "初步研判有不得容错的情形，共同意见只能建议不予容错，须重新签署。",
+                DISTINGUISH,
+            ),
             _when(not opinion and due, "opinion", "另一方的书面意见还没有提出，期限也没有到。"),
         ).reasons
     )

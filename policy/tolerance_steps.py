@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from .limits import tolerance as limits
-from .tolerance_terms import NOT_TOLERATED, OFFICE, STATES, State
+from .tolerance_terms import AFTER_FINDING, FOUND, NOT_TOLERATED, OFFICE, STATES, State
 from .workdays import Calendar, Deadline, deadline
 
 S = State
@@ -55,7 +55,6 @@ class Step:
 
 _BEFORE_COMMITTEE = (S.SUBMITTED, S.RETURNED, S.VERIFYING, S.ANALYSING)
 _TOLD = (S.PUBLISHED, S.REPLIED, S.RECTIFYING)
-_FOUND = (S.DECIDED, S.REPORTED, *_TOLD, S.REVIEWING)
 
 STEPS: Mapping[str, Step] = {
     step.code: step
@@ -74,7 +73,12 @@ STEPS: Mapping[str, Step] = {
         Step("send_back", "退回补正", (P.HANDLER,), (S.SUBMITTED,), S.RETURNED),
         Step("accept", "受理", (P.HANDLING_HEAD,), (S.SUBMITTED,), S.VERIFYING),
         Step("refuse", "不予受理", (P.HANDLING_HEAD,), (S.SUBMITTED, S.RETURNED), S.REFUSED),
-        Step("attach", "添加材料", (P.HANDLER, P.VERIFIER, P.ANALYST), (S.VERIFYING, S.ANALYSING)),
+        Step(
+            "attach",
+            "添加材料",
+            (P.APPLICANT, P.OTHER_SIDE, P.HANDLER, P.VERIFIER, P.ANALYST),
+            (S.SUBMITTED, S.VERIFYING, S.ANALYSING),
+        ),
         Step("name", "调整核实人员", (P.HANDLING_HEAD,), (S.VERIFYING,)),
         Step("extend", "延长核实", (P.HANDLING_HEAD,), (S.VERIFYING,)),
         Step("verify", "登记核实步骤", (P.VERIFIER,), (S.VERIFYING,)),
@@ -86,7 +90,7 @@ STEPS: Mapping[str, Step] = {
         Step("refer", "提请党委研究", (P.HANDLING_HEAD,), (S.ANALYSING,), S.COMMITTEE),
         Step("take_back", "取回补充", (P.HANDLING_HEAD,), (S.COMMITTEE,), S.ANALYSING),
         Step("report", "登记报上级", (P.HANDLER,), (S.DECIDED,), S.REPORTED),
-        Step("enter_given", "登记实际给予的处理", (P.HANDLER, P.DISCIPLINE), _FOUND),
+        Step("enter_given", "登记实际给予的处理", (P.HANDLER, P.DISCIPLINE), FOUND),
         Step("show", "送本人阅看公开内容", (P.HANDLER,), (S.REPORTED,)),
         Step("object", "对公开内容提出异议", (P.CADRE,), (S.REPORTED,)),
         Step("settle_objection", "处理公开异议", (P.HANDLER,), (S.REPORTED,)),
@@ -99,7 +103,7 @@ STEPS: Mapping[str, Step] = {
         Step("check", "核查整改", (P.DISCIPLINE,), (S.RECTIFYING,)),
         Step("close", "办结归档", (P.HANDLING_HEAD,), (S.RECTIFYING,), S.CLOSED),
         Step("resume", "恢复办理", (P.DISCIPLINE,), (S.SUSPENDED,)),
-        Step("revoke", "撤销认定", (P.HANDLING_HEAD,), (*_FOUND, S.CLOSED)),
+        Step("revoke", "撤销认定", (P.HANDLING_HEAD,), (*FOUND, S.CLOSED), S.CLOSED),
     )
 }
 # Steps of which only some findings know: 不予容错 is answered and never published.
@@ -112,12 +116,15 @@ def allowed(
 ) -> bool:
     """Whether somebody who is these things to a case in that state may take the step (第十二条).
 
-    outcome: of the finding in force. applicant: a case that an office began is not withdrawn by anybody.
+    outcome: of the finding in force; without one nothing is left to do after it. applicant: a case that an
+    office began is not withdrawn by anybody, nor one on which a finding stands while it is judged again.
     """
     rule = STEPS[step]
     if state not in rule.states or not set(rule.by) & set(parties):
         return False
-    if step == "withdraw" and applicant == OFFICE:
+    if step == "withdraw" and (outcome or applicant == OFFICE):
+        return False
+    if state in AFTER_FINDING and not outcome:
         return False
     if step in PUBLIC_STEPS:
         return outcome not in ("", NOT_TOLERATED)

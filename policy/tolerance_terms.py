@@ -147,14 +147,15 @@ PENDING = (
     State.COMMITTEE,
     State.SUSPENDED,
 )
-AFTER_FINDING = (
+# The finding is there and something is still to do.
+FOUND = (
     State.DECIDED,
     State.REPORTED,
     State.PUBLISHED,
     State.REPLIED,
     State.REVIEWING,
     State.RECTIFYING,
-    State.CLOSED,
 )
+AFTER_FINDING = (*FOUND, State.CLOSED)
 # From which an investigation of the matter takes a case away, and to which it comes back.
 SUSPENDABLE = (State.SUBMITTED, State.RETURNED, State.VERIFYING, State.ANALYSING, State.COMMITTEE)

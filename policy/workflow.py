@@ -107,6 +107,8 @@ STEPS: tuple[Step, ...] = (
     Step("archive", "归档", ("review",), "archived", "组织部", "登记表归入干部人事档案，这次考核不再改动。"),
 )
 BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
+# What happens to a year that came by file before its count happens by its files.
+BY_FILE = frozenset(state for step in STEPS[: STEPS.index(BY_CODE["open_panel"])] for state in step.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,19 @@ class Lack:
 
 
 def next_steps(state: str, *, source: str) -> list[Step]:
-    """The steps that lead on from a state; a year that came by file has none before the panel."""
+    """The steps that lead on from a state. source: "plan" or "file", which has none before the panel."""
+    if source == "file" and state in BY_FILE:
+        return []
     return [step for step in STEPS if state in step.sources]
 
 
-def may_step(step: Step, state: str, lacks: Sequence[Lack], *, why_now: str) -> Verdict:
-    """Whether a step may be taken now (第六条).
+def may_step(step: Step, state: str, lacks: Sequence[Lack], *, why_now: str, source: str = "plan") -> Verdict:
+    """Whether a step may be taken now (第六条). source: as in `next_steps`.
 
     why_now: the reason for going on although something that does not block is missing.
     """
+    if source == "file" and state in BY_FILE:
+        return _no("step.file", "这次考核由文件导入，计分之前的环节随文件办理，请到“导入数据”")
     if state not in step.sources:
         return _no("step.order", f"现在不能{step.label}：考核已不在相应的环节，请重新打开页面核对")
     if step.by_meeting:

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
@@ -26,7 +27,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
     @cache
     def navigation() -> Navigation:
-        return navigation_of(held, request.path)
+        number = getattr(getattr(request, "user", None), "staff_no", "")
+        own = reverse("cadre", args=[number]) if number else ""
+        return navigation_of(held, request.path, own=own)
 
     return {
         "installation": SimpleLazyObject(lambda: header.installation),

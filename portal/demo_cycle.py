@@ -42,7 +42,7 @@ def demo_cycle_complete() -> bool:
     with transaction.atomic():
         officer, head, clerk = (_first(role) for role in (Role.ORG_OFFICER, Role.ORG_HEAD, Role.PARTY_OFFICE))
         days = usual_days(RUNNING)
-        said = {"focus": "学校重大决策部署的贯彻执行情况。", "ways": ways_by_machine()}
+        said = {"focus": "学校重大决策部署的贯彻执行情况。", "bottom_scope": "", "ways": ways_by_machine()}
         values = {name: days.get(name) for name in EDITABLE} | said
         cycle = plan_draft(
             year=RUNNING, kind=Cycle.Kind.ANNUAL, level=Cycle.Level.MIDDLE, values=values, actor=officer

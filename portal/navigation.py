@@ -295,9 +295,14 @@ class Navigation:
         return next((link for link in self.links if link.name == "cadres"), None)
 
 
-def navigation_of(roles: Iterable[Role], path: str) -> Navigation:
-    """What a user with these roles can go to from the page at `path`."""
+def navigation_of(roles: Iterable[Role], path: str, *, own: str = "") -> Navigation:
+    """What a user with these roles can go to from the page at `path`.
+
+    own: where 我的信息 leads on to, so that its entry is marked there too.
+    """
     held = frozenset(roles)
+    if own and Role.CADRE in held and path.startswith(own):
+        path = _url("own_page") + path.removeprefix(own)
     shown = [
         (label, [(entry, url) for entry in entries if entry.roles & held and (url := _url(entry.url_name))])
         for label, entries in MENU

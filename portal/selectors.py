@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, V
 from accounts.selectors import Visitor
 from appraisal.models import CategoryResult, Cycle, EarlierResult, Participant
 from appraisal.selectors import Sight, sights_of
+from appraisal.selectors.totals import totals_in_force
 from cadres.models import Absence, Appointment, Cadre
 from cadres.selectors.history import BASELINE
 from policy.outcomes import UNGRADED
@@ -75,12 +77,13 @@ def years_of(cadre: Cadre, viewer: Visitor, *, own_category: bool) -> list[YearF
     )
     sights = sights_of(viewer, [row.cycle for row in rows])
     earlier = EarlierResult.objects.filter(cadre=cadre)
-    scored = (_scored_year(row, sights[row.cycle.pk], own_category) for row in rows)
+    totals = totals_in_force({row.pk: row.result.total for row in rows if hasattr(row, "result")})
+    scored = (_scored_year(row, sights[row.cycle.pk], own_category, totals) for row in rows)
     found = [*scored, *(_earlier_year(row) for row in earlier)]
     return sorted(found, key=lambda year: year.year, reverse=True)
 
 
-def _scored_year(row: Any, sight: Sight, own_category: bool) -> YearFact:
+def _scored_year(row: Any, sight: Sight, own_category: bool, totals: Mapping[int, Any]) -> YearFact:
     found = getattr(row, "result", None)
     result: Any = found if row.cycle.has_results else None
     scored = result is not None
@@ -96,7 +99,7 @@ def _scored_year(row: Any, sight: Sight, own_category: bool) -> YearFact:
         grade=_grade_of(row),
         rank=seen.rank if seen else None,
         ranked=row.of if seen and seen.rank is not None else None,
-        total=seen.total if seen else None,
+        total=totals[row.pk] if seen else None,
         suggestion=seen.suggestion if seen else "",
         scored=scored,
         decided=scored and row.cycle.is_told,

@@ -4,6 +4,7 @@ from . import views
 
 urlpatterns = [
     path("", views.rules, name="rules"),
+    path("rules.xlsx", views.rules_export, name="rules_export"),
     path("documents/", views.documents, name="rule_documents"),
     path("documents/new/", views.DocumentAdd.as_view(), name="rule_document_new"),
     path("documents/<int:pk>/", views.DocumentEdit.as_view(), name="rule_document_edit"),

@@ -173,17 +173,19 @@ MATRIX: dict[str, dict[str, int]] = {
     "cadre_history": SEES_THE_PERSON | BUT_NOT_THE_UNIT,
     "cadre_new": for_all(404, anonymous=302, org_head=200, org_officer=200),
     **dict.fromkeys((*PERSON_PAGES, "appointment_edit", "appointment_end", "absence_end"), EDITS_THE_PERSON),
-    "kin_remove": EDITS_THE_PERSON | {"org_head": 405, "org_officer": 405},
+    "kin_remove": EDITS_THE_PERSON,
     **dict.fromkeys(("years", "years_export"), ONLY_THE_TWO),
     "year": ONLY_THE_TWO,
     "year_results": ONLY_THE_TWO,
-    **dict.fromkeys(("year_export", "year_sittings"), ONLY_THE_TWO),
+    **dict.fromkeys(("year_export", "year_sittings", "year_sittings_export"), ONLY_THE_TWO),
     **dict.fromkeys(FIGURES_OF_A_YEAR, ONLY_THE_TWO),
     **dict.fromkeys(("year_gaps", "year_gaps_export", *SCORING_PAGES), ONLY_THE_TWO),
     # None of these visitors counts the year (tests/appraisal/test_gaps.py).
     **dict.fromkeys(
         (*OF_A_COUNT, "score_confirm_withdraw"), ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403)
     ),
+    # Two have not confirmed the year of these pages (tests/appraisal/test_recheck.py).
+    "score_recheck": ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403) | {"org_head": 409},
     "scoring_officer_name": ONLY_THE_TWO | dict.fromkeys(TWO_DEPARTMENTS, 403) | {"org_head": 200},
     "year_person": ONLY_THE_TWO,
     "year_person_export": ONLY_THE_TWO,
@@ -209,15 +211,19 @@ MATRIX: dict[str, dict[str, int]] = {
     "what_if": ONLY_THE_TWO,
     # The year of these pages is not confirmed: there is nothing to try (tests/appraisal/test_what_if.py).
     "what_if_export": {who: 409 if status == 200 else status for who, status in ONLY_THE_TWO.items()},
-    **dict.fromkeys(("rules", "rule_version", "rule_version_file", "rule_documents"), READS_RULES),
+    **dict.fromkeys(
+        ("rules", "rules_export", "rule_version", "rule_version_file", "rule_documents"), READS_RULES
+    ),
     **dict.fromkeys(("rule_document_new", "rule_document_edit"), KEEPS_DOCUMENTS),
     **dict.fromkeys((*OF_AN_OPEN_DRAFT, "rule_draft_start", "rule_draft"), BRINGS_IN),
     **dict.fromkeys(OF_A_WAITING_DRAFT, BRINGS_IN | {"org_officer": 403}),
-    **dict.fromkeys(("meetings", *OF_ITS_PAPERS, *MINUTES_OF_AN_ITEM), READS_MEETINGS),
+    **dict.fromkeys(("meetings", "meetings_export", *OF_ITS_PAPERS, *MINUTES_OF_AN_ITEM), READS_MEETINGS),
     **dict.fromkeys(("meeting_new", *OF_A_MEETING, *OF_AN_ITEM, "meeting_recusal_answer"), PREPARES_MEETINGS),
     **dict.fromkeys((*OF_ITS_RESULTS, *OF_ITS_RESULT), RECORDS_MEETINGS),
     **dict.fromkeys(("meeting_offer_add", "meeting_item_move"), POSTS_AN_AGENDA),
-    **dict.fromkeys(("publicity_list", *READ_PUBLICITY, "workdays"), READS_RULES),
+    **dict.fromkeys(
+        ("publicity_list", "publicity_export", *READ_PUBLICITY, "workdays", "workdays_export"), READS_RULES
+    ),
     **dict.fromkeys(OF_A_DRAFT_LIST, BRINGS_IN | {"discipline_head": 403, "discipline_officer": 403}),
     **dict.fromkeys((*OF_A_PUBLIC_LIST, "publicity_person_withdraw", "workday_edit"), ENDS_PUBLICITY),
     "objection_new": ENDS_PUBLICITY | {"discipline_head": 200, "discipline_officer": 200},
@@ -227,7 +233,8 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(
         ("import_upload", "import_blank", *OF_AN_IMPORT, "import_undo", "import_errors"), BRINGS_IN
     ),
-    **dict.fromkeys(("import_decisions", "import_mapping_delete"), POSTS_AN_IMPORT),
+    "import_decisions": POSTS_AN_IMPORT,
+    "import_mapping_delete": BRINGS_IN,
     "security_log": for_all(404, anonymous=302, audit_officer=200),
     "security_log_verify": for_all(404, anonymous=302, audit_officer=405),
     "security_log_export": for_all(404, anonymous=302, audit_officer=405),
@@ -236,10 +243,11 @@ MATRIX: dict[str, dict[str, int]] = {
 ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     "year": [YEAR],
     "year_results": [YEAR],
-    **{name: [YEAR] for name in ("year_export", "year_sittings")},
+    **{name: [YEAR] for name in ("year_export", "year_sittings", "year_sittings_export")},
     **{name: [YEAR] for name in FIGURES_OF_A_YEAR},
     **{name: [YEAR] for name in ("year_gaps", "year_gaps_export", *SCORING_PAGES, *OF_A_COUNT)},
     "score_confirm_withdraw": [YEAR],
+    "score_recheck": [YEAR],
     "scoring_officer_name": [YEAR, "counter"],
     "year_person": [YEAR, staff_no(0)],
     "year_person_export": [YEAR, staff_no(0)],

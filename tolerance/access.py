@@ -211,7 +211,11 @@ def publications_visible(user: Visitor) -> Any:
     if not (frozenset(Role) - OFFICER_ROLES) & scopes.keys():
         return None
     rows = Publication.objects.filter(begins_on__lte=today, ends_on__gte=today, withdrawn_on__isnull=True)
-    rows = rows.select_related("outcome__case__unit").order_by("-begins_on", "-pk")
+    rows = (
+        rows.filter(outcome__in_force=True)
+        .select_related("outcome__case__unit")
+        .order_by("-begins_on", "-pk")
+    )
     if STAFF.keys() & scopes.keys():
         return rows
     found = Q(scope="school")

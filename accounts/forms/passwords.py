@@ -29,6 +29,7 @@ class PasswordForm(Form):
         "10 至 128 个字符，可以用任何字符，也可以粘贴。不要用数字、键盘顺序、常用词或本人姓名工号拼成。",
     )
     new_password2 = _password("再输入一次新密码", "new-password")
+    new_password2.error_messages["required"] = "请再输入一次新密码。"
 
     def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -148,7 +148,7 @@ class GrantEnd(FormPage):
 
     def context(self) -> dict[str, Any]:
         where = f"，范围：{self.object.unit.name}" if self.object.unit else ""
-        return {"lead": f"终止：{self.object.user} 的“{self.object.get_role_display()}”{where}"}
+        return {"lead": f"终止{self.object.user}的“{self.object.get_role_display()}”角色{where}。"}
 
     def back(self) -> str:
         return reverse("grants_of", args=[self.object.user_id])

@@ -31,7 +31,7 @@ class ApproveForm(VersionForm):
 class IssueForm(VersionForm):
     document_no = fields.CharField(label="文号", max_length=100)
     points = fields.DecimalField(
-        label="扣分", min_value=0, max_value=10, max_digits=4, decimal_places=2, initial=0,
+        label="扣分（分）", min_value=0, max_value=10, max_digits=4, decimal_places=2, initial=0,
         help_text="按考核办法应扣的分值，不扣分的填 0",
     )  # fmt: skip
 

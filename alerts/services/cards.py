@@ -13,7 +13,7 @@ from core import clock
 from core.models import StoredFile
 from core.pages import RuleBroken, require
 from core.uploads import SCANS, upload_store
-from matters.models import Mark, Matter, Relief
+from matters.models import Mark, Matter, Relief, Ruling
 from matters.services import mark_cancel, mark_lift, mark_record, matter_create
 from policy import alerts as policy
 from policy.alerts_steps import (
@@ -249,6 +249,14 @@ def cards_reinstate(*, relief: Relief, actor: User) -> list[Card]:
             due(card, workdays_from(clock.today(), key) if key else None)
         moved(card, actor=actor, before=C.EXEMPTED, note="免责或澄清认定被撤销，恢复办理")
     return found
+
+
+def cards_rejoin(*, ruling: Ruling, actor: User) -> None:
+    """从轻 or 减轻 was revoked: a card goes with the mark that counts again in place of its own."""
+    for card in Card.objects.select_for_update(of=("self",)).filter(mark__replaced_by=ruling).order_by("pk"):
+        same = Mark.objects.standing().filter(matter=card.matter_id, cadre=card.cadre_id)
+        card.mark = same.get(origin=card.mark.origin)
+        moved(card, actor=actor, before=card.state, note="从轻或减轻认定被撤销，所记的措施恢复计入")
 
 
 def cards_lapse(*, on: date, actor: User) -> int:

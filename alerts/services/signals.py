@@ -88,10 +88,11 @@ def signal_take(
     if cadre.staff_no == actor.staff_no:
         raise RuleBroken("不能对本人提出，请由他人办理。")
     lifted = matter is not None and is_lifted(matter, cadre)
-    require(may_propose(kind, highest=signal.highest, lifted=lifted, facts=facts))
     is_card = kind in CARDS
-    if is_card and not title.strip():
-        raise RuleBroken({"title": "请填写事由。"})
+    given = (("title", title, "请填写事由。"), ("facts", facts, "请填写核实过的事实。"))
+    if is_card and (empty := {name: said for name, words, said in given if not words.strip()}):
+        raise RuleBroken(empty)
+    require(may_propose(kind, highest=signal.highest, lifted=lifted, facts=facts))
     signal.take(by=actor, reason=f"转{dict(Card.Kind.choices)[kind]}")
     changed_save(signal, actor=actor)
     card = Card(

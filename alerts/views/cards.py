@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.exports import list_taken
 from core import clock
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from notices.selectors import waiting_below
@@ -37,7 +38,7 @@ from ..models import Card, Recheck, RectificationItem
 from ..selectors.standing import post_of, unit_of
 from ..tables.lists import CardList
 from ..tables.steps import facts_of, line_of, moments_of
-from .common import CardPage, file_given, seen_card, steps_on
+from .common import CardPage, seen_card, steps_on
 
 # What follows a measure that did not suffice.
 AFTER_CONCLUDING = {
@@ -90,8 +91,10 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _place(card: Card) -> str:
-    unit = unit_of(card.cadre)
-    return " ".join(filter(None, (unit.name if unit else "", post_of(card.cadre))))
+    unit, post = unit_of(card.cadre), post_of(card.cadre)
+    if unit is None or post.startswith(unit.name):  # 财务处处长 names the 财务处 already
+        return post
+    return f"{unit.name} {post}".strip()
 
 
 def _item(
@@ -116,7 +119,7 @@ def _item(
 @require_safe
 def card_receipt(request: HttpRequest, pk: int) -> FileResponse:
     """The signed receipt."""
-    return file_given(seen_card(request, pk).receipt)
+    return stored_response(seen_card(request, pk).receipt)
 
 
 class CardEdit(CardPage):

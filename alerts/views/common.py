@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import SecurityEvent, User
 from accounts.services.security_log import security_event_record
-from core.files import file_open
-from core.models import StoredFile
 from core.pages import KeepingPage, RuleBroken
 from policy.alerts_steps import STEPS
 
@@ -80,15 +78,6 @@ class CardPage(KeepingPage):
 def steps_on(request: HttpRequest, card: Card) -> frozenset[str]:
     """The steps that the user may take on a visible card now."""
     return steps_of(request.user, card, scopes=scopes_today(request.user))
-
-
-def file_given(stored: StoredFile | None) -> FileResponse:
-    """A stored file, after its page has asked who may have it. Raises Http404 where there is none."""
-    if stored is None:
-        raise Http404
-    response = FileResponse(file_open(stored), as_attachment=True, filename=stored.name)
-    response["Content-Type"] = stored.media_type
-    return response
 
 
 def export_note(request: HttpRequest, *, subject: str, note: str) -> None:

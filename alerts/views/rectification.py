@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role, Unit
 from cadres.models import Cadre
+from core.downloads import stored_response
 from core.pages import RuleBroken
 from policy.alerts_steps import CLOSE_ITEM, FINISH, ITEM, PLAN, RECHECK, REPORT
 
@@ -19,7 +20,7 @@ from ..access import items_for, mends, scopes_today, staff_no_of
 from ..forms import cards as forms
 from ..forms.fields import ReasonForm, VersionForm
 from ..models import Card, Recheck, RectificationItem
-from .common import CardPage, file_given, seen_card
+from .common import CardPage, seen_card
 
 
 class ItemNew(CardPage):
@@ -155,14 +156,14 @@ class ItemReturn(OfItem):
 def item_file(request: HttpRequest, pk: int, item: int) -> FileResponse:
     """The evidence of an item."""
     card = seen_card(request, pk)
-    return file_given(get_object_or_404(items_for(request.user, card), pk=item).file)
+    return stored_response(get_object_or_404(items_for(request.user, card), pk=item).file)
 
 
 @require_safe
 def rectification_file(request: HttpRequest, pk: int, report: int) -> FileResponse:
     """What is attached to a rectification report."""
     card = seen_card(request, pk)
-    return file_given(get_object_or_404(card.reports, pk=report).file)
+    return stored_response(get_object_or_404(card.reports, pk=report).file)
 
 
 class PlanSubmit(CardPage):

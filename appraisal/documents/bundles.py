@@ -39,12 +39,8 @@ def maker_of(arguments: Mapping[str, Any]) -> tuple[Cycle, User]:
     cycle = Cycle.objects.get(pk=arguments["cycle"])
     user = User.objects.get(pk=arguments["requested_by"])
     if not may(user, MAKE_DOCUMENTS, cycle):
-        raise JobRefused(f"您现在没有制作{_these(cycle)}文书的权限，没有制作任何文件。")
+        raise JobRefused(f"您现在没有制作{cycle.this}文书的权限，没有制作任何文件。")
     return cycle, user
-
-
-def _these(cycle: Cycle) -> str:
-    return "本聘期" if cycle.kind == Cycle.Kind.TERM else "本年度"
 
 
 def annual_forms_build(arguments: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:

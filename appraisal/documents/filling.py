@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from accounts.selectors import Visitor
 from cadres.models import Cadre
@@ -20,7 +20,11 @@ from .sources import reports_of
 MEASURED = "各维度均分为各类主体按权重合计。"
 NOT_MEASURED = "各维度均分不公布或者尚未确认。"
 NO_GRADE = "本年度参加考核，不确定等次。"
-NO_POST = HeldPost("", "", "", "", "", "")
+
+
+def post_of(person: Participant, posts: Mapping[int, HeldPost]) -> HeldPost:
+    """The post held at the end of the year; of who had left by then, as the list names it."""
+    return posts.get(person.cadre_id) or HeldPost(person.unit_name, person.post_title, "", "", "", "")
 
 
 def annual_forms(
@@ -50,7 +54,7 @@ def annual_forms(
                 year=str(cycle.year),
                 office=office,
                 category=person.category,
-                basics=basics_of(person.cadre, posts.get(person.cadre_id, NO_POST)),
+                basics=basics_of(person.cadre, post_of(person, posts)),
                 report=tuple(reports.get(person.pk, ())),
                 dimensions=dimensions,
                 dimensions_note=MEASURED if dimensions else NOT_MEASURED,

@@ -14,10 +14,11 @@ from ..selectors.grades import gradings_decided
 from ..selectors.term import share_of, term_results
 from ..tables.sheets import figure
 from .contexts import Line, TermForm, TermYear
-from .filling import NO_GRADE, NO_POST, basics_of, comment_of, decision_of
+from .filling import NO_GRADE, basics_of, comment_of, decision_of, post_of
 from .sources import reports_of
 
 COUNTED = "年度总分平均按聘期内有总分的年度计算。"
+NOTED = frozenset({"term.note", "term.missing_year"})
 NOT_COUNTED = "聘期成绩尚未确认或者不显示。"
 
 
@@ -43,7 +44,7 @@ def term_forms(
             TermForm(
                 term=f"{cycle.first_year}年至{cycle.year}年",
                 office=office,
-                basics=basics_of(person.cadre, posts.get(person.cadre_id, NO_POST)),
+                basics=basics_of(person.cadre, post_of(person, posts)),
                 report=tuple(reports.get(person.pk, ())),
                 years=tuple(map(_year, result.years)) if result else _blank_years(cycle),
                 parts=parts,
@@ -51,9 +52,18 @@ def term_forms(
                 leader=comment_of(grading),
                 committee=decision_of(grading),
                 conclusion=grading.decided if grading else "",
-                remark="" if person.graded else NO_GRADE.replace("本年度", "本聘期"),
+                remark=_remark(person, result),
             ),
         )
+
+
+def _remark(person: Participant, result: TermResult | None) -> str:
+    """No grade, 离任, 延长, and why a year does not count."""
+    said = [] if person.graded else [NO_GRADE.replace("本年度", "本聘期")]
+    for reason in result.reasons if result else ():
+        if reason["rule"] in NOTED:
+            said.append(reason["text"])
+    return "".join(said)
 
 
 def _results(cycle: Cycle, user: Visitor) -> Mapping[int, TermResult]:

@@ -17,6 +17,7 @@ from notices.registry import Audience, Duty, DutyKind, Holder
 from .. import selectors
 from ..access import YEAR_ROLES
 from ..models import Cycle, GapDecision, Participant, PrintRun, Result, ScoreConfirmation, ScoringOfficer
+from ..tables.flow import ballots_url
 
 ARTICLE = "第六条"
 State, Remedy = GapDecision.State, GapDecision.Remedy
@@ -75,20 +76,24 @@ def officers_to_name(audience: Audience) -> Iterator[Duty]:
 
 
 def gaps_to_propose(audience: Audience) -> Iterator[Duty]:
-    """Missing votes of which nobody has said anything wait for the 计分人; one query besides the years."""
+    """Missing votes of which nobody has said anything wait for the 计分人; one query besides the years.
+
+    A single person stands ticked in the form; several are chosen from the list.
+    """
     years = audience.once(_years)
     spoken_of = GapDecision.objects.filter(participant=OuterRef("participant"), state__in=selectors.OPEN)
     results = Result.objects.filter(~Exists(spoken_of), cycle__in=_scored(years))
-    counts = selectors.unsettled(results).order_by("cycle").values_list("cycle").annotate(Count("pk"))
-    for pk, count in counts if years else ():
+    waiting = selectors.unsettled(results).order_by("cycle").values_list("cycle")
+    for pk, count, person in waiting.annotate(Count("pk"), Min("participant")) if years else ():
         year = years[pk]
-        counter = year.officers.get("counter")
+        counter, code = year.officers.get("counter"), year.cycle.code
+        one = f"{reverse('gap_propose', args=[code])}?participants={person}"
         if counter is not None:
             yield Duty(
                 kind="appraisal.gap_propose",
                 label="提出缺票处理意见",
                 about=f"{year.cycle.label} {count} 人缺票待核",
-                url=reverse("year_gaps", args=[year.cycle.code]),
+                url=one if count == 1 else reverse("year_gaps", args=[code]),
                 holder=Holder(user_id=counter),
                 since=_day(year.cycle.scored_at or year.began),
                 article=ARTICLE,
@@ -135,7 +140,7 @@ def papers_to_import(audience: Audience) -> Iterator[Duty]:
             kind="appraisal.gap_papers",
             label="导入补测的票",
             about=f"{year.cycle.label} {len(times)} 人已核定补测",
-            url=reverse("imports"),
+            url=ballots_url(year.cycle),
             holder=Holder(user_id=counter) if counter else Holder(role=Role.ORG_OFFICER),
             since=_day(min(times)),
             article=ARTICLE,
@@ -163,7 +168,7 @@ def counts_to_confirm(audience: Audience) -> Iterator[Duty]:
                     kind="appraisal.count_confirm",
                     label="核对并确认计分",
                     about=f"{year.cycle.label}计分，{ScoringOfficer.Duty(duty).label}",
-                    url=reverse("year_scoring", args=[year.cycle.code]),
+                    url=reverse("score_confirm", args=[year.cycle.code]),
                     holder=Holder(user_id=user_id),
                     since=_day(year.cycle.scored_at or year.began),
                     article=ARTICLE,

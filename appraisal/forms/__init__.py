@@ -3,7 +3,15 @@
 from .participants import ParticipantAddForm, ParticipantForm, ParticipantRemoveForm
 from .plan import PlanForm, PlanStartForm, StepForm
 from .unit_sittings import UnitSittingAddForm, UnitSittingForm, UnitSittingRemoveForm
-from .year import GapDecisionsForm, GapProposeForm, GapRejectForm, OfficerForm, ScoreConfirmForm, SittingsForm
+from .year import (
+    GapDecisionsForm,
+    GapProposeForm,
+    GapRejectForm,
+    OfficerForm,
+    RecheckForm,
+    ScoreConfirmForm,
+    SittingsForm,
+)
 
 __all__ = [
     "GapDecisionsForm",
@@ -15,6 +23,7 @@ __all__ = [
     "ParticipantRemoveForm",
     "PlanForm",
     "PlanStartForm",
+    "RecheckForm",
     "ScoreConfirmForm",
     "SittingsForm",
     "StepForm",

@@ -47,6 +47,7 @@ class PlanForm(ModelForm):
             "report_due": "提前 7、3、1 天催办。",
             "voting_from": "可从这一天起导入测评票。",
             "excellent_share": "不填则按制度参数。",
+            "bottom_scope": "后 3% 从哪里算起，测评开始后不能改变。不选则按制度参数。",
         }
 
     def clean(self) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _figure(label: str, row: Sitting | None, name: str) -> fields.IntegerField:
 class OfficerForm(Form):
     """Whom a head names; replaces: who held the duty when the page was opened."""
 
-    user = fields.ModelChoiceField(queryset=User.objects.none(), empty_label="请选择")
+    user = fields.ModelChoiceField(label="人选", queryset=User.objects.none(), empty_label="请选择")
     replaces = fields.IntegerField(widget=fields.HiddenInput, required=False)
 
     def __init__(self, *args: Any, roles: Iterable[Role], label: str, **kwargs: Any) -> None:
@@ -88,6 +88,18 @@ class ScoreConfirmForm(Form):
     """Which results are confirmed: those that the page named."""
 
     outcome_sha256 = fields.CharField(widget=fields.HiddenInput, max_length=64)
+
+
+class RecheckForm(ScoreConfirmForm):
+    """Why a confirmed count is opened again."""
+
+    reason = fields.CharField(
+        label="重新核对的原因",
+        min_length=4,
+        max_length=300,
+        widget=fields.Textarea,
+        help_text="写明发现了什么差错、在哪里；记入考核大事记，不写个人的得分和名次。",
+    )
 
 
 class GapProposeForm(Form):

@@ -138,6 +138,11 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
         return self.label.replace(" ", "")
 
     @property
+    def this(self) -> str:
+        """What a page of it calls it."""
+        return "本聘期" if self.kind == CycleKind.TERM else "本年度"
+
+    @property
     def first_year(self) -> int:
         """The first year of a term; of a year that year."""
         years = self.parameters.get("term_years") or TERM_YEARS
@@ -231,6 +236,9 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
 
     @transition(state, source=State.DECIDED, target=State.PUBLICITY, custom={"label": "公示结果"})
     def publicize(self) -> None: ...
+
+    @transition(state, source=State.PUBLICITY, target=State.DECIDED, custom={"label": "重新公示"})
+    def unpublish(self) -> None: ...
 
     @transition(
         state, source=[State.DECIDED, State.PUBLICITY], target=State.FEEDBACK, custom={"label": "反馈结果"}

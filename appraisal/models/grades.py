@@ -28,7 +28,8 @@ class Grading(Versioned):
     """One participant's grade: proposed by the panel, decided by the committee.
 
     entry: primary key of the line of the agenda (`decisions`) it was decided on; meeting: that meeting in
-    words, as documents print it. revision: 1 for the first decision, counted up by each later one.
+    words, as documents print it. revision: 1 for the first decision, counted up by each later one. held: why
+    its publicity was stopped, until the committee has decided again.
     """
 
     participant = models.OneToOneField(
@@ -47,6 +48,7 @@ class Grading(Versioned):
     meeting = models.CharField("审定会议", max_length=120, blank=True)
     entry = models.PositiveBigIntegerField("议题条目", null=True, blank=True)
     revision = models.PositiveSmallIntegerField("修订", default=0)
+    held = models.CharField("公示停止的原因", max_length=320, blank=True, db_default="")
 
     class Meta:
         verbose_name = "考核等次"

@@ -12,12 +12,20 @@ from core.models.history import Versioned
 from .cycle import Cycle
 
 
+class BottomScope(models.TextChoices):
+    """Whose last 3 % are put before the committee (第七条)."""
+
+    CATEGORY = "category", "按类别"
+    OVERALL = "overall", "全体"
+
+
 class Plan(Versioned):
     """Days and words of a cycle that is run here; it may be edited until the committee approves it.
 
     cutoff_on: the day whose register decides who takes part and in which category. Each due day is the last
-    one of its stage; a stage without one has no deadline. ways: how the round takes marks in, of
-    `ballots.models.Way`. meeting: where it was approved, in words.
+    one of its stage; a stage without one has no deadline. bottom_scope: of the last seats, "" where the
+    parameters decide. ways: how the round takes marks in, of `ballots.models.Way`. meeting: where it was
+    approved, in words.
     """
 
     cycle = models.OneToOneField(
@@ -34,6 +42,7 @@ class Plan(Versioned):
     excellent_share = models.DecimalField(
         "优秀等次比例（%）", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    bottom_scope = models.CharField("后段名单的范围", max_length=8, blank=True, choices=BottomScope.choices)
     ways = models.JSONField("投票方式", default=ways_by_machine)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="起草人", on_delete=models.PROTECT, related_name="+"

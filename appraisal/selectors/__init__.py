@@ -1,7 +1,15 @@
 """Reading a year's appraisal across tables."""
 
 from .gaps import OPEN, Gap, decisions_of, gaps_of, names_of
-from .grades import GradeCount, grade_count, people_to_publish, proposal_facts, quota_of, words_of
+from .grades import (
+    GradeCount,
+    grade_count,
+    grades_to_publish,
+    people_to_publish,
+    proposal_facts,
+    quota_of,
+    words_of,
+)
 from .officers import (
     OFFICE_NAMES,
     SCORING_JOB,
@@ -31,7 +39,7 @@ from .register import (
     taking_part_elsewhere,
 )
 from .sight import Sight, gaps_by_year, gaps_open, sight_of, sights_of, unsettled
-from .turnout import sittings_of, turnout, unit_sitting_of, unit_sittings
+from .turnout import sittings_of, turnout, turnout_enough, unit_sitting_of, unit_sittings
 from .year import (
     YearCard,
     expelled_participants,
@@ -68,6 +76,7 @@ __all__ = [
     "gaps_of",
     "gaps_open",
     "grade_count",
+    "grades_to_publish",
     "is_settled",
     "lacks_of",
     "may_serve",
@@ -95,6 +104,7 @@ __all__ = [
     "taking_part_elsewhere",
     "totals_by_category",
     "turnout",
+    "turnout_enough",
     "unit_sitting_of",
     "unit_sittings",
     "unsettled",

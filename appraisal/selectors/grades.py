@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
+
+from decisions.models import Publicity, PublicityPerson
 from policy.grades import ANNUAL, EXCELLENT, TERM, ProposalFacts, QuotaFacts, excellent_seats
+from policy.measures import TO_THE_COMMITTEE
 from policy.outcomes import UNGRADED
 
+from ..agenda import GRADES, PUBLISHED, SUBJECT
 from ..models import Cycle, Grading, Participant
 from .year import parameters_of
 
@@ -28,6 +33,7 @@ def proposal_facts(participant: Participant) -> ProposalFacts:
         words=words_of(participant.cycle),
         graded=participant.graded and (result is None or result.suggestion != UNGRADED),
         barred=tuple(item["text"] for item in reasons if item["rule"] == _BARRED),
+        may_fail=any(TO_THE_COMMITTEE in item["text"] for item in reasons),
     )
 
 
@@ -78,10 +84,22 @@ class Published:
     word: str
 
 
+def grades_to_publish() -> QuerySet[Grading]:
+    """The 优秀, of a term 合格, that no publicity is over with or going on of, and none was stopped."""
+    lines = PublicityPerson.objects.filter(
+        publicity__kind=GRADES,
+        publicity__subject_kind=SUBJECT,
+        publicity__subject_id=OuterRef("participant__cycle"),
+        cadre=OuterRef("participant__cadre"),
+        state__in=(PublicityPerson.State.RUNNING, PublicityPerson.State.FINISHED),
+    ).exclude(publicity__state=Publicity.State.WITHDRAWN)
+    return Grading.objects.filter(~Exists(lines), decided__in=PUBLISHED, held="")
+
+
 def people_to_publish(cycle: Cycle) -> list[Published]:
-    """Whom the committee decided to be 优秀, of a term 合格, in the order of unit and name; one query."""
+    """Whose grade is still to be made public, in the order of unit and name; one query."""
     word = TERM[0] if cycle.kind == Cycle.Kind.TERM else EXCELLENT
-    rows = Participant.objects.filter(cycle=cycle, grading__decided=word).select_related("cadre")
+    rows = Participant.objects.filter(cycle=cycle, grading__in=grades_to_publish()).select_related("cadre")
     return [
         Published(row.cadre_id, row.cadre.name, row.unit_name, row.post_title, word)
         for row in rows.order_by("unit_name", "cadre__pinyin", "cadre__staff_no")

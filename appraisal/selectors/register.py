@@ -11,6 +11,7 @@ from accounts.selectors import Visitor, holds_role
 from cadres.models import Absence, Appointment, Cadre
 from core import clock
 from core.partial_dates import has_come
+from matters.models import Investigation
 from policy.participation import DISCREET_WORDS, Away, LeftOut, RegisterFacts, Taken, take_part
 from policy.workflow import Lack
 
@@ -32,17 +33,21 @@ class Person:
 
 
 def people_for(cycle: Cycle, cutoff: date) -> list[Person]:
-    """Everybody of the register in the order of 工号, taken or left out with the reason; four queries."""
-    held = _held_on(cutoff)
+    """Everybody of the register in the order of 工号, taken or left out with the reason; five queries.
+
+    Who left while the cycle's years ran is left out with the post last held, and may be listed by hand.
+    """
+    first = date(cycle.first_year, 1, 1)
+    held, last = _held(first, cutoff)
     away = _away_by_cadre(cutoff)
     elsewhere = taking_part_elsewhere(cycle)
+    investigated = _investigated(cycle)
     cadres = Cadre.objects.order_by("staff_no")
     rows = cadres.values_list("pk", "staff_no", "name", "status", "left_on", "started_work")
-    first = date(cycle.first_year, 1, 1)
     found = []
     for pk, staff_no, name, status, left_on, started in rows:
         post = held.get(pk)
-        if post is None and status == Cadre.Status.LEFT:
+        if pk not in last and status == Cadre.Status.LEFT:
             continue
         facts = RegisterFacts(
             in_register=status == Cadre.Status.IN_REGISTER or not _is_over(left_on, cutoff),
@@ -52,16 +57,22 @@ def people_for(cycle: Cycle, cutoff: date) -> list[Person]:
             worked_since=_first_day(started),
             away=away.get(pk, ()),
             elsewhere=elsewhere.get(pk, ""),
+            investigated=pk in investigated,
         )
         verdict = take_part(facts, wanted=Cycle.Level(cycle.level).label, first=first, cutoff=cutoff)
-        unit, title = (post.post.unit.name, post.post.title) if post else ("", "")
+        shown = post or last.get(pk)
+        unit, title = (shown.post.unit.name, shown.post.title) if shown else ("", "")
         found.append(Person(pk, staff_no, name, unit, title, verdict))
     return found
 
 
 def taking_part_elsewhere(cycle: Cycle) -> dict[int, str]:
-    """Cadre -> another cycle of the same kind whose years overlap and that lists the cadre; one query."""
-    others = Participant.objects.filter(cycle__kind=cycle.kind).exclude(cycle=cycle).select_related("cycle")
+    """Cadre -> another cycle of the same kind whose years overlap and that lists the cadre; one query.
+
+    cycle: also one that is not opened yet.
+    """
+    others = Participant.objects.filter(cycle__kind=cycle.kind).exclude(cycle=cycle.pk)
+    others = others.select_related("cycle")
     first, last = cycle.first_year, cycle.year
     return {
         row.cadre_id: str(row.cycle)
@@ -85,14 +96,21 @@ def lacks_of(cycle: Cycle, step: str) -> list[Lack]:
     return [Lack(missing.text, missing.blocks) for missing in missing_before(cycle, step)]
 
 
-def _held_on(cutoff: date) -> dict[int, Appointment]:
-    """Cadre -> the primary appointment held on that day; of several the one that began last."""
+def _held(first: date, cutoff: date) -> tuple[dict[int, Appointment], dict[int, Appointment]]:
+    """Cadre -> the primary appointment held on the cut-off day, and the last held since `first`.
+
+    Of several the one that began last.
+    """
     rows = Appointment.objects.filter(kind=Appointment.Kind.PRIMARY).select_related("post__unit")
     held: dict[int, Appointment] = {}
+    last: dict[int, Appointment] = {}
     for row in rows.order_by("in_post_since", "pk"):
-        if has_come(row.in_post_since, cutoff) and not _is_over(row.ended_on, cutoff):
+        if not has_come(row.in_post_since, cutoff) or _is_over(row.ended_on, first):
+            continue
+        last[row.cadre_id] = row
+        if not _is_over(row.ended_on, cutoff):
             held[row.cadre_id] = row
-    return held
+    return held, last
 
 
 def _is_over(ended_on: str, cutoff: date) -> bool:
@@ -105,6 +123,12 @@ def _away_by_cadre(cutoff: date) -> Mapping[int, Iterable[Away]]:
     for row in Absence.objects.filter(starts__lte=cutoff).order_by("starts"):
         found[row.cadre_id].append(Away(row.kind, row.get_kind_display(), row.starts, row.ends))
     return found
+
+
+def _investigated(cycle: Cycle) -> set[int]:
+    """Cadres with an open investigation of which they have been told; no other may be seen in a list."""
+    told = Investigation.objects.filter(disclosed=True, closed_on=None, opened_on__year__lte=cycle.year)
+    return set(told.values_list("cadre_id", flat=True))
 
 
 def _level(admin_level: str) -> str:

@@ -25,6 +25,7 @@ from policy.sheet import Sheet, replay
 
 from ..models import Cycle, Participant, Result
 from .components import NO_BONUS, bonus_of, bonus_of_participant, components_of, weighing
+from .register import shown_reason
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def people_sheets(
             staff_no=participant.cadre.staff_no,
             category=participant.category,
             graded=participant.graded,
-            ungraded_reason=participant.ungraded_reason,
+            ungraded_reason=shown_reason(participant, heads=False),
             tallies=tallies.get(participant.cadre_id, {}),
             marks=marks.get(participant.cadre_id, ()),
             lifted=lifted.get(participant.cadre_id, {}),

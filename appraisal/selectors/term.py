@@ -1,4 +1,4 @@
-"""What a term is judged by: the published totals of its years and the vote at its end (第六条)."""
+"""What a term is judged by: the totals in force of its years and the vote at its end (第六条)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from policy.term import TermFacts, TermYear
 
 from ..models import Cycle, EarlierResult, Participant, Result, TermResult
 from .sight import gaps_by_year
+from .totals import totals_in_force
 
 NO_YEAR = "没有年度考核结果"
 NOT_TOLD = "年度考核结果尚未确认"
@@ -22,7 +23,7 @@ NO_TOTAL = "该年度不确定等次或缺票，没有公布总分"
 
 
 def annual_years(cycle: Cycle, people: Iterable[int]) -> dict[int, tuple[TermYear, ...]]:
-    """Cadre id -> one entry for each year of the term, missing ones with the reason; four queries."""
+    """Cadre id -> one entry for each year of the term, missing ones with the reason; six queries."""
     years = range(cycle.first_year, cycle.year + 1)
     cycles = {
         found.year: found
@@ -34,9 +35,11 @@ def annual_years(cycle: Cycle, people: Iterable[int]) -> dict[int, tuple[TermYea
     wanted = list(people)
     totals: dict[tuple[int, int], TermYear] = {}
     rows = Result.objects.filter(cycle__in=cycles.values(), participant__cadre__in=wanted).order_by()
-    for cadre, year, total, grade in rows.values_list(
-        "participant__cadre_id", "cycle__year", "total", "participant__grading__decided"
-    ):
+    columns = ("participant", "participant__cadre_id", "cycle__year", "participant__grading__decided")
+    counted = dict(rows.values_list("participant", "total"))
+    in_force = totals_in_force(counted)
+    for pk, cadre, year, grade in rows.values_list(*columns):
+        total = in_force[pk]
         if year in told:
             totals[cadre, year] = TermYear(year, total, grade or "", "" if total is not None else NO_TOTAL)
         else:
@@ -56,7 +59,7 @@ def term_notes(cycle: Cycle, people: Iterable[int]) -> dict[int, tuple[str, ...]
     found: dict[int, list[str]] = defaultdict(list)
     left = Cadre.objects.filter(pk__in=wanted).exclude(status=Cadre.Status.IN_REGISTER)
     for cadre, left_on in left.values_list("pk", "left_on"):
-        found[cadre].append(f"{left_on or '聘期内'}离任，按在任期间的年度计算")
+        found[cadre].append(f"{left_on or '聘期内'} 离任，按在任期间的年度计算")
     terms = Term.objects.filter(appointment__cadre__in=wanted, appointment__ended_on="").order_by()
     for cadre, starts, ends in terms.values_list("appointment__cadre_id", "starts", "ends"):
         if ends and ends[:4] > str(cycle.year) and starts and starts[:4] < str(cycle.first_year):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ballots import selectors as ballot_selectors
 from ballots.models import Sitting
+from policy.limits import limit_of
 from policy.parameters import AppraisalParameters
 from policy.sittings import FIGURES, UnitSitting
 from policy.turnout import Turnout
@@ -41,6 +42,11 @@ def turnout(cycle: Cycle, parameters: AppraisalParameters) -> list[Turnout]:
             )
         )
     return found
+
+
+def turnout_enough(cycle: Cycle) -> int:
+    """How many of twelve who are entitled have to come, as it was frozen with the cycle."""
+    return limit_of("process_turnout", cycle.parameters.get("limits", {}))
 
 
 def unit_sittings(cycle: Cycle) -> list[UnitSitting]:

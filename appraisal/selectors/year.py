@@ -19,6 +19,7 @@ from matters import selectors as matter_selectors
 from policy.facts import CadreFacts, GroupTally
 from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
+from policy.participation import DISCREET_WORDS
 
 from ..models import Cycle, Participant, Result, StagedParticipant
 from .components import NO_BONUS, bonus_of, components_of
@@ -46,7 +47,7 @@ def year_facts(
     people = list(
         Participant.objects.filter(cycle=cycle)
         .order_by("pk")
-        .values_list("pk", "cadre_id", "cadre__staff_no", "category", "graded", "ungraded_reason")
+        .values_list("pk", "cadre_id", "cadre__staff_no", "category", "graded", "ungraded_reason", "discreet")
     )
     tallies = _tallies(cycle, parameters)
     cadres = Participant.objects.filter(cycle=cycle).values("cadre_id")
@@ -60,7 +61,7 @@ def year_facts(
             staff_no=staff_no,
             category=category,
             graded=graded,
-            ungraded_reason=reason,
+            ungraded_reason=DISCREET_WORDS if discreet else reason,
             tallies=tallies.get(cadre, {}),
             marks=marks.get(cadre, ()),
             lifted=lifted.get(cadre, {}),
@@ -68,7 +69,7 @@ def year_facts(
             bonus=bonus.get(cadre, NO_BONUS),
             gap=remedies.get(pk),
         )
-        for pk, cadre, staff_no, category, graded, reason in people
+        for pk, cadre, staff_no, category, graded, reason, discreet in people
     ]
 
 

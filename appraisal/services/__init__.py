@@ -16,12 +16,12 @@ from .participants import (
 )
 from .plans import plan_approve, plan_draft, plan_edit, plan_return
 from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_make, whole_refused
-from .reopening import cycle_reopen, marks_follow, relief_follow
+from .publicizing import publicity_stop
+from .reopening import count_recheck, cycle_reopen, marks_follow, relief_follow, terms_follow
 from .revising import grading_revise
 from .scoring import year_score
 from .sittings import sittings_record, year_papers_count
 from .steps import cycle_decided, cycle_step
-from .term import term_score
 from .unit_sittings import unit_sitting_add, unit_sitting_edit, unit_sitting_remove
 from .year_import import (
     LABELS,
@@ -48,6 +48,7 @@ __all__ = [
     "copy_collect",
     "copy_report_missing",
     "copy_uncollect",
+    "count_recheck",
     "cycle_decided",
     "cycle_open_from_file",
     "cycle_reopen",
@@ -74,6 +75,7 @@ __all__ = [
     "plan_edit",
     "plan_return",
     "prints_make",
+    "publicity_stop",
     "relief_follow",
     "score_confirm",
     "score_confirm_withdraw",
@@ -81,7 +83,7 @@ __all__ = [
     "sheet_export_note",
     "sheet_look_note",
     "sittings_record",
-    "term_score",
+    "terms_follow",
     "unit_sitting_add",
     "unit_sitting_edit",
     "unit_sitting_remove",

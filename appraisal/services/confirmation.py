@@ -11,6 +11,7 @@ from policy.counting import may_confirm_count
 from .. import selectors
 from ..models import Cycle, CycleEvent, ScoreConfirmation, ScoringOfficer
 from .counting import cycle_locked, duty_of, not_confirmed
+from .reopening import terms_follow
 
 CHANGED = "计分结果在您打开页面之后有变化，您的确认没有执行。"
 
@@ -35,6 +36,7 @@ def score_confirm(*, cycle_pk: int, outcome_sha256: str, actor: User) -> Cycle:
         cycle.confirm()
         cycle.save()
         CycleEvent.record(cycle, actor=actor, note="计分经两人确认，结果不再改动")
+        terms_follow(cycle=cycle, reason=f"{cycle.label}的计分已经确认", actor=actor)
     return cycle
 
 

@@ -93,7 +93,10 @@ def participant_add(*, cycle_pk: int, staff_no: str, category: str, why: str, ac
     if elsewhere := selectors.taking_part_elsewhere(cycle).get(cadre.pk):
         raise RuleBroken({"staff_no": f"{cadre}已列入{elsewhere}，同类考核不能重叠（第六条）。"})
     _judge(cycle, category, True, "")
-    person = next(p for p in selectors.people_for(cycle, cycle.plan.cutoff_on) if p.cadre_id == cadre.pk)
+    people = selectors.people_for(cycle, cycle.plan.cutoff_on)
+    person = next((person for person in people if person.cadre_id == cadre.pk), None)
+    if person is None:
+        raise RuleBroken({"staff_no": f"{cadre}在考核期开始之前已经离任，不能列入。"})
     row = Participant.objects.create(
         cycle=cycle,
         cadre=cadre,

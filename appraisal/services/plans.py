@@ -30,6 +30,7 @@ EDITABLE = (
     "decision_due",
     "archive_due",
     "excellent_share",
+    "bottom_scope",
     "ways",
 )
 OFFERED_WAYS = frozenset({Way.MACHINE.value})  # a phone has its place; it cannot be chosen yet
@@ -78,17 +79,20 @@ def plan_return(*, cycle_pk: int, meeting: str, actor: Any) -> Cycle:
 def plan_approve(*, cycle_pk: int, meeting: str, actor: Any) -> Cycle:
     """Freezes the parameters in force at the end of the cycle's last year; the committee approved the plan.
 
-    Runs in the transaction in which the minutes become final. Raises RuleBroken for a plan that is approved.
+    The plan may choose the scope of the last seats, since nobody has voted yet. Runs in the transaction in
+    which the minutes become final. Raises RuleBroken for a plan that is approved.
     """
     cycle = cycle_locked(cycle_pk)
     if cycle.state != Cycle.State.DRAFT:
         raise RuleBroken(f"{cycle.label}的考核方案已经审定，不能再次审定。")
     version = version_on(date(cycle.year, 12, 31))
-    parameters = AppraisalParameters.from_json(version.parameters)
+    chosen = {"bottom_scope": cycle.plan.bottom_scope} if cycle.plan.bottom_scope else {}
+    frozen = {**version.parameters, **chosen}
+    parameters = AppraisalParameters.from_json(frozen)
     round = Round.objects.create(
         title=f"{cycle.label}民主测评", paper=paper_of(parameters), ways=cycle.plan.ways
     )
-    cycle.approve(policy=version, parameters=version.parameters, round=round)
+    cycle.approve(policy=version, parameters=frozen, round=round)
     cycle.save()
     Plan.objects.filter(cycle=cycle).update(meeting=meeting)
     note = f"{meeting}审定，冻结参数{version}"

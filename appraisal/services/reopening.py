@@ -10,13 +10,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from core.pages import RuleBroken
+from accounts.models import User
+from core.pages import RuleBroken, StaleState, require
 from matters.models import Relief
 from matters.selectors import FeltRow, concerns, rows_of
+from policy.counting import may_recheck_count
 
 from .. import selectors
-from ..models import Cycle, CycleEvent, ScoreConfirmation
+from ..access import RECHECK_COUNT, may
+from ..models import Cycle, CycleEvent, Grading, ScoreConfirmation
 from .counting import cycle_locked
 from .year_files import year_follow
 from .year_import import score_enqueue
@@ -28,8 +32,9 @@ State = Cycle.State
 def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
     """A confirmed year that the committee has not decided waits to be scored again.
 
-    Both confirmations are void, no figure is shown until two have confirmed the new count. Raises RuleBroken
-    for a year that is not confirmed, or decided.
+    Both confirmations are void, no figure is shown until two have confirmed the new count. The panel speaks
+    again of whom the committee has not decided: its reasons and comments stay, its words do not. Raises
+    RuleBroken for a year that is not confirmed, or decided.
     """
     cycle = cycle_locked(cycle_pk)
     if cycle.is_decided:
@@ -42,6 +47,8 @@ def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
     confirmed = ScoreConfirmation.objects.filter(cycle=cycle)
     names = "、".join(confirmed.order_by("pk").values_list("user__name", flat=True))
     confirmed.delete()
+    proposed = Grading.objects.filter(participant__cycle=cycle, decided="").exclude(proposed="")
+    proposed.update(proposed="", version=F("version") + 1)
     cycle.reopen()
     cycle.save()
     CycleEvent.record(
@@ -51,7 +58,24 @@ def cycle_reopen(*, cycle_pk: int, reason: str, actor: Any) -> Cycle:
         note=f"待重新计分：{reason.strip()}；{names or '两人'}的计分确认失效，须重新确认",
     )
     score_enqueue(cycle, actor=actor)
+    terms_follow(cycle=cycle, reason=f"{cycle.label}待重新计分", actor=actor)
     return cycle
+
+
+@transaction.atomic
+def count_recheck(*, cycle_pk: int, outcome_sha256: str, reason: str, actor: User) -> Cycle:
+    """An error was found after both confirmations: the head has the year counted and confirmed again.
+
+    outcome_sha256: of the results as the page showed them. Raises RuleBroken, StaleState.
+    """
+    cycle = cycle_locked(cycle_pk)
+    if not may(actor, RECHECK_COUNT, cycle):
+        raise RuleBroken("只有组织部负责人可以要求重新核对计分，没有执行任何操作。")
+    settled = selectors.is_settled(cycle)
+    require(may_recheck_count(confirmed=cycle.confirmed_at is not None, settled=settled))
+    if outcome_sha256 != cycle.outcome_sha256:
+        raise StaleState("计分结果在您打开页面之后有变化，没有执行任何操作。")
+    return cycle_reopen(cycle_pk=cycle.pk, reason=f"重新核对计分，{reason.strip()}", actor=actor)
 
 
 @transaction.atomic
@@ -74,12 +98,31 @@ def marks_follow(*, rows: Mapping[int, Sequence[FeltRow]], reason: str, actor: A
         felt = [row for cadre in people for row in rows[cadre]]
         if selectors.is_settled(cycle) or not concerns(felt, cycle.year, selectors.parameters_of(cycle)):
             continue
-        if cycle.confirmed_at is not None:
-            found.append(cycle_reopen(cycle_pk=cycle.pk, reason=reason, actor=actor))
-        elif cycle.state == State.SCORED or selectors.scoring_job_open(cycle):
-            year_follow(cycle=cycle, actor=actor)
+        if _scored_again(cycle, reason, actor):
             found.append(cycle)
     return found
+
+
+@transaction.atomic
+def terms_follow(*, cycle: Cycle, reason: str, actor: Any) -> None:
+    """Every term with this year that is not decided is scored again, by what the year says now."""
+    if cycle.kind != Cycle.Kind.ANNUAL:
+        return
+    later = Cycle.objects.filter(kind=Cycle.Kind.TERM, level=cycle.level, year__gte=cycle.year)
+    for term in later.order_by("pk"):
+        if term.first_year <= cycle.year and not term.is_decided:
+            _scored_again(term, reason, actor)
+
+
+def _scored_again(cycle: Cycle, reason: str, actor: Any) -> bool:
+    """Asks for another count of what is counted already; whether there was any."""
+    if cycle.confirmed_at is not None:
+        cycle_reopen(cycle_pk=cycle.pk, reason=reason, actor=actor)
+        return True
+    if cycle.state != State.SCORED and not selectors.scoring_job_open(cycle):
+        return False
+    year_follow(cycle=cycle, actor=actor)
+    return True
 
 
 def _why(relief: Relief) -> str:

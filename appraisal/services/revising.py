@@ -1,4 +1,4 @@
-"""A decided grade is replaced by a better one, by decision of the committee; nobody else's moves (第六条)."""
+"""A decided grade is replaced by another one, by decision of the committee; nobody else's moves (第六条)."""
 
 from __future__ import annotations
 
@@ -27,15 +27,17 @@ def grading_revise(
 ) -> Grading:
     """The next state of one person's decided result; grade: "" keeps the one that stands.
 
-    Raises RuleBroken where nothing was decided yet, or the grade would be worse.
+    Raises RuleBroken where nothing was decided yet, or the grade would be worse; a grade whose publicity was
+    stopped stands no more, and is decided anew.
     """
     found = Grading.objects.select_for_update(of=("self",)).filter(participant=participant_pk).first()
     if found is None or not found.decided:
         raise RuleBroken("该同志的等次尚未经党委审定，不能更正。")
     new = grade or found.decided
-    require(may_revise(Standing(found.decided), Standing(new)))
+    require(may_revise(Standing("" if found.held else found.decided), Standing(new)))
     found.decided, found.decision_reason = new, reason[:500]
     found.decided_on, found.meeting, found.entry = decided_on, meeting[:120], entry
     found.revision += 1
+    found.held = ""
     changed_save(found, actor=actor, reason=reason)
     return found

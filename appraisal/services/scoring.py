@@ -28,6 +28,7 @@ from .. import selectors
 from ..models import CategoryResult, Cycle, CycleEvent, Result
 from .files import CycleClosed
 from .gaps import gaps_lapse
+from .term import term_store
 
 RESULT_COLUMNS = (
     "participant_id",
@@ -114,6 +115,8 @@ def _rescore(cycle: Cycle, actor: Any) -> None:
     Result.objects.filter(cycle=cycle).delete()
     copy_in(CategoryResult, CATEGORY_COLUMNS, _noted(categories, digest))
     copy_in(Result, RESULT_COLUMNS, _noted(results, digest))
+    if cycle.kind == Cycle.Kind.TERM:
+        digest.update(term_store(cycle, outcome.persons, parameters))
     if digest.hexdigest() == cycle.outcome_sha256 and cycle.state == Cycle.State.SCORED:
         raise _Unchanged
     _announce(cycle, summary, digest.hexdigest(), len(outcome.persons), actor)

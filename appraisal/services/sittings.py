@@ -42,7 +42,7 @@ def sittings_record(*, cycle_pk: int, entries: Mapping[str, SittingEntry], actor
     changes = sittings_set(round=cycle.round, entries=entries)
     if changes:
         said = "；".join(f"{names[code]} {_said(before, after)}" for code, before, after in changes)
-        CycleEvent.record(cycle, actor=actor, from_state=cycle.state, note=f"登记到会与发票情况：{said}")
+        CycleEvent.record(cycle, actor=actor, from_state=cycle.state, note=f"登记到会与票数情况：{said}")
     return cycle
 
 
@@ -50,10 +50,10 @@ def closed_words(cycle: Cycle) -> str:
     """Why nothing may be entered, and what to do."""
     if cycle.confirmed_at is not None:
         return (
-            f"{cycle.label}的计分已经确认，到会与发票情况不能再更改。"
+            f"{cycle.label}的计分已经确认，到会与票数情况不能再更改。"
             "确有错误的，请书面说明，随材料一并提交党委。"
         )
-    return f"{cycle.label}还没有开始民主测评，暂不能登记到会与发票情况。请在方案审定、测评开始后再登记。"
+    return f"{cycle.label}还没有开始民主测评，暂不能登记到会与票数情况。请在方案审定、测评开始后再登记。"
 
 
 def _said(before: Mapping[str, int | None], after: Mapping[str, int | None]) -> str:

@@ -40,7 +40,7 @@ def cycle_step(*, cycle_pk: int, step: str, seen: str, why_now: str, note: str =
     known = BY_CODE[step]
     # What is missing is asked only where the step has its time: a draft has no parameters to ask with.
     lacks = selectors.lacks_of(cycle, step) if cycle.state in known.sources else []
-    require(may_step(known, cycle.state, lacks, why_now=why_now))
+    require(may_step(known, cycle.state, lacks, why_now=why_now, source=cycle.source))
     if step == "score":
         return _count(cycle, why_now, actor)
     before = cycle.state

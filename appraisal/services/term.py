@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from fractions import Fraction
-from typing import Any
 
-from django.db import transaction
-
-from policy.appraisal import appraise
 from policy.numbers import rounded
-from policy.outcomes import UNGRADED
+from policy.outcomes import UNGRADED, PersonOutcome
+from policy.parameters import AppraisalParameters
 from policy.term import TermFacts, TermOutcome, term_outcome
 
-from .. import selectors
 from ..models import Cycle, TermResult
 from ..selectors.term import term_facts
-from .counting import cycle_locked
 
 SHOWN = 4
 
 
-@transaction.atomic
-def term_score(*, cycle_pk: int, actor: Any) -> int:
-    """Replaces the term's results by those of what is stored now; the number of people.
+def term_store(cycle: Cycle, persons: Iterable[PersonOutcome], parameters: AppraisalParameters) -> bytes:
+    """Replaces a term's results by those of what is stored now; what of them the count's digest covers.
 
-    After `year_score`, of which it uses the vote's score before any deduction: deductions stand in the annual
-    totals. Nothing for a year, or for a term that is confirmed.
+    persons: of the count, of whom the vote's score before any deduction is used: deductions stand in the
+    annual totals.
     """
-    cycle = cycle_locked(cycle_pk)
-    if cycle.kind != Cycle.Kind.TERM or cycle.confirmed_at is not None:
-        return 0
-    parameters = selectors.parameters_of(cycle)
-    facts = selectors.year_facts(cycle, parameters)
-    outcome = appraise(facts, year=cycle.year, parameters=parameters, merged=cycle.fixed_merge)
     ends: dict[int, tuple[Fraction | None, str]] = {
         person.key: (person.score, "" if person.score is not None else _why(person.suggestion))  # type: ignore[misc]
-        for person in outcome.persons
+        for person in persons
     }
     TermResult.objects.filter(participant__cycle=cycle).delete()
     made = TermResult.objects.bulk_create(
@@ -50,9 +39,10 @@ def term_score(*, cycle_pk: int, actor: Any) -> int:
                 pass_mark=parameters.term_pass,
             ),
         )
-        for pk, found in term_facts(cycle, ends).items()
+        for pk, found in sorted(term_facts(cycle, ends).items())
     )
-    return len(made)
+    covered = [(row.participant_id, row.years, row.exact, row.proposal, row.reasons) for row in made]
+    return repr(covered).encode()
 
 
 def _why(suggestion: str) -> str:

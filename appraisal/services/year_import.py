@@ -132,7 +132,7 @@ def _form(
     listed = Listed(result.cycle, result.batch("participants"), strict)
     forms: dict[str, Callable[[], FileForm]] = {
         "roster": RosterForm,
-        "participants": lambda: ParticipantForm(parameters, register),
+        "participants": lambda: ParticipantForm(parameters, register, year or 0),
         "matters": lambda: MatterForm(parameters, register.staff_nos, year=year or 0),
         "ballots": lambda: BallotForm(paper_of(parameters), listed.staff_nos),
     }

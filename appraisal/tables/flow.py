@@ -11,24 +11,21 @@ from django.urls import reverse
 from accounts.models import Role
 from accounts.selectors import Visitor, roles_of
 from core import clock
+from notices.selectors import calendar
 from policy.urgency import Urgency, urgency_of
+from policy.workdays import Deadline
 from policy.workflow import STEPS, Step
+from rulebook.selectors import limits_on
 
 from ..access import MAKE_DOCUMENTS, MOVE, RECORD_SITTINGS, may
 from ..access import STEPS as STEPS_OF_ROLES
 from ..models import Cycle, CycleEvent, Plan
+from ..selectors.step_days import StepDays, stand_since
 from ..workflow import Missing, missing_before
 
 DONE, NOW, LATER = "done", "now", "later"
-# Step -> the day of the plan that ends the state it leads on from.
-DUE_OF: Mapping[str, str] = {
-    "publish_reports": "report_due",
-    "open_voting": "voting_from",
-    "close_voting": "voting_to",
-    "open_panel": "panel_due",
-    "decide": "decision_due",
-    "archive": "archive_due",
-}
+WORDS = {DONE: "已办理", NOW: "办理中", LATER: "未到"}
+STYLES = {DONE: "good", NOW: "info", LATER: "neutral"}
 BRING_IN = "import_upload"
 # State -> the pages on which its work is done, as (words, name of a URL that takes the code of the cycle).
 WORK_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -42,7 +39,7 @@ WORK_OF: Mapping[str, tuple[tuple[str, str], ...]] = {
     "report_public": (("述职报告", "reports"), ("计分人员", "year_scoring"), ("廉政意见", "year_integrity")),
     "voting": (
         ("导入测评票", BRING_IN),
-        ("到会与发票登记", "year_sittings"),
+        ("到会与票数登记", "year_sittings"),
         ("廉政意见", "year_integrity"),
     ),
     "interview": (
@@ -81,6 +78,16 @@ class StepRow:
     missing: tuple[Missing, ...]
     url: str
     said: str = ""
+    skipped: bool = False
+
+    @property
+    def word(self) -> str:
+        """Where it stands, in words; the publicity that nobody needed was never held."""
+        return "未公示" if self.skipped else WORDS[self.place]
+
+    @property
+    def style(self) -> str:
+        return "neutral" if self.skipped else STYLES[self.place]
 
     @property
     def blocked(self) -> bool:
@@ -107,13 +114,19 @@ class Flow:
 
 def flow_of(cycle: Cycle, user: Visitor) -> Flow:
     """Every step of the cycle for this reader; what is missing is asked only of those that come next."""
-    plan = Plan.objects.filter(cycle=cycle).first()
+    days = StepDays(limits_on(clock.today()), calendar())
+    plan, since = Plan.objects.filter(cycle=cycle).first(), stand_since([cycle]).get(cycle.pk)
     reached = _ORDER.index(Cycle.State(cycle.state))
     moves = may(user, MOVE, cycle)
+    public = CycleEvent.objects.filter(case=cycle, to_state=Cycle.State.PUBLICITY).exists()
     events = list(CycleEvent.objects.filter(case=cycle).select_related("actor").order_by("-pk")[:40])
     return Flow(
         cycle,
-        tuple(_row(cycle, step, plan, reached, moves) for step in _steps(cycle)),
+        tuple(
+            _row(cycle, step, days.due(step.code, plan, here), reached, moves=moves, public=public)
+            for step in _steps(cycle)
+            for here in [since if cycle.state in step.sources else None]
+        ),
         tuple(
             (
                 f"{event.at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
@@ -150,17 +163,21 @@ def _steps(cycle: Cycle) -> list[Step]:
     ]
 
 
-def _row(cycle: Cycle, step: Step, plan: Plan | None, reached: int, moves: bool) -> StepRow:
+def _row(
+    cycle: Cycle, step: Step, last: Deadline | None, reached: int, *, moves: bool, public: bool
+) -> StepRow:
     now = cycle.state in step.sources
     target = _ORDER.index(Cycle.State(step.target))
-    due = getattr(plan, DUE_OF[step.code], None) if step.code in DUE_OF else None
+    due = last.day if last else None
+    place = NOW if now else DONE if target <= reached else LATER
     takes = now and moves and not step.by_meeting
     return StepRow(
         step=step,
-        place=NOW if now else DONE if target <= reached else LATER,
+        place=place,
         due=due,
         urgency=urgency_of(due, clock.today()) if due and now else None,
         missing=tuple(missing_before(cycle, step.code)) if now else (),
         url=reverse("cycle_step", args=[cycle.code, step.code]) if takes else "",
         said="在“会议”中列入议题，纪要定稿后自动进入下一环节。" if now and step.by_meeting else "",
+        skipped=place == DONE and step.code == "publicize" and not public,
     )

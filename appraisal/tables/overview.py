@@ -37,25 +37,23 @@ class Overview:
         found = [("参加考核", self.participants)]
         if self.figures is not None:
             summary = self.cycle.summary
-            found += [
-                ("参加排名", summary["ranked"]),
-                ("表彰名额", summary["top_seats"]),
-                ("研判名额", summary["bottom_seats"]),
-            ]
+            found.append(("参加排名", summary["ranked"]))
+            if self.cycle.kind != Cycle.Kind.TERM:  # seats are of a year (第七条)
+                found += [("表彰名额", summary["top_seats"]), ("研判名额", summary["bottom_seats"])]
         return tuple(found)
 
     @property
     def left_out(self) -> str:
         """Why some categories are not there, or ""."""
-        return own_category_words(self.sight) if self.figures is not None else ""
+        return own_category_words(self.sight, self.cycle) if self.figures is not None else ""
 
 
-def own_category_words(sight: Sight) -> str:
+def own_category_words(sight: Sight, cycle: Cycle) -> str:
     """What is said aloud to a reader who takes part in the year, or ""."""
     if not sight.own_categories:
         return ""
     names = "、".join(f"“{name}”" for name in sorted(sight.own_categories))
-    return f"您是本年度{names}的参加考核人员，党委决定前不显示本类别的数字。"
+    return f"您是{cycle.this}{names}的参加考核人员，党委决定前不显示本类别的数字。"
 
 
 def overview_of(cycle: Cycle, user: Visitor, *, category: str = "") -> Overview:

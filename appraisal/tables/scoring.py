@@ -11,7 +11,7 @@ from core import clock
 from policy.counting import CountFacts
 
 from .. import selectors
-from ..access import NAMING, may
+from ..access import NAMING, RECHECK_COUNT, may
 from ..models import Cycle, CycleEvent, ScoreConfirmation, ScoringOfficer
 
 Duty = ScoringOfficer.Duty
@@ -50,6 +50,7 @@ class ScoringPage:
     moments: tuple[tuple[str, str, str], ...]
     may_confirm: bool
     may_withdraw: bool
+    may_recheck: bool
 
 
 def scoring_page(cycle: Cycle, user: Visitor) -> ScoringPage:
@@ -67,6 +68,9 @@ def scoring_page(cycle: Cycle, user: Visitor) -> ScoringPage:
         moments=_moments(cycle),
         may_confirm=own and not said and facts.scored and not facts.gaps_open and not facts.scoring,
         may_withdraw=own and said,
+        may_recheck=cycle.confirmed_at is not None
+        and not selectors.is_settled(cycle)
+        and may(user, RECHECK_COUNT, cycle),
     )
 
 

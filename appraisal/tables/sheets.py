@@ -270,8 +270,8 @@ def _marks(person: PersonSheet) -> Table:
             Cell(str(mark.decided_on), mark.decided_on),
             Cell(mark.measure),
             Cell("，".join(filter(None, (mark.matter, mark.document_no)))),
-            _number(mark.points),
-            _number(mark.deducted),
+            _points(mark.points),
+            _points(mark.deducted),
             Cell(_handled(mark) + (f"（{WORD}）" if mark.matter in pending else "")),
             Cell(mark.text),
         )
@@ -311,8 +311,9 @@ def _sums(person: PersonSheet, *, in_full: bool) -> Table:
     deducted = (Cell("扣分"), _number(result.deducted), Cell("各事项计入扣分之和，同一事项按考核方案计"))
     if in_full:
         deducted = (Cell("扣分"), exact(sheet.deducted), deducted[2])
-    bonus = [(Cell("加分"), _number(sheet.bonus), Cell("经公布的加分"))] if sheet.bonus else []
-    once = f"测评得分减扣分，只在这里取整一次：四舍五入到 {person.parameters.decimals} 位小数"
+    bonus = [(Cell("加分"), _points(sheet.bonus), Cell("经公布的加分"))] if sheet.bonus else []
+    whole = "测评得分减扣分再加加分" if sheet.bonus else "测评得分减扣分"
+    once = f"{whole}，只在这里取整一次：四舍五入到 {person.parameters.decimals} 位小数"
     if not in_full and result.total is None:
         return Table("total", "总分", columns, (deducted, *bonus), (UNRANKED,))
     if in_full:
@@ -321,7 +322,7 @@ def _sums(person: PersonSheet, *, in_full: bool) -> Table:
             (Cell("测评得分"), score, Cell("各类主体加权之和，未取整")),
             deducted,
             *bonus,
-            (Cell("总分（未取整）"), total, Cell("测评得分减扣分")),
+            (Cell("总分（未取整）"), total, Cell(whole)),
             (Cell("总分"), _number(sheet.total if sheet.ranked else None), Cell(once)),
             *_without(person),
         )
@@ -338,6 +339,11 @@ def _sums(person: PersonSheet, *, in_full: bool) -> Table:
 
 def _number(value: Decimal | str | None) -> Cell:
     return Cell(NONE) if value is None else Cell(figure(Decimal(value)), _short(Decimal(value)))
+
+
+def _points(value: Decimal) -> Cell:
+    """With two decimals at least, so that those of a column stand below each other."""
+    return _number(value + Decimal("0.00"))
 
 
 def figure(value: Decimal | None) -> str:

@@ -19,6 +19,7 @@ from policy.turnout import Turnout
 
 from ..filters import UnitSittingFilterSet
 from ..models import Cycle
+from ..selectors import turnout_enough
 from .turnout import NO_RATE, NOT_ENTERED
 
 RECORDS = "records"
@@ -44,7 +45,8 @@ class UnitSittingList(ListPage):
         self.rights = frozenset({SEES, RECORDS} if records else {SEES})
         self.title = f"{cycle.label}分单位测评会"  # type: ignore[misc]
         self.groups = [(g["code"], g["name"]) for g in cycle.round.groups] if cycle.round else []
-        self.columns = _columns(cycle, dict(self.groups))
+        self.enough = turnout_enough(cycle)
+        self.columns = _columns(cycle, dict(self.groups), self.enough)
 
     def url(self) -> str:
         return reverse(self.url_name, args=[self.cycle.code])
@@ -54,7 +56,7 @@ class UnitSittingList(ListPage):
         return rows, self.rights
 
     def filterset(self, data: dict[str, str], rows: QuerySet[Any]) -> ListFilterSet:
-        return UnitSittingFilterSet(data=data, queryset=rows, groups=self.groups)
+        return UnitSittingFilterSet(data=data, queryset=rows, groups=self.groups, enough=self.enough)
 
     def search(self, rows: QuerySet[Sitting], words: str) -> QuerySet[Sitting]:
         for word in words.split():
@@ -62,7 +64,7 @@ class UnitSittingList(ListPage):
         return rows
 
 
-def _columns(cycle: Cycle, names: dict[str, str]) -> tuple[Column, ...]:
+def _columns(cycle: Cycle, names: dict[str, str], enough: int) -> tuple[Column, ...]:
     base = reverse("year_unit_sittings", args=[cycle.code])
 
     def group(row: Row) -> str:
@@ -89,7 +91,13 @@ def _columns(cycle: Cycle, names: dict[str, str]) -> tuple[Column, ...]:
         *(_figure(name) for name in FIGURES),
         Column("abstained", "弃权", whole, abstained, width=8, style="number"),
         Column(
-            "doubts", "须核对", whole, lambda row: _doubts(found(row)), default=True, style="why", width=60
+            "doubts",
+            "须核对",
+            whole,
+            lambda row: _doubts(found(row), enough),
+            default=True,
+            style="why",
+            width=60,
         ),
         Column(
             "edit",
@@ -105,8 +113,8 @@ def _columns(cycle: Cycle, names: dict[str, str]) -> tuple[Column, ...]:
     )
 
 
-def _doubts(one: UnitSitting) -> str:
-    said = "".join(reason.text for reason in unit_sitting_doubts(one))
+def _doubts(one: UnitSitting, enough: int) -> str:
+    said = "".join(reason.text for reason in unit_sitting_doubts(one, enough=enough))
     return said + (f"{'、'.join(one.lacking)}未登记。" if one.lacking else "")
 
 

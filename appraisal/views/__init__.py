@@ -21,6 +21,7 @@ from .scoring import (
     OfficerName,
     ScoreConfirm,
     ScoreConfirmWithdraw,
+    ScoreRecheck,
     year_scoring,
     year_scoring_export,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "PrintMake",
     "ScoreConfirm",
     "ScoreConfirmWithdraw",
+    "ScoreRecheck",
     "WhatIfExport",
     "YearSittings",
     "own_score_sheet",

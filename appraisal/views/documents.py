@@ -14,7 +14,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.files import file_open, safe_name
+from core.documents.bundles import builder_of
+from core.downloads import stored_response
+from core.files import safe_name
 from core.lists.views import wants_results
 from core.models import DocumentBundle
 from core.pages import FormPage
@@ -47,6 +49,12 @@ def year_documents(request: HttpRequest, code: str) -> HttpResponse:
         "found": found[:MOST_FOUND],
         "more": len(found) > MOST_FOUND,
         "people": cycle.participants.count(),
+        # What rooms above make of the same cycle, by the words of each builder.
+        "others": [
+            (builder_of(kind).label, reverse(page, args=[cycle.code]))
+            for kind, page in bundle_kinds().items()
+            if page != "year_forms_make"
+        ],
         "bundles": _bundles(request, cycle)[:MOST_SHOWN],
     }
     return render(request, "appraisal/documents.html", context)
@@ -124,13 +132,8 @@ def year_document_file(request: HttpRequest, code: str, pk: int) -> FileResponse
     bundle = get_object_or_404(_bundles(request, cycle), pk=pk)
     if bundle.file is None:
         raise Http404("还没有制作完成。")
-    content = file_open(bundle.file)
-    try:
-        year_export_note(cycle=cycle, file_name=bundle.name, actor=request.user, purpose=bundle.purpose)
-    except BaseException:
-        content.close()
-        raise
-    return FileResponse(content, as_attachment=True, filename=bundle.name, content_type="application/zip")
+    year_export_note(cycle=cycle, file_name=bundle.name, actor=request.user, purpose=bundle.purpose)
+    return stored_response(bundle.file)
 
 
 def _cycle(request: HttpRequest, code: str) -> Cycle:

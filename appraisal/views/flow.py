@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.exports import sheet_taken
 from accounts.selectors import holds_role
 from core import clock
 from core.pages import KeepingPage
@@ -37,6 +38,24 @@ def cycle_flow(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit_people": may(request.user, EDIT_PEOPLE, cycle),
     }
     return render(request, "appraisal/flow.html", context)
+
+
+@require_safe
+def cycle_flow_export(request: HttpRequest, code: str) -> FileResponse:
+    """The steps as a workbook, as this reader sees them."""
+    cycle = visible_cycle(request, code)
+    rows = (
+        (
+            row.step.label,
+            row.word,
+            row.step.actor,
+            str(row.due or ""),
+            "；".join(item.text for item in row.missing),
+        )
+        for row in flow_of(cycle, request.user).rows
+    )
+    columns = (("环节", 24), ("状态", 10), ("办理人", 24), ("截止", 14), ("还缺什么", 60))
+    return sheet_taken(request, f"{cycle.label}考核办理进程", columns, rows, purpose="办理考核")
 
 
 class CycleStep(KeepingPage):
@@ -69,7 +88,7 @@ class CycleStep(KeepingPage):
 
     def context(self) -> dict[str, Any]:
         lacks = selectors.lacks_of(self.object, self.step.code) if self.missing else []
-        verdict = may_step(self.step, self.object.state, lacks, why_now="有理由")
+        verdict = may_step(self.step, self.object.state, lacks, why_now="有理由", source=self.object.source)
         return {
             "title": f"{self.object.label}：{self.step.label}",
             "lead": f"确定{self.step.label}吗？",

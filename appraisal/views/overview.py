@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.selectors import scopes_of
 from core import clock
+from notices.registry import Audience
 from notices.selectors import waiting_below
 
 from ..access import DOWNLOAD_RESULTS, MAKE_DOCUMENTS, RECORD_SITTINGS, may
@@ -26,15 +28,18 @@ from .common import visible_cycle
 def year(request: HttpRequest, code: str) -> HttpResponse:
     """How far the year is, what waits for whom, and its figures; `?category=` chooses the distribution."""
     cycle = visible_cycle(request, code)
-    here = reverse("year", args=[cycle.code])
+    here, today = reverse("year", args=[cycle.code]), clock.today()
     page = overview_of(cycle, request.user, category=request.GET.get("category", ""))
     asked = Asked(cycle, frozenset(request.roles), bool(page.figures))  # type: ignore[attr-defined]
+    own = Audience(today, request.user.pk, scopes_of(request.user, on=today))
+    waiting = waiting_below(here, today, codes="appraisal.")
     context = {
         "cycle": cycle,
         "page": page,
         "links": links_of(asked),
         "sections": sections_of(asked),
-        "waiting": waiting_below(here, clock.today(), codes="appraisal."),
+        # The step of somebody else leads the reader nowhere.
+        "waiting": [(item, own.includes(item.duty.holder)) for item in waiting],
         "may_download": may(request.user, DOWNLOAD_RESULTS, cycle),
         "may_make_documents": may(request.user, MAKE_DOCUMENTS, cycle),
         "may_record": may(request.user, RECORD_SITTINGS, cycle),

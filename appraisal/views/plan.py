@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.exports import sheet_taken
 from accounts.selectors import holds_role
 from core import clock
 from core.pages import FormPage, KeepingPage, StaleState
@@ -118,6 +119,34 @@ def plan_of(cycle: Cycle) -> Plan:
     return plan
 
 
+def _facts(cycle: Cycle, plan: Plan) -> list[tuple[str, Any]]:
+    return [
+        ("考核种类", cycle.get_kind_display()),
+        ("考核对象", cycle.get_level_display()),
+        ("名册截止日", plan.cutoff_on),
+        ("述职报告提交截止", plan.report_due),
+        ("民主测评", f"{plan.voting_from:%Y-%m-%d} 至 {plan.voting_to:%Y-%m-%d}"),
+        ("投票方式", plan.ways_label),
+        ("考核组评议截止", plan.panel_due),
+        ("党委审定截止", plan.decision_due),
+        ("归档截止", plan.archive_due),
+        ("优秀等次比例", f"{plan.excellent_share}%" if plan.excellent_share else "按制度参数"),
+        ("后段名单的范围", plan.get_bottom_scope_display() or "按制度参数"),
+        ("起草人", plan.drafted_by.name),
+        ("审定会议", plan.meeting or "尚未审定"),
+    ]
+
+
+@require_safe
+def cycle_plan_export(request: HttpRequest, code: str) -> FileResponse:
+    """The plan as a workbook."""
+    cycle = visible_cycle(request, code)
+    plan = plan_of(cycle)
+    rows = [(name, str(value)) for name, value in (*_facts(cycle, plan), ("考核重点", plan.focus))]
+    columns = (("项目", 24), ("内容", 80))
+    return sheet_taken(request, f"{cycle.label}考核方案", columns, rows, purpose="办理考核")
+
+
 @require_safe
 def cycle_plan(request: HttpRequest, code: str) -> HttpResponse:
     """The plan as it stands, to read and to print for the meeting."""
@@ -128,20 +157,7 @@ def cycle_plan(request: HttpRequest, code: str) -> HttpResponse:
         "plan": plan,
         "title": f"{cycle.label}考核方案",
         "may_edit": may(request.user, DRAFT_PLAN, cycle),
-        "facts": [
-            ("考核种类", cycle.get_kind_display()),
-            ("考核对象", cycle.get_level_display()),
-            ("名册截止日", plan.cutoff_on),
-            ("述职报告提交截止", plan.report_due),
-            ("民主测评", f"{plan.voting_from:%Y-%m-%d} 至 {plan.voting_to:%Y-%m-%d}"),
-            ("投票方式", plan.ways_label),
-            ("考核组评议截止", plan.panel_due),
-            ("党委审定截止", plan.decision_due),
-            ("归档截止", plan.archive_due),
-            ("优秀等次比例", f"{plan.excellent_share}%" if plan.excellent_share else "按制度参数"),
-            ("起草人", plan.drafted_by.name),
-            ("审定会议", plan.meeting or "尚未审定"),
-        ],
+        "facts": _facts(cycle, plan),
     }
     return render(request, "appraisal/plan.html", context)
 

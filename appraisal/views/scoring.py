@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.pages import FormPage, StepView, require
-from policy.counting import may_confirm_count
+from policy.counting import may_confirm_count, may_recheck_count
 
 from .. import selectors
-from ..access import CONFIRM_COUNT, NAMING, OFFICES, may
+from ..access import CONFIRM_COUNT, NAMING, OFFICES, RECHECK_COUNT, may
 from ..exports import scoring_workbook
-from ..forms import OfficerForm, ScoreConfirmForm
+from ..forms import OfficerForm, RecheckForm, ScoreConfirmForm
 from ..models import Cycle, ScoringOfficer
-from ..services import officer_name, score_confirm, score_confirm_withdraw, year_export_note
+from ..services import count_recheck, officer_name, score_confirm, score_confirm_withdraw, year_export_note
 from ..tables.scoring import DIGITS, scoring_page
 from .common import visible_cycle
 from .taking import handed_out
@@ -81,7 +81,7 @@ class OfficerName(FormPage):
         if present:
             lead = f"现为{present.user}。更换后，其尚未核定的处理意见和计分确认同时失效。{lead}"
         return {
-            "title": f"{'更换' if present else '指定'}{self.object.label}{label}",
+            "title": f"{self.object.label}：{'更换' if present else '指定'}{label}",
             "lead": lead,
             "parent": TITLE,
             "parent_url": self.back(),
@@ -131,7 +131,7 @@ class ScoreConfirm(FormPage):
 
     def context(self) -> dict[str, Any]:
         return {
-            "title": f"确认 {self.object.label}计分",
+            "title": f"{self.object.label}：确认计分",
             "lead": f"您确认结果摘要为 {self.object.outcome_sha256[:DIGITS]} 的计分结果无误。",
             "consequences": [
                 "请先与另一名计分人员核对：两人看到的结果摘要应当相同。",
@@ -179,3 +179,55 @@ class ScoreConfirmWithdraw(StepView):
 
     def done(self, result: Any) -> str:
         return reverse("year_scoring", args=[self.object.code])
+
+
+class ScoreRecheck(FormPage):
+    """The head of the organization department opens a confirmed count again, before the decision."""
+
+    object: Cycle
+    template_name = "ui/confirm.html"
+    form_class = RecheckForm
+    submit = "确认重新核对"
+
+    def find(self) -> Cycle:
+        return visible_cycle(self.request, self.kwargs["code"])
+
+    def may(self) -> bool:
+        return may(self.request.user, RECHECK_COUNT, self.object)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        confirmed = self.object.confirmed_at is not None
+        require(may_recheck_count(confirmed=confirmed, settled=selectors.is_settled(self.object)))
+        return super().get(request, *args, **kwargs)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"outcome_sha256": self.object.outcome_sha256}}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "title": f"重新核对 {self.object.label}计分",
+            "lead": "两人确认之后、党委审定之前发现差错的，才重新核对计分：",
+            "consequences": [
+                "计分人和监票人的确认都失效，更正以后须由两人重新确认。",
+                "考核退回计分之前的环节，可以更正数据；系统随即重新计分。",
+                "两人重新确认以前，不显示任何得分、名次和名单。",
+            ],
+            "parent": TITLE,
+            "parent_url": self.back(),
+        }
+
+    def back(self) -> str:
+        return self.done(None)
+
+    def done(self, result: Any) -> str:
+        return reverse("year_scoring", args=[self.object.code])
+
+    def perform(self, form: Any) -> Cycle:
+        return count_recheck(
+            cycle_pk=self.object.pk,
+            **form.cleaned_data,
+            actor=self.request.user,  # type: ignore[arg-type]
+        )
+
+    def success_message(self, result: Cycle) -> str:
+        return f"{result.label}计分已重新开启，两人的确认失效。请更正数据，核对后重新确认。"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from accounts.exports import sheet_taken
 from core.pages import FormPage, RuleBroken, StaleState
 from policy.turnout import turnout_doubts
 
@@ -20,13 +23,27 @@ from ..services.sittings import closed_words
 from ..tables.turnout import turnout_rows
 from .common import visible_cycle
 
+COLUMNS = (
+    ("票类", 24),
+    *((name, 10) for name in ("应到", "实到", "发出", "收回", "有效", "弃权", "回收率", "有效率")),
+)
+
+
+@require_safe
+def year_sittings_export(request: HttpRequest, code: str) -> FileResponse:
+    """The table as a workbook."""
+    cycle = visible_cycle(request, code)
+    found = selectors.turnout(cycle, selectors.parameters_of(cycle)) if cycle.round else []
+    rows = ([str(value) for value in astuple(row)] for row in turnout_rows(found))
+    return sheet_taken(request, f"{cycle.label}到会与票数登记", COLUMNS, rows, purpose="办理考核")
+
 
 class YearSittings(FormPage):
     """应到, 实到 and 发出 by rater group: entered by the organization department, read by both."""
 
     form_class = SittingsForm
     template_name = "appraisal/year_sittings.html"
-    title = "到会与发票登记"
+    title = "到会与票数登记"
     success = "已保存。结果工作簿的“统计”页随之更新。"
     stale = False
 

@@ -43,5 +43,10 @@ class Post(Versioned):
         return self.title
 
     @property
+    def in_full(self) -> str:
+        """With its unit, said once: 财务处处长 of the 财务处 names it already."""
+        return self.title if self.title.startswith(self.unit.name) else f"{self.unit.name} {self.title}"
+
+    @property
     def is_open(self) -> bool:
         return self.closed_on is None

@@ -152,8 +152,8 @@ class OfAppointment(OfCadre, VersionedPage):
         return {"initial": {"version": self.row.version}}
 
     def context(self) -> dict[str, Any]:
-        post = f"{self.row.post.unit.name} {self.row.post.title}"
-        return {**OfCadre.context(self), "conflict": self.conflict, "lead": f"{self.cadre.name}，{post}。"}
+        lead = f"{self.cadre.name}，{self.row.post.in_full}。"
+        return {**OfCadre.context(self), "conflict": self.conflict, "lead": lead}
 
 
 class AppointmentEdit(OfAppointment):

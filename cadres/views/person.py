@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.models import User
-from core.pages import FormPage, RuleBroken, StepView
+from core.pages import FormPage, RuleBroken
 
 from .. import services
 from ..access import EDIT, REVEAL, may
@@ -47,6 +47,7 @@ class OfCadre(Acts):
     kwargs: dict[str, Any]
     template_name = "cadres/person_forms.html"
     step = EDIT
+    title: str
     cadre: Cadre
 
     def find(self) -> Any:
@@ -63,7 +64,9 @@ class OfCadre(Acts):
         return self.back()
 
     def context(self) -> dict[str, Any]:
-        return {"cadre": self.cadre, "parent": self.cadre.name, "parent_url": self.back()}
+        name = self.cadre.name
+        title = f"{name}：{self.title}"
+        return {"cadre": self.cadre, "title": title, "parent": name, "parent_url": self.back()}
 
 
 class EditsCadre(OfCadre, VersionedPage):
@@ -135,7 +138,7 @@ class CadreLeave(EditsCadre):
 
     def context(self) -> dict[str, Any]:
         held = self.cadre.appointments.filter(ended_on="").select_related("post__unit")
-        posts = "、".join(f"{item.post.unit.name} {item.post.title}" for item in held)
+        posts = "、".join(item.post.in_full for item in held)
         return {
             **super().context(),
             "consequences": [
@@ -189,7 +192,7 @@ class CadreReveal(OfCadre, FormPage):
         revealed = services.identity_reveal(
             cadre=self.cadre, reason=form.cleaned_data["reason"], actor=self.actor
         )
-        context = {**self.context(), "title": self.title, "revealed": revealed, "back": self.back()}
+        context = {**self.context(), "revealed": revealed, "back": self.back()}
         response = render(self.request, "cadres/person_forms_revealed.html", context)
         response["Cache-Control"] = "no-store"
         return response
@@ -234,10 +237,12 @@ class CadreKin(OfCadre, FormPage):
         return found
 
 
-class KinRemove(OfCadre, StepView):
+class KinRemove(OfCadre, FormPage):
     """Ends an entry that no longer holds."""
 
     form_class = VersionForm
+    template_name = "ui/confirm.html"
+    title, submit = "停用亲属关系", "停用"
     success = "已停用这项亲属关系，记录保留。"
 
     def find(self) -> Any:
@@ -245,8 +250,19 @@ class KinRemove(OfCadre, StepView):
         self.kin = get_object_or_404(self.cadre.kin, pk=self.kwargs["pk"])
         return self.kin
 
-    def done(self, result: Any) -> str:
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"version": self.kin.version}}
+
+    def back(self) -> str:
         return reverse("cadre_kin", args=[self.cadre.staff_no])
+
+    def context(self) -> dict[str, Any]:
+        lead = f"停用与{self.kin.name}的{self.kin.get_relation_display()}关系吗？"
+        return {
+            **super().context(),
+            "lead": lead,
+            "consequences": ["以后办理这名干部的事项，不再据此提示回避。", "记录保留；以后需要时另行登记。"],
+        }
 
     def perform(self, form: Any) -> Kin:
         return services.kin_remove(kin=self.kin, version=form.cleaned_data["version"], actor=self.actor)

@@ -41,7 +41,7 @@ class EditsPost(OfUnit, VersionedPage):
 
     def context(self) -> dict[str, Any]:
         found = {**VersionedPage.context(self), **OfUnit.context(self), "conflict": self.conflict}
-        return found | {"lead": f"{self.unit.name}　{self.row.title}"}
+        return found | {"title": f"{self.row.title}：{self.title}", "lead": self.unit.name}
 
 
 class PostEdit(EditsPost):

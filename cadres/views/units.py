@@ -85,7 +85,8 @@ class OfUnit(FormPage):
         return self.back()
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "parent": self.unit.name, "parent_url": self.back()}
+        title = f"{self.unit.name}：{self.title}"
+        return {**super().context(), "title": title, "parent": self.unit.name, "parent_url": self.back()}
 
     def choices(self) -> dict[str, Any]:
         """What a form with units to choose from needs."""

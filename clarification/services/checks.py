@@ -126,9 +126,9 @@ def _lift(case: Clarification, actor: User) -> None:
 
 
 def lifted(case: Clarification) -> bool:
-    """Whether the marks on the matter are lifted already, by whatever finding."""
+    """Whether the matter is clarified already; 免除责任 may be revoked and does not stand for it."""
     found = Relief.objects.filter(matter=case.matter, cadre=case.cadre, valid_to__isnull=True)
-    return found.filter(file_year__isnull=True).exists()
+    return found.filter(file_year__isnull=True, kind=Relief.Kind.CLARIFIED).exists()
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from accounts.exports import list_taken
 from accounts.models import Role, SecurityEvent
 from accounts.services.security_log import security_event_record
 from core.docx import DOCX_TYPE
-from core.files import file_open
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import RuleBroken
@@ -105,11 +105,7 @@ def clarification_file(request: HttpRequest, pk: int, file: int) -> FileResponse
     else:
         raise Http404
     stored = get_object_or_404(files.select_related("file"), pk=file).file
-    answer = FileResponse(
-        file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return stored_response(stored)
 
 
 @require_safe

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as fields
-from django.core.exceptions import ValidationError
 
-from core.forms import Form, prepare
+from core.forms import SCAN_HELP, Form, PaperField, prepare
+from core.uploads import SCANS
 
 from ..models import AgendaItem, Attendee, Meeting
-from ..scans import ACCEPTED, MOST_MEGABYTES, scan_problem
 
 
 class VersionForm(Form):
@@ -60,18 +59,11 @@ class ProxyForm(VersionForm):
     """For which leader, from which signed paper."""
 
     leader = fields.CharField(label="代哪位领导录入", max_length=64)
-    scan = fields.FileField(
+    scan = PaperField(
         label="签字扫描件",
-        max_length=120,
-        help_text=f"{ACCEPTED}，不超过 {MOST_MEGABYTES} 兆。扫描件加密存放，只有能看到本次会议的人可以打开。",
+        kinds=SCANS,
+        help_text=f"{SCAN_HELP}。扫描件加密存放，只有能看到本次会议的人可以打开。",
     )
-
-    def clean_scan(self) -> Any:
-        """A file whose content is what its name says."""
-        given = self.cleaned_data["scan"]
-        if problem := scan_problem(given):
-            raise ValidationError(problem)
-        return given
 
 
 class RecusalForm(VersionForm):

@@ -3,7 +3,6 @@
 from .agenda import items_of, last_outcome
 from .minutes import agenda_context, minutes_context, notice_context
 from .offers import waiting_offers
-from .publicity import publicity_of
 
 __all__ = [
     "agenda_context",
@@ -11,6 +10,5 @@ __all__ = [
     "last_outcome",
     "minutes_context",
     "notice_context",
-    "publicity_of",
     "waiting_offers",
 ]

@@ -16,17 +16,6 @@ from ..access import PUBLICITY_STAFF
 from ..models import Objection, Publicity, PublicityPerson
 
 
-def publicity_of(subject_kind: str, subject_id: int, *, kind: str = "") -> Publicity | None:
-    """The newest publicity about a subject that was not withdrawn; None where there is none.
-
-    kind: where a subject has lists of several kinds.
-    """
-    found = Publicity.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
-    if kind:
-        found = found.filter(kind=kind)
-    return found.exclude(state=Publicity.State.WITHDRAWN).order_by("-pk").first()
-
-
 def people_without_objection(publicity: Publicity) -> QuerySet[PublicityPerson]:
     """Who is still public and has no open objection; nobody while one is open against the whole list."""
     is_open = Objection.objects.filter(publicity=publicity, finding="")

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.files import file_open, file_store
+from accounts.exports import list_taken
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import FormPage
+from core.uploads import SCANS, upload_store
 
 from .. import registry, services
 from ..access import FINALISE, MEETING_READERS, PREPARE, RECORD, may, must_be_proxy, page_of, steps_of
 from ..exports import meeting_workbook
 from ..forms import MeetingEditForm, MeetingOpenForm, ProxyForm, ReasonForm, VersionForm
 from ..models import Meeting
-from ..scans import MOST_BYTES, media_type
 from ..selectors.pages import meeting_page
 from ..services.exports import agenda_export_note
 from ..tables import MEETING_LIST, meeting_move
@@ -35,7 +37,13 @@ class MeetingListView(ListView):
     template_name = "decisions/meetings.html"
 
     def offers(self, reading: Reading) -> dict[str, Any]:
-        return {"may_prepare": may(self.request.user, PREPARE)}
+        return {"may_prepare": may(self.request.user, PREPARE), "export_url": reverse("meetings_export")}
+
+
+@require_safe
+def meetings_export(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered."""
+    return list_taken(request, MEETING_LIST, purpose="研究干部事项")
 
 
 @require_safe
@@ -215,13 +223,7 @@ class MeetingProxy(MeetingPage):
     def perform(self, form: Any) -> Meeting:
         data = form.cleaned_data
         given = data["scan"]
-        stored = file_store(
-            given.file,
-            name=given.name,
-            actor=self.request.user,
-            media_type=media_type(given.name),
-            max_bytes=MOST_BYTES,
-        )
+        stored = upload_store(given, name=given.name, actor=self.request.user, kinds=SCANS)
         return services.proxy_set(
             meeting_pk=self.object.pk,
             version=data["version"],
@@ -235,14 +237,7 @@ class MeetingProxy(MeetingPage):
 def meeting_scan(request: HttpRequest, pk: int) -> FileResponse:
     """The signed scan, for whom the meeting is visible."""
     found = visible_meeting(request, pk)
-    if found.scan is None:
-        raise Http404
-    return FileResponse(
-        file_open(found.scan),
-        as_attachment=True,
-        filename=found.scan.name,
-        content_type=found.scan.media_type,
-    )
+    return stored_response(found.scan)
 
 
 @require_safe

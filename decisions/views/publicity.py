@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.exports import list_taken
 from core import clock
+from core.lists import Reading
 from core.lists.views import ListView
 
 from .. import registry, services
@@ -26,6 +30,15 @@ class PublicityListView(ListView):
     """What this reader may read today; for the two departments everything."""
 
     page = PUBLICITY_LIST
+
+    def offers(self, reading: Reading) -> dict[str, Any]:
+        return {"export_url": reverse("publicity_export")}
+
+
+@require_safe
+def publicity_export(request: HttpRequest) -> HttpResponseBase:
+    """The list as it is filtered, as this reader sees it."""
+    return list_taken(request, PUBLICITY_LIST, purpose="办理公示")
 
 
 @require_safe

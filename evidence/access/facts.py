@@ -2,7 +2,7 @@
 
 | role | observations | key tasks | unit results | integrity opinions |
 |---|---|---|---|---|
-| 组织部 | within the grant; record, show, withdraw | all; register, verify, close | all; enter | read; ask |
+| 组织部 | within the grant; record to withdraw | all; register, verify, end | all; enter | read; ask |
 | 纪委监察部门 | within the grant, to read | all, to read | all, to read | read; answer |
 | 分管领导 | none | units of the grant, to read | units of the grant, to read | none |
 | 二级党组织 | none | units of the grant; report progress | units of the grant, to read | none |
@@ -35,15 +35,15 @@ RATERS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
 SEES_TASKS = TWO | RATERS
 SEES_RESULTS = TWO | {Role.LEADER, Role.UNIT_PARTY}
 
-RECORD, SHOW, WITHDRAW, ANSWER = "record", "show", "withdraw", "answer"
+RECORD, SHOW, KEEP, WITHDRAW, ANSWER = "record", "show", "keep", "withdraw", "answer"
 REGISTER_TASK, REPORT_TASK, VERIFY_TASK = "register_task", "report_task", "verify_task"
 ENTER_RESULT = "enter_result"
 ASK_INTEGRITY, GIVE_INTEGRITY, SEE_DEFERRED = "ask_integrity", "give_integrity", "see_deferred"
-ENTER_COMPONENTS, PROPOSE_GRADE = "enter_components", "propose_grade"
-RECORD_INTERVIEW = "record_interview"
+ENTER_COMPONENTS, RECORD_INTERVIEW = "enter_components", "record_interview"
 STEPS: Mapping[str, frozenset[Role]] = {
     RECORD: ORG,
     SHOW: ORG,
+    KEEP: ORG,
     WITHDRAW: ORG,
     ANSWER: frozenset({Role.CADRE}),
     REGISTER_TASK: ORG,
@@ -55,8 +55,8 @@ STEPS: Mapping[str, frozenset[Role]] = {
     # 暂缓 is for the heads of both offices; everybody else reads 需组织部门核定.
     SEE_DEFERRED: HEADS,
     ENTER_COMPONENTS: ORG,
-    PROPOSE_GRADE: ORG,
-    RECORD_INTERVIEW: ORG,
+    # The panel is of both departments (第六条 考核组).
+    RECORD_INTERVIEW: TWO,
 }
 
 

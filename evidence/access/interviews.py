@@ -2,8 +2,7 @@
 
 | role | interviews |
 |---|---|
-| 组织部 | all but those about oneself; enter, withdraw |
-| 纪委监察部门 | all but those about oneself, to read beside the panel's page |
+| 组织部, 纪委监察部门 | all but those about oneself; enter, withdraw |
 | everybody else, the cadre too | none |
 """
 

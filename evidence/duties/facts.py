@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from accounts.models import Role
-from accounts.selectors import UnitScope
+from accounts.selectors import UnitScope, role_holders
 from appraisal.models import Cycle
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
@@ -49,10 +49,14 @@ def quarter_to_observe(audience: Audience) -> Iterator[Duty]:
 
 
 def disputes_to_look_at(audience: Audience) -> Iterator[Duty]:
-    """A cadre does not agree with a record: whoever made it looks again; one query."""
-    rows = Observation.objects.standing().filter(disputed=True)
+    """A cadre does not agree with a record: whoever made it looks again, else the office; two queries."""
+    if not audience.holds(*ORG):
+        return
+    rows = Observation.objects.standing().filter(disputed=True, kept_reason="")
+    holders = role_holders(ORG, on=audience.on).values()
+    there = {one.user_id for people in holders for one in people}
     if audience.user_id is not None:
-        rows = rows.filter(entered_by=audience.user_id)
+        rows = rows.filter(Q(entered_by=audience.user_id) | ~Q(entered_by__in=there))
     found = rows.annotate(said=Max("answers__at"), looked=Max("events__at")).select_related("cadre")
     for item in found.order_by("pk"):
         yield Duty(
@@ -60,7 +64,9 @@ def disputes_to_look_at(audience: Audience) -> Iterator[Duty]:
             label="核对有异议的平时考核记录",
             about=f"{item.cadre.name}，{item.observed_on:%Y-%m-%d}",
             url=item.get_absolute_url(),
-            holder=Holder(user_id=item.entered_by_id),
+            holder=Holder(user_id=item.entered_by_id)
+            if item.entered_by_id in there
+            else Holder(role=Role.ORG_OFFICER, unit_id=item.unit_id),
             since=(item.said or item.entered_at).astimezone(clock.ZONE).date(),
             article=ARTICLE,
         )

@@ -64,7 +64,9 @@ class BonusForm(Form):
     """Announced bonus points."""
 
     staff_no = fields.CharField(label="干部工号", max_length=32)
-    points = fields.DecimalField(label="加分", min_value=0, max_value=100, max_digits=6, decimal_places=2)
+    points = fields.DecimalField(
+        label="加分（分）", min_value=0, max_value=100, max_digits=6, decimal_places=2
+    )
     reason = fields.CharField(label="加分理由", max_length=300, widget=fields.Textarea)
     document_no = fields.CharField(label="公布文号", max_length=100)
     announced_on = fields.DateField(label="公布日期", widget=fields.DateInput)

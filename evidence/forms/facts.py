@@ -10,26 +10,11 @@ from django.core.exceptions import ValidationError
 from accounts.models import Unit
 from cadres.forms.of_cadre import OfCadre
 from cadres.models import Cadre
-from core.forms import FoldedField, Form, own_words  # noqa: F401 - own_words for the panel's form
+from core.forms import FoldedField, Form, PaperField, own_words  # noqa: F401 - own_words for the panel's form
 from core.tables.values import fold
+from core.uploads import EVIDENCE
 
-from ..fact_files import HINT, file_problem
 from ..models import IntegrityOpinion, Observation
-
-
-class EvidenceField(fields.FileField):
-    """An upload that is judged by its content."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", HINT)
-        kwargs.setdefault("label", "佐证材料")
-        super().__init__(**kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = super().clean(data, initial)
-        if given and (said := file_problem(given)):
-            raise ValidationError(said)
-        return given
 
 
 class VersionedForm(Form):
@@ -63,19 +48,30 @@ class ObservationForm(OfCadre):
     show = fields.BooleanField(
         label="告知本人", required=False, initial=True, help_text="告知后本人可以查看并作出说明，不能收回"
     )
-    file = EvidenceField(required=False)
+    file = PaperField(label="佐证材料", kinds=EVIDENCE, required=False)
 
 
 class EvidenceForm(Form):
     """More evidence."""
 
-    file = EvidenceField()
+    file = PaperField(label="佐证材料", kinds=EVIDENCE)
 
 
 class WithdrawForm(VersionedForm):
     """Why it is withdrawn."""
 
     reason = fields.CharField(label="原因", max_length=300, widget=fields.Textarea)
+
+
+class KeepForm(VersionedForm):
+    """Why a disputed record stands."""
+
+    reason = fields.CharField(
+        label="维持的理由",
+        max_length=300,
+        widget=fields.Textarea,
+        help_text="写明核对了什么、依据什么；本人可以看到",
+    )
 
 
 class AnswerForm(Form):
@@ -120,7 +116,7 @@ class ProgressForm(VersionedForm):
     """How far a task is, or that it is done."""
 
     progress = fields.CharField(label="进展或完成情况", max_length=2_000, widget=fields.Textarea)
-    file = EvidenceField(required=False)
+    file = PaperField(label="佐证材料", kinds=EVIDENCE, required=False)
     done = fields.BooleanField(
         label="已完成，报送核验", required=False, help_text="报送后由另一人核验，核验前不能再改"
     )

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as fields
-from django.forms import FileField
 
-from core.forms import Form, prepare
+from core.forms import SCAN_HELP, Form, PaperField, prepare
+from core.uploads import SCANS
 from policy.self_report import LONGEST, SECTIONS
 
 ROWS = 8
-PICKS_DOCX = fields.ClearableFileInput(attrs={"accept": ".docx"})
-PICKS_ANY = fields.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"})
-PICKS_SCAN = fields.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
 
 
 class SectionsForm(Form):
@@ -66,17 +63,15 @@ class ReturnForm(VersionForm):
 class AttachForm(Form):
     """One attachment."""
 
-    file = FileField(
-        label="附件", widget=PICKS_ANY, help_text="PDF、JPG、PNG 或 Word 文件，每个不超过 20 兆。"
-    )
+    file = PaperField(label="附件")
 
 
 class WordForm(VersionForm):
     """The whole report as a Word file."""
 
-    file = FileField(
+    file = PaperField(
         label="Word 报告",
-        widget=PICKS_DOCX,
+        kinds=("docx",),
         help_text="按各部分的标题读入文字，旧版请先另存为新版；原文件作为报告全文一并保留，不超过 20 兆。",
     )
 
@@ -84,11 +79,7 @@ class WordForm(VersionForm):
 class EnterForm(SectionsForm):
     """A report on paper, entered for its cadre."""
 
-    scan = FileField(
-        label="签字扫描件",
-        widget=PICKS_SCAN,
-        help_text="本人签字的纸质报告，PDF、JPG 或 PNG，不超过 20 兆。",
-    )
+    scan = PaperField(label="签字扫描件", kinds=SCANS, help_text=f"本人签字的纸质报告，{SCAN_HELP}。")
     note = fields.CharField(
         label="代录原因", max_length=200, help_text="例如：本人在外挂职，以纸质报告送达。"
     )

@@ -22,7 +22,8 @@ class Observation(ConcurrentTransitionMixin, models.Model):
 
     unit: where the cadre stood when it was entered. office_no: of a petition (信访) nothing is kept but the
     number under which the competent office holds it, and it is never shown to the cadre. shown_at: since when
-    the cadre reads it. disputed: the cadre does not agree.
+    the cadre reads it. disputed: the cadre does not agree. kept_reason: looked at again and found right
+    (核对后维持), read by the cadre; empty again where the cadre disagrees once more.
     """
 
     class Source(models.TextChoices):
@@ -59,6 +60,7 @@ class Observation(ConcurrentTransitionMixin, models.Model):
     entered_at = models.DateTimeField("记录时间", default=clock.now, editable=False)
     shown_at = models.DateTimeField("告知本人时间", null=True, blank=True, editable=False)
     disputed = models.BooleanField("本人有异议", default=False, editable=False)
+    kept_reason = models.CharField("核对后维持的理由", max_length=300, blank=True)
     state = StateField("状态", default=State.RECORDED, choices=State.choices)
     withdrawn_reason = models.CharField("撤销原因", max_length=300, blank=True)
     version = models.PositiveIntegerField("版本", default=1, editable=False)
@@ -82,6 +84,9 @@ class Observation(ConcurrentTransitionMixin, models.Model):
                 | Q(state="withdrawn") & ~Q(withdrawn_reason=""),
                 name="observation_withdrawn_with_reason",
                 violation_error_message="撤销须写明原因。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_reason="") | Q(disputed=True), name="observation_kept_was_disputed"
             ),
             models.CheckConstraint(
                 condition=Q(disputed=False) | Q(shown_at__isnull=False), name="observation_disputed_was_shown"

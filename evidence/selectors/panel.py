@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from accounts.selectors import Visitor
 from appraisal.models import Cycle, EarlierResult, Participant
 from appraisal.selectors import Sight, sights_of
+from appraisal.selectors.totals import totals_in_force
 from cadres.models import Appointment, Cadre
 from matters.selectors import record_of
 from policy.categories import merged_categories
@@ -115,7 +116,7 @@ class YearBefore:
 
 
 def years_before(cadre: Cadre, user: Visitor, *, until: int, most: int, on: date) -> list[YearBefore]:
-    """The years up to and with `until`, newest first; six queries."""
+    """The years up to and with `until`, newest first; seven queries."""
     first = until - most + 1
     own = Participant.objects.filter(
         cadre=cadre,
@@ -125,7 +126,8 @@ def years_before(cadre: Cadre, user: Visitor, *, until: int, most: int, on: date
     lines = list(own.order_by("cycle__year", "cycle__level"))
     sights = sights_of(user, [line.cycle for line in lines])
     events = _events(cadre, on)
-    found = {line.cycle.year: _scored_year(line, sights[line.cycle_id], events) for line in lines}
+    totals = totals_in_force({line.pk: line.result.total for line in lines if hasattr(line, "result")})
+    found = {line.cycle.year: _scored_year(line, sights[line.cycle_id], events, totals) for line in lines}
     for row in _earlier(cadre, first, until):
         if row.year not in found:
             rank = f"{row.rank} / {row.out_of or '？'}" if row.rank else ""
@@ -139,7 +141,9 @@ def years_before(cadre: Cadre, user: Visitor, *, until: int, most: int, on: date
     return [found[year] for year in sorted(found, reverse=True)]
 
 
-def _scored_year(line: Participant, sight: Sight, events: dict[int, list[str]]) -> YearBefore:
+def _scored_year(
+    line: Participant, sight: Sight, events: dict[int, list[str]], totals: dict[int, Decimal | None]
+) -> YearBefore:
     result = getattr(line, "result", None)
     shows = result is not None and sight.shows(result.category) and sight.shows(line.category)
     grading = getattr(line, "grading", None)
@@ -147,7 +151,7 @@ def _scored_year(line: Participant, sight: Sight, events: dict[int, list[str]]) 
         year=line.cycle.year,
         category=result.category if result else line.category,
         grade=grading.decided if grading else "",
-        total=result.total if result and shows else None,
+        total=totals[line.pk] if shows else None,
         rank=str(result.rank) if result and shows and result.rank else "",
         events=tuple(events.get(line.cycle.year, ())),
         source=line.cycle.get_state_display(),

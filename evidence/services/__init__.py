@@ -12,6 +12,7 @@ from .interviews import interview_record, interview_withdraw
 from .observations import (
     observation_answer,
     observation_file_add,
+    observation_keep,
     observation_record,
     observation_show,
     observation_withdraw,
@@ -50,6 +51,7 @@ __all__ = [
     "key_task_verify",
     "observation_answer",
     "observation_file_add",
+    "observation_keep",
     "observation_record",
     "observation_show",
     "observation_withdraw",

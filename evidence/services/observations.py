@@ -11,10 +11,10 @@ from accounts.models import User
 from cadres.models import Appointment, Cadre
 from core import clock
 from core.pages import RuleBroken, StaleState, require
-from policy.observations import Draft, may_answer, may_record, may_show, may_withdraw
+from core.uploads import EVIDENCE, upload_store
+from policy.observations import Draft, may_answer, may_keep, may_record, may_show, may_withdraw
 
-from ..access.facts import ANSWER, RECORD, SHOW, WITHDRAW
-from ..fact_files import evidence_store
+from ..access.facts import ANSWER, KEEP, RECORD, SHOW, WITHDRAW
 from ..models import Observation, ObservationAnswer, ObservationEvent, ObservationFile
 from .common_facts import must, unmoved
 
@@ -93,6 +93,17 @@ def observation_show(*, observation_pk: int, version: int | None, actor: User) -
 
 
 @transaction.atomic
+def observation_keep(*, observation_pk: int, version: int | None, reason: str, actor: User) -> Observation:
+    """Looked at again, it is right: it stands, and the cadre reads why. Raises RuleBroken, StaleState."""
+    must(actor, KEEP)
+    found = _locked(observation_pk, version)
+    waits = found.state == S.RECORDED and found.disputed and not found.kept_reason
+    require(may_keep(waits=waits, reason=reason))
+    found.kept_reason = reason.strip()
+    return _touched(found, actor, f"核对后维持：{found.kept_reason}")
+
+
+@transaction.atomic
 def observation_withdraw(
     *, observation_pk: int, version: int | None, reason: str, actor: User
 ) -> Observation:
@@ -122,13 +133,14 @@ def observation_answer(*, observation_pk: int, text: str, disputes: bool, actor:
     answer = ObservationAnswer.objects.create(
         observation=found, text=text.strip(), disputes=disputes, by=actor
     )
-    found.disputed = found.disputed or disputes
+    if disputes:
+        found.disputed, found.kept_reason = True, ""
     _touched(found, actor, "本人说明，对事实有异议" if disputes else "本人说明")
     return answer
 
 
 def _file_add(found: Observation, file: Any, actor: User) -> ObservationFile:
-    stored = evidence_store(file, name=file.name, actor=actor)
+    stored = upload_store(file, name=file.name, actor=actor, kinds=EVIDENCE)
     return ObservationFile.objects.create(observation=found, file=stored)
 
 

@@ -21,7 +21,6 @@ from .reports import copy_keep, is_open, must_own, report_begun, report_locked
 
 Kind = SelfReportFile.Kind
 MOST_FILES = 10
-MOST_FILE_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def report_attach(*, participant_pk: int, stream: BinaryIO, name: str, actor: Us
     if report.files.filter(kind=Kind.ATTACHMENT, dropped=False).count() >= MOST_FILES:
         raise RuleBroken({"file": f"附件最多 {MOST_FILES} 个，请先移除不需要的附件。"})
     try:
-        stored = upload_store(stream, name=name, actor=actor, most_bytes=MOST_FILE_BYTES)
+        stored = upload_store(stream, name=name, actor=actor)
     except Refused as refused:
         raise RuleBroken({"file": str(refused)}) from refused
     return SelfReportFile.objects.create(report=report, file=stored)
@@ -76,7 +75,7 @@ def report_word_read(*, participant_pk: int, version: int, stream: BinaryIO, nam
     if version and report.version != version:
         raise StaleState
     try:
-        stored = upload_store(stream, name=name, actor=actor, kinds=("docx",), most_bytes=MOST_FILE_BYTES)
+        stored = upload_store(stream, name=name, actor=actor, kinds=("docx",))
     except Refused as refused:
         raise RuleBroken({"file": str(refused)}) from refused
     try:

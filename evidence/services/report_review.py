@@ -19,7 +19,6 @@ from policy.self_report import LONGEST, SECTIONS, Checking, is_late, may_check, 
 
 from ..access.reports import CHECK, ENTER, PUBLISH, RETURN, may_on_cycle
 from ..models import SelfReport, SelfReportEvent, SelfReportFile
-from .report_files import MOST_FILE_BYTES
 from .reports import files_hand_in, must, report_begun, report_due, report_locked, sections_of, told
 
 S = SelfReport.State
@@ -76,7 +75,7 @@ def report_enter(
         if len(texts.get(section.code, "")) > LONGEST:
             raise RuleBroken({section.code: f"“{section.title}”最多 {LONGEST} 字，请删减。"})
     try:
-        stored = upload_store(scan, name=scan_name, actor=actor, kinds=SCANS, most_bytes=MOST_FILE_BYTES)
+        stored = upload_store(scan, name=scan_name, actor=actor, kinds=SCANS)
     except Refused as refused:
         raise RuleBroken({"scan": str(refused)}) from refused
     report = report_begun(report, actor=actor)

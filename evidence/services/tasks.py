@@ -12,11 +12,11 @@ from accounts.models import Unit, User
 from cadres.models import Cadre
 from core import clock
 from core.pages import RuleBroken, StaleState, require
+from core.uploads import EVIDENCE, upload_store
 from policy.key_tasks import TaskFacts, may_cancel, may_miss, may_submit, may_verify
 from policy.verdict import Verdict
 
 from ..access.facts import REGISTER_TASK, REPORT_TASK, VERIFY_TASK
-from ..fact_files import evidence_store
 from ..models import KeyTask, KeyTaskEvent, KeyTaskFile
 from .common_facts import must, unmoved
 
@@ -145,7 +145,7 @@ def _facts(task: KeyTask, actor: User, *, progress: str = "") -> TaskFacts:
 
 def _file_add(task: KeyTask, file: Any, actor: User) -> None:
     if file is not None:
-        stored = evidence_store(file, name=file.name, actor=actor)
+        stored = upload_store(file, name=file.name, actor=actor, kinds=EVIDENCE)
         KeyTaskFile.objects.create(task=task, file=stored)
 
 

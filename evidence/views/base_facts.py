@@ -12,9 +12,7 @@ from django.http.response import HttpResponseBase
 from accounts.exports import list_taken, sheet_taken
 from accounts.models import User
 from core import clock
-from core.files import file_open
 from core.lists import ListPage
-from core.models import StoredFile
 
 from ..access.facts import Scopes, scopes_today
 
@@ -38,13 +36,6 @@ def user_of(request: HttpRequest) -> User:
 def when(moment: datetime) -> str:
     """A moment as pages print it: in the time of the school, whatever the database keeps."""
     return f"{moment.astimezone(clock.ZONE):%Y-%m-%d %H:%M}"
-
-
-def handed_out(stored: StoredFile) -> FileResponse:
-    """A stored file as a download, never shown inside a page of ours."""
-    return FileResponse(
-        file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
 
 
 def list_export(request: HttpRequest, page: ListPage) -> HttpResponseBase:

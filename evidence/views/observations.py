@@ -12,16 +12,17 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from cadres.models import Cadre
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import FormPage, StepView
 
 from .. import services
-from ..access.facts import ANSWER, RECORD, SHOW, TWO, WITHDRAW, Scopes, steps_of
-from ..forms.facts import AnswerForm, EvidenceForm, ObservationForm, VersionedForm, WithdrawForm
+from ..access.facts import ANSWER, KEEP, RECORD, SHOW, TWO, WITHDRAW, Scopes, steps_of
+from ..forms.facts import AnswerForm, EvidenceForm, KeepForm, ObservationForm, VersionedForm, WithdrawForm
 from ..models import Observation
 from ..tables.facts import DIRECTION_STYLES, OBSERVATIONS
-from .base_facts import handed_out, list_export, scopes_here, user_of, when
+from .base_facts import list_export, scopes_here, user_of, when
 
 S = Observation.State
 
@@ -68,6 +69,7 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
         "moments": [] if own else [(when(e.at), e.actor.name, e.note) for e in events],
         "own": own,
         "may_show": SHOW in steps and standing and found.shown_at is None and not petition,
+        "may_keep": KEEP in steps and standing and found.disputed and not found.kept_reason,
         "may_withdraw": WITHDRAW in steps and standing,
         "may_add": RECORD in steps and standing and not petition,
         "may_answer": standing and _answers(request, found, scopes),
@@ -85,6 +87,8 @@ def _facts(found: Observation, *, own: bool) -> list[tuple[str, str]]:
         ("状态", found.get_state_display()),
         ("告知本人", when(found.shown_at) if found.shown_at else "未告知"),
     ]
+    if found.kept_reason:
+        facts.append(("核对后维持", found.kept_reason))
     if found.state == S.WITHDRAWN:
         facts.append(("撤销原因", found.withdrawn_reason))
     return facts if own else [*facts, ("记录人", f"{found.entered_by.name}，{when(found.entered_at)}")]
@@ -104,7 +108,7 @@ def _answers(request: HttpRequest, found: Observation, scopes: Scopes) -> bool:
 def observation_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """One piece of evidence, for whoever sees the record."""
     found = _visible(request, pk, scopes_here(request))
-    return handed_out(get_object_or_404(found.files.select_related("file"), pk=file).file)
+    return stored_response(get_object_or_404(found.files.select_related("file"), pk=file).file)
 
 
 class ObservationNew(FormPage):
@@ -184,6 +188,27 @@ class ObservationShow(OfObservation, StepView):
         return services.observation_show(
             observation_pk=self.object.pk,
             version=form.cleaned_data["version"],
+            actor=user_of(self.request),
+        )
+
+
+class ObservationKeep(OfObservation, FormPage):
+    form_class = KeepForm
+    step = KEEP
+    title = "核对后维持"
+    lead = "本人对记录的事实有异议。核对后事实准确的，写明理由维持；不准确的，请返回撤销后重记。"
+    submit = "维持记录"
+    success = "已维持，本人可以看到理由。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"version": self.object.version}}
+
+    def perform(self, form: Any) -> Observation:
+        given = form.cleaned_data
+        return services.observation_keep(
+            observation_pk=self.object.pk,
+            version=given["version"],
+            reason=given["reason"],
             actor=user_of(self.request),
         )
 

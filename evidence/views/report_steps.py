@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from appraisal.models import Cycle, Participant
-from core.files import file_open
+from core.downloads import stored_response
 from core.lists.views import wants_results
 from core.models import DocumentBundle
 from core.pages import FormPage, StepView
@@ -265,9 +265,7 @@ def reports_volume_file(request: HttpRequest, code: str, pk: int) -> FileRespons
         raise Http404("还没有制作完成。")
     user: Any = request.user
     services.export_note(name=bundle.name, purpose=bundle.purpose, actor=user)
-    return FileResponse(
-        file_open(bundle.file), as_attachment=True, filename=bundle.name, content_type="application/zip"
-    )
+    return stored_response(bundle.file)
 
 
 def _bundles(request: HttpRequest, cycle: Cycle) -> Any:

@@ -19,7 +19,7 @@ from appraisal.models import Cycle
 from cadres.models import Cadre
 from cadres.search import answers_to
 from core import clock
-from core.files import file_open
+from core.downloads import stored_response
 from core.lists import Reading, RefusedName
 from core.lists.views import ListView, refusal
 from core.tables.textbook import write_text_sheet
@@ -198,12 +198,7 @@ def report_file(request: HttpRequest, code: str, pk: int, file: int) -> FileResp
     scopes = scopes_for(request)
     files = SelfReportFile.objects.visible_to(request.user, scopes=scopes).select_related("file")
     found = get_object_or_404(files, pk=file, report=pk, report__participant__cycle__code=code)
-    return FileResponse(
-        file_open(found.file),
-        as_attachment=True,
-        filename=found.file.name,
-        content_type=found.file.media_type,
-    )
+    return stored_response(found.file)
 
 
 def _above(cycle: Cycle, *, offices: bool, unit: bool) -> tuple[str, str]:

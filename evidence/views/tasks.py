@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from appraisal.models import Cycle, Participant
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 from core.pages import FormPage, StepView
@@ -30,7 +31,7 @@ from ..access.facts import (
 from ..forms.facts import CloseTaskForm, KeyTaskForm, ProgressForm, ReasonForm, VersionedForm
 from ..models import KeyTask
 from ..tables.facts import KEY_TASKS, TASK_STYLES
-from .base_facts import handed_out, list_export, scopes_here, sheet_out, user_of, when
+from .base_facts import list_export, scopes_here, sheet_out, user_of, when
 
 S = KeyTask.State
 OPEN = (S.RUNNING, S.SUBMITTED)
@@ -110,7 +111,7 @@ def key_task(request: HttpRequest, pk: int) -> HttpResponse:
 def key_task_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """One piece of evidence, for whoever sees the task."""
     task = _visible(request, pk, scopes_here(request))
-    return handed_out(get_object_or_404(task.files.select_related("file"), pk=file).file)
+    return stored_response(get_object_or_404(task.files.select_related("file"), pk=file).file)
 
 
 @require_safe

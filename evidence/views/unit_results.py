@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -20,11 +21,13 @@ from .. import services
 from ..access.facts import ENTER_RESULT, SEES_RESULTS, Scopes, steps_of
 from ..forms.facts import UnitResultForm, UnitResultsFileForm
 from ..models import UnitResult
-from ..unit_result_files import results_read
+from ..unit_result_files import DOCUMENT, REASON, RESULT, UNIT, results_read
 from .base_facts import scopes_here, sheet_out, user_of, when
 
 PER_PAGE = 50
 COLUMNS = (("年度", 8), ("单位", 30), ("等次或得分", 18), ("文号", 30), ("录入日期", 14))
+
+BLANK = ((UNIT, 30), (RESULT, 18), (DOCUMENT, 30), (REASON, 30))
 
 
 def _scopes(request: HttpRequest) -> Scopes:
@@ -58,12 +61,25 @@ def unit_results_export(request: HttpRequest) -> FileResponse:
     return sheet_out(request, "单位目标考核结果", COLUMNS, rows)
 
 
+@require_safe
+def unit_results_blank(request: HttpRequest) -> FileResponse:
+    """A table to be filled in by whoever uploads it: a row for every unit that stands."""
+    if ENTER_RESULT not in steps_of(_scopes(request)):
+        raise PermissionDenied
+    units = Unit.objects.filter(valid_to__isnull=True).order_by("name", "pk")
+    rows = ((name, "", "", "") for name in units.values_list("name", flat=True))
+    return sheet_out(request, "单位目标考核结果空白表", BLANK, rows)
+
+
 class UnitResultsUpload(FormPage):
     """A table of a year's results; with one mistake in it nothing is stored."""
 
     form_class = UnitResultsFileForm
     title = "上传单位目标考核结果"
-    lead = "有一处错误就全部不写入，并逐行说明；与已录入相同的行不改动。"
+    lead = (
+        "先下载空白表，填好后上传；没有结果的单位留空。有一处错误就全部不写入，并逐行说明；"
+        "与已录入相同的行不改动。"
+    )
     submit = "上传"
 
     def find(self) -> Scopes:

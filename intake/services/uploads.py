@@ -9,6 +9,7 @@ from django.db import transaction
 from core.files import FileTooLarge, file_destroy, file_store
 from core.models import StoredFile
 from core.pages import RuleBroken
+from core.scanner import scan
 from core.tables.errors import Refused
 from core.tables.guard import MAX_CSV
 from core.tables.look import look
@@ -44,7 +45,10 @@ def intake_upload(
         occasion = registered.occasion(before.year, before.target)
         raise RuleBroken({"target": f"更正的文件属于{occasion}考核，请选择同一考核后上传。"})
     try:
-        stored = file_store(stream, name=name, actor=actor, max_bytes=MAX_CSV)
+        screening = StoredFile.brought(scanned=scan(stream, name=name))
+        stored = file_store(stream, name=name, actor=actor, max_bytes=MAX_CSV, screening=screening)
+    except Refused as refused:
+        raise RuleBroken({"file": str(refused)}) from refused
     except FileTooLarge as large:
         raise RuleBroken({"file": f"{large}请拆成几个文件分别导入。"}) from large
     try:

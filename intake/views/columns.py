@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.files import FileDamaged
-from core.pages import FormPage, RuleBroken, StepView
+from core.pages import FormPage, RuleBroken
 from core.tables.errors import Refused
 
 from .. import registry, selectors
@@ -88,10 +89,12 @@ def import_mappings(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/mappings.html", {"rows": shown})
 
 
-class ImportMappingDelete(StepView):
+class ImportMappingDelete(FormPage):
     """Forgets a template; imports made with it stay as they are."""
 
     object: ColumnMapping
+    template_name = "ui/confirm.html"
+    title = submit = "删除对应模板"
 
     def find(self) -> ColumnMapping:
         codes = [kind.code for kind in visible_kinds(self.request)]
@@ -109,5 +112,9 @@ class ImportMappingDelete(StepView):
         messages.success(self.request, f"已删除对应模板“{name}”。")
         return self.object
 
-    def done(self, result: Any) -> str:
-        return "import_mappings"
+    def context(self) -> dict[str, Any]:
+        said = ["用它导入过的数据不受影响。", "以后导入这种文件，须重新对应列和用词。"]
+        return {"lead": f"删除对应模板“{self.object.name}”吗？", "consequences": said}
+
+    def back(self) -> str:
+        return reverse("import_mappings")

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
-from core.files import file_open
+from core.downloads import stored_response
 
 from .. import access
 from ..exports import template_write
@@ -37,4 +37,4 @@ def import_errors(request: HttpRequest, pk: int) -> FileResponse:
     if not access.may(request.user, "download_errors", intake):
         raise PermissionDenied
     name = f"{PurePath(intake.file_name).stem}-问题行.xlsx"
-    return FileResponse(file_open(intake.errors_file), as_attachment=True, filename=name)
+    return stored_response(intake.errors_file, name=name)

@@ -24,6 +24,12 @@ class MatterForm(Form):
     )
 
 
+class MatterEditForm(MatterForm):
+    """wording: of the matter as the page showed it."""
+
+    wording = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class VersionForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -40,7 +46,12 @@ class PeriodFields(Form):
     )
     document_no = forms.CharField(label="文号", required=False, max_length=100)
     points = forms.DecimalField(
-        label="扣分", required=False, min_value=0, max_digits=10, decimal_places=4, help_text="不扣分的不填。"
+        label="扣分（分）",
+        required=False,
+        min_value=0,
+        max_digits=10,
+        decimal_places=4,
+        help_text="不扣分的不填。",
     )
     term_months = forms.IntegerField(
         label="期限（月）",

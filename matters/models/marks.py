@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +33,11 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
+
+    @property
+    def wording(self) -> str:
+        """Digest of its words: whoever changes them says with it which ones the page showed."""
+        return sha256(f"{self.title}\n{self.description}".encode()).hexdigest()
 
 
 class MarkColumns(models.Model):

@@ -80,6 +80,7 @@ class Ruling(models.Model):
     """从轻 or 减轻 of one cadre on one matter: the marks given under it replace the earlier ones (第十二条).
 
     `replaced` are the earlier marks, `given` those that count instead; none given means that nothing does.
+    revoked_on: the day from which the earlier ones count again, as marks of their own.
     """
 
     class Kind(models.TextChoices):
@@ -94,6 +95,17 @@ class Ruling(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
     )
+    revoked_on = models.DateField("撤销日期", null=True, blank=True)
+    revoked_document = models.CharField("撤销文号", max_length=100, blank=True)
+    revoked_reason = models.CharField("撤销理由", max_length=500, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="撤销登记人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "从轻与减轻"
@@ -101,6 +113,11 @@ class Ruling(models.Model):
         ordering = ["ruled_on", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(source=""), name="ruling_has_source"),
+            models.CheckConstraint(
+                condition=Q(revoked_on__isnull=True) | ~Q(revoked_reason="") & ~Q(revoked_document=""),
+                name="ruling_revoked_has_words",
+                violation_error_message="撤销认定须写明文号和理由。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from core.imports import Differences, RowChange
 from core.models import ImportBatch
 
-from ..models import Mark, StagedMatter
+from ..models import Mark, Relief, StagedMatter
 
 Row = tuple[str, str, str, date, Any, str, str]
 """事项编号, 工号, 措施, 日期 (which row it is), 扣分, 文号, 认定 (what it says)."""
@@ -32,6 +32,17 @@ def file_rows(year: int) -> Iterable[tuple[int, Row, bool]]:
     rows = Mark.objects.filter(file_year=year).annotate(handled=handled)
     for pk, is_handled, *row in rows.values_list("pk", "handled", *_STORED):
         yield pk, tuple(row), is_handled
+
+
+def exempted_pairs() -> set[tuple[str, str]]:
+    """(事项编号, 工号) on which 免除责任 recorded in the system is in force, for every year. One query."""
+    found = Relief.objects.filter(kind=Relief.Kind.EXEMPT, valid_to__isnull=True, file_year__isnull=True)
+    return set(found.values_list("matter__number", "cadre__staff_no"))
+
+
+def file_keys(year: int) -> set[tuple[str, str, str, date]]:
+    """What identifies the rows that came with the year's file. One query."""
+    return set(Mark.objects.filter(file_year=year).values_list(*_STORED[:4]))
 
 
 def held_rows(year: int) -> set[tuple[str, str, str, date]]:

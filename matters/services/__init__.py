@@ -5,7 +5,7 @@ from .marks import mark_cancel, mark_correct, mark_lift, mark_record
 from .matters import matter_create, matter_describe
 from .periods import influence_refresh
 from .reliefs import relief_record, relief_revoke
-from .rulings import GivenMeasure, measures_replace
+from .rulings import GivenMeasure, measures_replace, ruling_revoke
 
 __all__ = [
     "GivenMeasure",
@@ -20,4 +20,5 @@ __all__ = [
     "measures_replace",
     "relief_record",
     "relief_revoke",
+    "ruling_revoke",
 ]

@@ -61,6 +61,13 @@ def not_in_the_future(field: str, day: date, label: str) -> None:
         raise RuleBroken({field: f"{label}不能晚于今天，请核对。"})
 
 
+def must_say_why_revoked(document_no: str, reason: str) -> None:
+    if not document_no.strip():
+        raise RuleBroken({"document_no": "撤销认定须有文号。"})
+    if not reason.strip():
+        raise RuleBroken({"reason": "撤销认定须写明理由，如查实弄虚作假、上级机关改变决定。"})
+
+
 def noted(mark: Mark, why: Why, actor: User, note: str) -> None:
     MarkEvent.record(mark, actor=actor, to_state=why.value, note=note)
 

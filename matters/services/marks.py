@@ -15,7 +15,9 @@ from core.changes import told_as_rule
 from core.pages import RuleBroken, require
 from policy.influence import DOCUMENT, EDITED, may_set_end, said
 
+from ..access import decided_by_discipline
 from ..models import EndSource, Mark, Matter, Ruling
+from ..pending import held_by
 from ..selectors import FeltRow, influence_of, known_measures
 from ..signals import Why
 from .common import announce, cadre_locked, mark_locked, must_stand, not_exempt, not_in_the_future, noted
@@ -44,8 +46,11 @@ def mark_record(
 
     starts_on: the day of approval or decision from which the period runs, `decided_on` where none is given;
     influence_to: a fixed first free day, from the document or by hand (end_source), else computed. Raises
-    RuleBroken for an unknown measure, a day in the future, and where the cadre has been exempted.
+    RuleBroken for an unknown measure, a day in the future, where the cadre has been exempted, and for a
+    sanction before the tolerance case that joined its investigation was answered.
     """
+    cadre = cadre_locked(cadre)
+    _not_before_tolerance(matter, cadre, measure, decided_on)
     mark = mark_add(
         matter=matter,
         cadre=cadre,
@@ -66,6 +71,16 @@ def mark_record(
     mark.refresh_from_db()
     _told(mark, actor, Why.RECORDED)
     return mark
+
+
+def _not_before_tolerance(matter: Matter, cadre: Cadre, measure: str, decided_on: date) -> None:
+    """Tolerance is judged before a sanction is proposed (第十二条)."""
+    case = held_by(cadre.pk, matter.pk, decided_on) if decided_by_discipline(measure) else ""
+    if case:
+        raise RuleBroken(
+            f"{cadre.name}在这一事项上的容错申请 {case} 已并案，还没有作出认定。"
+            "请先恢复办理并作出认定，再登记处分（第十二条）。"
+        )
 
 
 def mark_add(

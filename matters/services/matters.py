@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core import clock
 from core.logs import without_personal_numbers
-from core.pages import RuleBroken
+from core.pages import RuleBroken, StaleState
 
 from ..models import Matter
 
@@ -51,10 +51,15 @@ def _next(prefix: str) -> str:
 
 
 @transaction.atomic
-def matter_describe(*, pk: int, title: str, description: str, actor: User) -> Matter:
-    """Words for a matter that came with a file only as a number. Raises RuleBroken without a title."""
+def matter_describe(*, pk: int, wording: str, title: str, description: str, actor: User) -> Matter:
+    """Words for a matter that came with a file only as a number; the slower of two raises StaleState.
+
+    wording: the digest of the words that were shown. Raises RuleBroken without a title.
+    """
     _worded(title, description)
     matter = Matter.objects.select_for_update().get(pk=pk)
+    if matter.wording != wording:
+        raise StaleState("事项名称或事项情况刚刚被其他人修改，您的修改没有保存。")
     matter.title, matter.description = title.strip()[:120], description.strip()
     matter.save(update_fields=["title", "description"])
     return matter

@@ -131,7 +131,7 @@ class AccountabilityAbsent(RecordPage):
 
 class AccountabilityDecide(RecordPage):
     step, form_class, title, submit = DECIDE, DecideForm, "登记问责决定", "登记决定"
-    lead = "作出决定时，同时记下近三年考核等次。处分、处理和扣分另在处分与扣分中登记。"
+    lead = "作出决定时，同时记下近三年考核等次。处分、处理和扣分另在“处分与措施”中登记。"
     success = "已登记问责决定。"
 
     def perform(self, form: Any) -> Accountability:

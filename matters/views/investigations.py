@@ -77,7 +77,7 @@ class InvestigationNew(InvestigationPage, FormPage):
 
 class InvestigationClose(InvestigationPage, FormPage):
     form_class, title, submit = CloseForm, "登记结案", "结案"
-    lead = "给予处分或处理的，另在“扣分与处分”中登记；等次需要补定的，由组织部凭理由更正名单。"
+    lead = "给予处分或处理的，另在“处分与措施”中登记；等次需要补定的，由组织部凭理由更正名单。"
     success = "已结案。"
 
     def form_kwargs(self) -> dict[str, Any]:

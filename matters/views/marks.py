@@ -15,10 +15,10 @@ from accounts.selectors import holds_role
 from core import clock
 from core.lists import Reading
 from core.lists.views import ListView
-from core.pages import FormPage, RuleBroken
+from core.pages import FormPage, KeepingPage, RuleBroken
 
 from ..access import KEEPERS, may_keep
-from ..forms.marks import CancelForm, CorrectForm, LiftForm, MarkForm, MatterForm
+from ..forms.marks import CancelForm, CorrectForm, LiftForm, MarkForm, MatterEditForm, MatterForm
 from ..models import Mark, Matter
 from ..selectors import influence_of
 from ..selectors.states import ORDER, WORDS
@@ -160,12 +160,13 @@ class OnMatter(FormPage):
         return self.back()
 
 
-class MatterEdit(OnMatter):
-    form_class, title = MatterForm, "修改事项"
+class MatterEdit(OnMatter, KeepingPage):
+    form_class, title = MatterEditForm, "修改事项"
     success = "已保存。"
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"title": self.object.title, "description": self.object.description}}
+        shown = {name: getattr(self.object, name) for name in ("title", "description", "wording")}
+        return {"initial": shown}
 
     def perform(self, form: Any) -> Matter:
         return matter_describe(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -260,6 +261,7 @@ class MarkCorrect(OnMark):
         mark = self.object
         names = ("version", "decided_on", "starts_on", "document_no", "points", "term_months", "end_reason")
         initial = {name: getattr(mark, name) for name in names}
+        initial["points"] = f"{mark.points.normalize():f}" if mark.points else ""
         if mark.end_source in ("document", "edited"):
             initial |= {"influence_to": mark.influence_to, "end_source": mark.end_source}
         return {"initial": initial}

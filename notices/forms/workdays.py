@@ -13,7 +13,7 @@ class WorkDayForm(Form):
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=0, required=False)
     day = fields.DateField(label="日期", widget=fields.DateInput)
     is_working = fields.TypedChoiceField(
-        label="这一天",
+        label="放假或上班",
         choices=[("no", "放假"), ("yes", "上班")],
         coerce=lambda value: value == "yes",
         widget=fields.RadioSelect,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.exports import sheet_taken
 from core import clock
 from core.pages import KeepingPage
 
@@ -20,12 +21,35 @@ from ..selectors import calendar_year
 from ..services import workday_set
 
 
+def _year(request: HttpRequest) -> int:
+    """The year that the address names; this one where it names none."""
+    page_of(request.user)
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdecimal() and 1900 < int(asked) < 2200 else clock.today().year
+
+
+@require_safe
+def workdays_export(request: HttpRequest) -> FileResponse:
+    """The year's days that are not those of the week, one by one."""
+    year = _year(request)
+    rows = (
+        (
+            f"{row.day}",
+            "星期" + "一二三四五六日"[row.day.weekday()],
+            "上班" if row.is_working else "放假",
+            row.note,
+        )
+        for _, _, days in calendar_year(year).months
+        for row in days
+    )
+    columns = (("日期", 14), ("星期", 10), ("安排", 8), ("说明", 40))
+    return sheet_taken(request, f"{year}年工作日历", columns, rows, purpose="核对工作日期限")
+
+
 @require_safe
 def workdays(request: HttpRequest) -> HttpResponse:
     """A year's days that are not those of the week; which years are known, and what follows where not."""
-    page_of(request.user)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 1900 < int(asked) < 2200 else clock.today().year
+    year = _year(request)
     context = {
         "title": "工作日历",
         "page": calendar_year(year),

@@ -9,10 +9,11 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from accounts.models import Role, User
+from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder
 
 from ..access.review import DEPARTMENTS, of_units
-from ..models import Feedback, Review, ReviewVerifier, StaleResult
+from ..models import Appeal, Feedback, Review, ReviewVerifier, StaleResult
 
 ARTICLE = "第六条"
 S = Review.State
@@ -96,6 +97,23 @@ def reviews_to_accept(audience: Audience) -> Iterator[Duty]:
         yield _of_case("outcomes.review_accept", "受理复核申请", case, Holder(role=Role.ORG_HEAD))
 
 
+def verifiers_to_replace(audience: Audience) -> Iterator[Duty]:
+    """Who was to verify is no longer of the two departments: the head names another one. Three queries."""
+    if not audience.holds(Role.ORG_HEAD):
+        return
+    there = {one.user_id for people in role_holders(DEPARTMENTS, on=audience.on).values() for one in people}
+    gone = ReviewVerifier.objects.filter(conclusion="", review__state=S.VERIFYING).exclude(officer__in=there)
+    rows = Review.objects.filter(pk__in=gone.order_by().values("review")).order_by("answer_due", "pk")
+    for case in rows.select_related("feedback__participant__cadre", "feedback__participant__cycle"):
+        yield _of_case(
+            "outcomes.review_replace",
+            "更换已离岗的复核核实人员",
+            case,
+            Holder(role=Role.ORG_HEAD),
+            step="review_verifier_replace",
+        )
+
+
 def reviews_to_verify(audience: Audience) -> Iterator[Duty]:
     """Each of the two writes what was found; one query."""
     if not audience.holds(*DEPARTMENTS):
@@ -122,6 +140,28 @@ def reviews_to_answer(audience: Audience) -> Iterator[Duty]:
             yield _of_case("outcomes.review_answer", "将复核提请党委研究", case, head)
         else:
             yield _of_case("outcomes.review_answer", "答复复核申请", case, head, step="review_answer")
+
+
+def appeals_to_hear_of(audience: Audience) -> Iterator[Duty]:
+    """An appeal is with a higher body: its result is asked for and recorded; one query."""
+    if not audience.holds(Role.ORG_OFFICER):
+        return
+    waiting = Appeal.objects.filter(result="").order_by("due_on", "pk")
+    for appeal in waiting.select_related(
+        "review__feedback__participant__cadre", "review__feedback__participant__cycle"
+    ):
+        person = appeal.review.feedback.participant
+        yield Duty(
+            kind="outcomes.appeal",
+            label="了解并登记申诉结果",
+            about=f"{person.cadre.name}，{person.cycle.label}考核",
+            url=reverse("appeal_result", args=[person.cycle.code, appeal.review_id]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=appeal.appealed_on,
+            due=appeal.due_on,
+            article=ARTICLE,
+            started_by=appeal.recorded_by_id,
+        )
 
 
 def results_to_revise(audience: Audience) -> Iterator[Duty]:
@@ -161,7 +201,9 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.signatures", signatures_to_follow),
     DutyKind("outcomes.hand_over", results_to_hand_over),
     DutyKind("outcomes.review_accept", reviews_to_accept),
+    DutyKind("outcomes.review_replace", verifiers_to_replace),
     DutyKind("outcomes.review_verify", reviews_to_verify),
     DutyKind("outcomes.review_answer", reviews_to_answer),
+    DutyKind("outcomes.appeal", appeals_to_hear_of),
     DutyKind("outcomes.revise", results_to_revise),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,16 +18,20 @@ from appraisal.models.cycle import AFTER_DECISION
 from cadres.models import Appointment
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
+from notices.selectors import calendar as workdays
 from policy.reminder_talk import ARTICLE
+from policy.workdays import Deadline, deadline
 from rulebook.selectors import limits_of
 
 from ..access.uses import ORG
 from ..models import BottomReview, CommendationCase, FollowUp, ReminderTalk
-from ..selectors.talks import leaders_gone
+from ..selectors.bottom import not_followed
+from ..selectors.talks import WITH_PERSON, leaders_away, leaders_gone, talks_to_resume
 
 C, B, T = CommendationCase.State, BottomReview.State, ReminderTalk.State
 # A follow-up stands in the inbox before its day, and may be written from then on.
 AHEAD = "process_follow_up_days"
+SIGN = "process_talk_sign_days"
 
 
 def evidence_duties(audience: Audience) -> Iterator[Duty]:
@@ -120,29 +124,56 @@ def fact_sheet_duties(audience: Audience) -> Iterator[Duty]:
             kind="outcomes.fact_sheet",
             label="填写情况表并提请研判",
             url_name="bottom",
+            url_of_one="bottom_review",
             count="{count} 名研判人选",
         )
 
 
-def talk_duties(audience: Audience) -> Iterator[Duty]:
-    """A talk waits for its leader, for the head who names one, or for the cadre's word; four queries.
+def carry_on_duties(audience: Audience) -> Iterator[Duty]:
+    """What follows a judgement of 帮扶, 能上能下 or 主管部门, until its result is recorded; one query."""
+    if not audience.holds(*ORG):
+        return
+    rows = not_followed().order_by("participant__cycle__code").values_list("participant__cycle__code")
+    due = Min("follow_ups__due_on", filter=Q(follow_ups__outcome=F("outcome")))
+    for code, count, since, first in rows.annotate(Count("pk", distinct=True), Min("decided_on"), due=due):
+        yield Duty(
+            kind="outcomes.carry_on",
+            label="安排研判后续办理并登记结果",
+            about=f"{count} 名研判对象",
+            url=reverse("bottom", args=[code]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=since,
+            due=first,
+            article=ARTICLE,
+        )
 
-    A leader who left hears of nothing any more: the head names another, or brings the paper in person.
+
+def talk_duties(audience: Audience) -> Iterator[Duty]:
+    """A talk waits for its leader, for the head who names one, or for the cadre's word; seven queries.
+
+    A leader who left hears of nothing any more: the head names another, or brings the paper in person; so for
+    one who is away. What rests goes on once the cadre is back.
     """
+    if audience.holds(Role.ORG_OFFICER):
+        yield from _to_resume(audience.on)
     if not audience.holds(Role.ORG_HEAD, Role.LEADER, Role.CADRE):
         return
     open_ones = ReminderTalk.objects.filter(state__in=(T.ASSIGNING, T.WAITING, T.RECORDED))
     mine = open_ones.select_related("review__participant__cadre", "review__participant__cycle")
     users = _accounts(talk.review.participant.cadre.staff_no for talk in mine)
     gone = leaders_gone((talk.leader_id for talk in mine), audience.on)
+    away = leaders_away((talk.leader_id for talk in mine), audience.on)
+    calendar, days = workdays(), audience.once(limits_of)[SIGN]
     for talk in mine.order_by("due_on", "pk"):
         person = talk.review.participant
         left = talk.leader_id in gone
         if talk.state == T.RECORDED:
-            yield _confirm(talk, users.get(person.cadre.staff_no), left=left)
+            until = deadline(_day(talk.recorded_at), days, calendar)
+            yield _confirm(talk, users.get(person.cadre.staff_no), until, left=left)
             continue
-        assigning = talk.state == T.ASSIGNING or left
-        label = "另行指定谈话领导（原定领导已离任）" if left else "指定谈话领导"
+        why = "已离任" if left else "不在岗" if talk.leader_id in away else ""
+        assigning = talk.state == T.ASSIGNING or bool(why)
+        label = f"另行指定谈话领导（原定领导{why}）" if why else "指定谈话领导"
         yield Duty(
             kind="outcomes.talk",
             label=label if assigning else "进行谈话提醒并登记记录",
@@ -157,7 +188,22 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
         )
 
 
-def _confirm(talk: ReminderTalk, user: int | None, *, left: bool) -> Duty:
+def _to_resume(on: date) -> Iterator[Duty]:
+    """The clock of a talk stood still for a leave that is over."""
+    for talk in talks_to_resume(on).select_related(*WITH_PERSON):
+        person = talk.review.participant
+        yield Duty(
+            kind="outcomes.talk",
+            label="恢复谈话计时（本人已返岗）",
+            about=f"{person.cadre.name}（{person.cycle.label}）",
+            url=reverse("talk_resume", args=[talk.pk]),
+            holder=Holder(role=Role.ORG_OFFICER),
+            since=talk.paused_on or on,
+            article=ARTICLE,
+        )
+
+
+def _confirm(talk: ReminderTalk, user: int | None, until: Deadline, *, left: bool) -> Duty:
     """The cadre's; without an account here it is the leader who has to bring the signed paper.
 
     left: that leader is gone, so that it is for the head.
@@ -172,7 +218,10 @@ def _confirm(talk: ReminderTalk, user: int | None, *, left: bool) -> Duty:
         about=f"{talk.review.participant.cycle.label}谈话提醒",
         url=reverse("talk_record" if on_paper else "talk", args=[talk.pk]),
         holder=holder,
-        since=_day(talk.recorded_at or clock.now()),
+        since=_day(talk.recorded_at),
+        due=until.day,
+        provisional=until.provisional,
+        in_working_days=True,
         article=ARTICLE,
         started_by=talk.recorded_by_id,
     )
@@ -209,15 +258,18 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
         )
 
 
-def _by_cycle(rows: Any, *, kind: str, label: str, url_name: str, count: str) -> Iterator[Duty]:
-    """One duty of the organization department for each year; one query."""
+def _by_cycle(
+    rows: Any, *, kind: str, label: str, url_name: str, count: str, url_of_one: str = ""
+) -> Iterator[Duty]:
+    """One duty of the organization department for each year; one query. url_of_one: where one alone waits."""
     found = rows.order_by("participant__cycle__code").values("participant__cycle__code")
-    for row in found.annotate(count=Count("pk", distinct=True), since=Max("events__at")):
+    for row in found.annotate(count=Count("pk", distinct=True), one=Min("pk"), since=Max("events__at")):
+        code, alone = row["participant__cycle__code"], url_of_one and row["count"] == 1
         yield Duty(
             kind=kind,
             label=label,
             about=count.format(count=row["count"]),
-            url=reverse(url_name, args=[row["participant__cycle__code"]]),
+            url=reverse(url_of_one, args=[code, row["one"]]) if alone else reverse(url_name, args=[code]),
             holder=Holder(role=Role.ORG_OFFICER),
             since=_day(row["since"] or clock.now()),
             article=ARTICLE,
@@ -240,6 +292,7 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.evidence", evidence_duties),
     DutyKind("outcomes.commendation", commendation_duties),
     DutyKind("outcomes.fact_sheet", fact_sheet_duties),
-    DutyKind("outcomes.talk", talk_duties),
+    DutyKind("outcomes.carry_on", carry_on_duties),
+    DutyKind("outcomes.talk", talk_duties, overseers=frozenset({Role.ORG_HEAD})),
     DutyKind("outcomes.follow_up", follow_up_duties),
 )

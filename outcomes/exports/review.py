@@ -104,7 +104,7 @@ def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], p
             [
                 cadre.staff_no,
                 cadre.name,
-                case.matter.number,
+                case.matter.number if case.matter else "",
                 case.cause,
                 case.source,
                 _day(case.found_on),

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Form
+from core.forms import Form, PaperField
+from core.uploads import SCANS
 from policy.review import CORRECT, KEEP
-
-from .uploads import ProofField
 
 
 def _text(label: str, *, most: int = 4000, help_text: str = "", required: bool = True) -> forms.CharField:
@@ -39,7 +38,7 @@ class HandOverForm(CaseForm):
 class PaperForm(CaseForm):
     signed_on = _day("签收日期", "以本人在通知书上签署的日期为准。")
     opinion = _text("本人意见", most=500, required=False, help_text="照录本人写在通知书上的意见。")
-    scan = ProofField(label="签收扫描件")
+    scan = PaperField(label="签收扫描件", kinds=SCANS)
 
 
 class RefusalForm(CaseForm):
@@ -60,7 +59,7 @@ class RequestForm(Form):
 
 
 class AttachForm(CaseForm):
-    file = ProofField(label="附件")
+    file = PaperField(label="附件")
 
 
 class AcceptForm(CaseForm):
@@ -68,12 +67,30 @@ class AcceptForm(CaseForm):
         label="核实人员",
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text="选两人；提出过该同志等次建议的、有亲属关系的不能参加。",
     )
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[int, str]], least: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officers"].choices = people  # type: ignore[attr-defined]
+        officers: Any = self.fields["officers"]
+        officers.choices = people
+        officers.help_text = f"至少选 {least} 人；提出过该同志等次建议的、有亲属关系的不能参加。"
+
+
+class ReplaceForm(CaseForm):
+    leaving = forms.TypedChoiceField(label="不再核实的人员", coerce=int, widget=forms.RadioSelect)
+    officer = forms.TypedChoiceField(
+        label="改由谁核实",
+        coerce=int,
+        help_text="提出过该同志等次建议的、有亲属关系的不能参加。",
+    )
+    reason = _text("更换的理由", most=500)
+
+    def __init__(
+        self, *args: Any, named: list[tuple[int, str]], people: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leaving"].choices = named  # type: ignore[attr-defined]
+        self.fields["officer"].choices = [("", "请选择"), *people]  # type: ignore[attr-defined]
 
 
 class ReasonForm(CaseForm):
@@ -112,6 +129,11 @@ class AppealForm(CaseForm):
 
 class AppealResultForm(CaseForm):
     result = _text("申诉处理结果", most=500)
+    changed = forms.BooleanField(
+        label="决定变更考核结果",
+        required=False,
+        help_text="勾选后列入“结果修订”和待上会议题，由党委研究更正等次。",
+    )
     document_no = forms.CharField(label="文号", max_length=100)
     resulted_on = _day("处理日期")
 

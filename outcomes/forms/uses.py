@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as fields
 
 from core.forms import SCAN_HELP, Form, PaperField
-from core.uploads import ATTACHMENTS
+from core.uploads import SCANS
 from decisions.models import Publicity
 
 from ..models import CommendationCase, CommendationFile, ReminderTalk
@@ -50,7 +50,7 @@ class EvidenceFileForm(Form):
     kind = fields.ChoiceField(
         label="证明什么", choices=CommendationFile.Kind.choices, widget=fields.RadioSelect
     )
-    file = PaperField(label="材料", kinds=ATTACHMENTS)
+    file = PaperField(label="材料")
 
 
 class ChosenForm(Form):
@@ -113,7 +113,25 @@ class FactSheetForm(VersionForm):
         widget=fields.Textarea,
         help_text="听取过本人意见的，如实记录。",
     )
-    own_view_file = PaperField(label="本人陈述材料", required=False)
+    own_view_file = PaperField(label="本人陈述材料", kinds=SCANS, required=False)
+
+
+class BottomFollowUpForm(VersionForm):
+    """What follows a judgement, and how it came out."""
+
+    responsible = fields.CharField(label="责任部门或责任人", max_length=100)
+    task = fields.CharField(
+        label="办理事项", max_length=2000, widget=fields.Textarea, help_text="做什么、怎样做、达到什么结果。"
+    )
+    due_on = fields.DateField(label="完成期限", widget=fields.DateInput)
+    result = fields.CharField(
+        label="办理结果",
+        required=False,
+        max_length=2000,
+        widget=fields.Textarea,
+        help_text="办完再填；填写后不能再改。",
+    )
+    done_on = fields.DateField(label="办结日期", required=False, widget=fields.DateInput)
 
 
 class AssignForm(VersionForm):
@@ -144,7 +162,9 @@ class TalkRecordForm(VersionForm):
     signing = fields.ChoiceField(
         label="签字方式", choices=ReminderTalk.Signing.choices, widget=fields.RadioSelect, initial="system"
     )
-    scan = PaperField(label="签字扫描件", required=False, help_text=f"选纸质签字时上传。{SCAN_HELP}")
+    scan = PaperField(
+        label="签字扫描件", kinds=SCANS, required=False, help_text=f"选纸质签字时上传。{SCAN_HELP}"
+    )
     refused = fields.CharField(
         label="拒绝签字的情况",
         required=False,

@@ -11,7 +11,7 @@ from django_fsm import ConcurrentTransitionMixin, transition
 from appraisal.models import Participant
 from core.fields import EncryptedTextField, StateField
 from core.models import CaseEvent, StoredFile
-from policy.reminder_talk import OUTCOMES
+from policy.reminder_talk import FOLLOWED, OUTCOMES
 
 from ..access.uses import BottomQuerySet
 
@@ -25,6 +25,8 @@ class BottomState(models.TextChoices):
 
 
 B = BottomState
+# Judged, or still to be judged: from these somebody can be taken off in writing.
+ON_LIST = (B.GATHERING, B.READY, B.DECIDED)
 
 
 class BottomReview(ConcurrentTransitionMixin, models.Model):
@@ -92,6 +94,16 @@ class BottomReview(ConcurrentTransitionMixin, models.Model):
     def __str__(self) -> str:
         return f"{self.participant.cadre.name}（{self.get_state_display()}）"
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether the judgement stands and asks for something to be done."""
+        return self.state == B.DECIDED and self.outcome in FOLLOWED
+
+    @property
+    def follow_up(self) -> BottomFollowUp | None:
+        """What is being done on the judgement that stands; reads `follow_ups`, prefetched in lists."""
+        return next((one for one in self.follow_ups.all() if one.outcome == self.outcome), None)
+
     @transition(state, source=B.GATHERING, target=B.READY, custom={"label": "提请研判"})
     def submit(self, *, facts: list[list[str]]) -> None:
         self.facts = facts
@@ -104,7 +116,7 @@ class BottomReview(ConcurrentTransitionMixin, models.Model):
         self.outcome, self.decided_on, self.decision_reason = outcome, on, reason
         self.meeting, self.entry = meeting, entry
 
-    @transition(state, source=B.DECIDED, target=B.WITHDRAWN, custom={"label": "书面撤回"})
+    @transition(state, source=list(ON_LIST), target=B.WITHDRAWN, custom={"label": "书面撤回"})
     def withdraw(self, *, on: Any, reason: str, document_no: str) -> None:
         self.withdrawn_on, self.withdrawn_reason, self.withdrawn_document = on, reason, document_no
 
@@ -114,6 +126,35 @@ class BottomReview(ConcurrentTransitionMixin, models.Model):
 
     @transition(state, source=B.LAPSED, target=B.GATHERING, custom={"label": "重新列入"})
     def relist(self) -> None: ...
+
+
+class BottomFollowUp(models.Model):
+    """What follows a judgement of 帮扶, 能上能下 or 主管部门: who does what until when, and how it came out.
+
+    outcome: which judgement it is of; corrected minutes that say something else ask for another one.
+    """
+
+    review = models.ForeignKey(
+        BottomReview, verbose_name="研判对象", on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    outcome = models.CharField(
+        "研判意见", max_length=10, choices=[(code, OUTCOMES[code]) for code in FOLLOWED]
+    )
+    responsible = models.CharField("责任部门或责任人", max_length=100)
+    task = EncryptedTextField("办理事项")
+    due_on = models.DateField("完成期限")
+    result = EncryptedTextField("办理结果", default="", blank=True)
+    done_on = models.DateField("办结日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "研判后续办理"
+        verbose_name_plural = "研判后续办理"
+        constraints = [
+            models.UniqueConstraint(fields=["review", "outcome"], name="bottom_follow_up_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.responsible} {self.due_on}"
 
 
 class BottomEvent(CaseEvent):

@@ -192,13 +192,19 @@ class ReviewAttachment(models.Model):
 
 
 class Appeal(Versioned):
-    """An appeal (申诉) that was made to a higher body: noted here, decided there."""
+    """An appeal (申诉) that was made to a higher body: noted here, decided there.
+
+    due_on: until when the result is looked for, None of what was noted before there was such a day. changed:
+    the higher body found that the result has to change; the committee then decides (`StaleResult`).
+    """
 
     review = models.OneToOneField(
         Review, verbose_name="复核", on_delete=models.PROTECT, related_name="appeal"
     )
     appealed_on = models.DateField("申诉日期")
     to_whom = models.CharField("受理申诉的机关", max_length=120)
+    due_on = models.DateField("处理期限", null=True, blank=True)
+    changed = models.BooleanField("决定变更考核结果", default=False)
     result = models.CharField("申诉处理结果", max_length=500, blank=True)
     document_no = models.CharField("文号", max_length=100, blank=True)
     resulted_on = models.DateField("处理日期", null=True, blank=True)
@@ -215,7 +221,10 @@ class Appeal(Versioned):
                 | (~Q(result="") & ~Q(document_no="") & Q(resulted_on__isnull=False)),
                 name="appeal_result_with_document",
                 violation_error_message="申诉结果须有日期和文号。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(changed=False) | ~Q(result=""), name="appeal_changed_has_result"
+            ),
         ]
 
     def __str__(self) -> str:

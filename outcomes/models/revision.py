@@ -64,8 +64,9 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
     """A decided result that no longer fits what counts on a matter; it stays until a body decides.
 
     cause, source: what came after the decision, in words (免除责任, 撤销记录, 减轻 …), and where it is
-    written; relief: where it was one. would_be: what the year would say of this person now; agreed: the
-    effects on the lists that the committee agreed to, carried out by the head.
+    written; matter: none where a higher body decided so on an appeal; relief: where it was one. would_be:
+    what the year would say of this person now; agreed: the effects on the lists that the committee agreed to,
+    carried out by the head.
     """
 
     State = StaleState
@@ -74,7 +75,12 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
         Participant, verbose_name="参加考核人员", on_delete=models.PROTECT, related_name="stale_results"
     )
     matter = models.ForeignKey(
-        Matter, verbose_name="事项", on_delete=models.PROTECT, related_name="stale_results"
+        Matter,
+        verbose_name="事项",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stale_results",
     )
     cause = models.CharField("情形", max_length=20)
     source = models.CharField("来源", max_length=700)
@@ -118,6 +124,8 @@ class StaleResult(ConcurrentTransitionMixin, Versioned):
     @property
     def said(self) -> str:
         """What came after the decision, for the agenda."""
+        if self.matter_id is None:
+            return f"{self.source}，决定变更考核结果"
         if self.relief_id:
             return f"{self.source}认定{self.cause}，该事项的扣分和影响不再计算"
         return f"审定后{self.cause}（{self.source}），该事项按现有记录重新计算"

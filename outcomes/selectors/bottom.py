@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.selectors import Visitor
@@ -18,10 +18,10 @@ from core import clock
 from decisions.registry import EntryDraft, Offer
 from matters import selectors as matter_selectors
 from policy.outcomes import BOTTOM_WORDS
-from policy.reminder_talk import TALK, is_new_in_post
+from policy.reminder_talk import FOLLOWED, TALK, is_new_in_post
 from rulebook.selectors import limit_on
 
-from ..models import BottomReview
+from ..models import BottomFollowUp, BottomReview, Revision
 from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
 
@@ -34,7 +34,7 @@ YEARS_SHOWN = 3
 def reviews_seen(cycle: Cycle, user: Visitor) -> QuerySet[BottomReview]:
     """The judgements of that year that the user sees, from above."""
     found = BottomReview.objects.visible_to(user).filter(participant__cycle=cycle)
-    return found.select_related(*WITH_PERSON, "talk__leader").order_by(*ORDER)
+    return found.select_related(*WITH_PERSON, "talk__leader").prefetch_related("follow_ups").order_by(*ORDER)
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,14 @@ def bottom_changes(cycle: Cycle) -> BottomChanges:
     """Three queries; nothing while the count is not confirmed."""
     if cycle.confirmed_at is None or not cycle.has_results:
         return BottomChanges((), (), ())
-    listed = Participant.objects.filter(cycle=cycle, result__suggestion__in=BOTTOM_WORDS)
+    # Whom the committee took off stays off, whatever the count of that time still says.
+    off = Revision.objects.filter(participant__cycle=cycle, after__judged=False).values("participant")
+    listed = Participant.objects.filter(cycle=cycle, result__suggestion__in=BOTTOM_WORDS).exclude(pk__in=off)
     reviews = BottomReview.objects.filter(participant__cycle=cycle).select_related("participant__cadre")
     on_list = Q(participant__result__suggestion__in=BOTTOM_WORDS)
     return BottomChanges(
         new=tuple(listed.filter(bottom_review__isnull=True).select_related("cadre").order_by("pk")),
-        again=tuple(reviews.filter(on_list, state=B.LAPSED).order_by("pk")),
+        again=tuple(reviews.filter(on_list, state=B.LAPSED).exclude(participant__in=off).order_by("pk")),
         gone=tuple(reviews.filter(~on_list, state__in=(B.GATHERING, B.READY)).order_by("pk")),
     )
 
@@ -170,3 +172,18 @@ def missing_fact_sheets(cycle: Cycle) -> list[Missing]:
     lacking = BottomReview.objects.filter(participant__cycle=cycle, state=B.GATHERING).count()
     url = reverse("bottom", args=[cycle.code])
     return [Missing(f"{lacking} 名研判人选的情况表还没有提请研判", url, lacking)] if lacking else []
+
+
+def not_followed() -> QuerySet[BottomReview]:
+    """Judgements that ask for something to be done, of which no result is recorded."""
+    done = BottomFollowUp.objects.filter(
+        review=OuterRef("pk"), outcome=OuterRef("outcome"), done_on__isnull=False
+    )
+    return BottomReview.objects.filter(~Exists(done), state=B.DECIDED, outcome__in=FOLLOWED)
+
+
+def missing_follow_ups(cycle: Cycle) -> list[Missing]:
+    """Judgements whose follow-up has no result before the archive; one query."""
+    count = not_followed().filter(participant__cycle=cycle).count()
+    url = reverse("bottom", args=[cycle.code])
+    return [Missing(f"{count} 名研判对象的后续办理还没有结果", url, count)] if count else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,7 +11,14 @@ from django.urls import reverse
 from appraisal.models import Cycle
 from appraisal.workflow import Missing
 
-from ..models import Feedback, Review, Revision, StaleResult
+from ..models import Appeal, Feedback, Review, Revision, StaleResult
+
+
+def revised_totals(participants: Collection[int]) -> dict[int, Decimal | None]:
+    """Participant -> the total that the newest revision gave, of whom there is one; one query."""
+    rows = Revision.objects.filter(participant__in=participants).order_by("number")
+    found = rows.values_list("participant", "after__total")
+    return {pk: Decimal(total) if total else None for pk, total in found}
 
 
 def notices_in_order(notices: QuerySet[Feedback]) -> QuerySet[Feedback]:
@@ -47,7 +55,7 @@ def missing_signatures(cycle: Cycle) -> Iterator[Missing]:
 
 
 def missing_answers(cycle: Cycle) -> Iterator[Missing]:
-    """Reviews without an answer and decided results that wait for a body, before the archive; two queries."""
+    """Reviews, appeals and decided results that wait for a body, before the archive; three queries."""
     S = Review.State
     waiting = Review.objects.filter(
         feedback__participant__cycle=cycle, state__in=(S.SUBMITTED, S.VERIFYING, S.COMMITTEE)
@@ -56,6 +64,9 @@ def missing_answers(cycle: Cycle) -> Iterator[Missing]:
         yield Missing(
             f"{waiting} 份复核申请尚未答复", reverse("reviews", args=[cycle.code]), waiting, blocks=True
         )
+    appeals = Appeal.objects.filter(review__feedback__participant__cycle=cycle, result="").count()
+    if appeals:
+        yield Missing(f"{appeals} 件申诉还没有结果", reverse("reviews", args=[cycle.code]), appeals)
     stale = (
         StaleResult.objects.filter(participant__cycle=cycle).exclude(state=StaleResult.State.SETTLED).count()
     )

@@ -22,10 +22,10 @@ from policy.facts import CadreFacts, MarkFact
 from policy.measures import judge_marks
 from policy.numbers import rounded
 from policy.outcomes import BARRED, BOTTOM_WORDS, TOP_WORDS, PersonOutcome
-from policy.review import Standing
+from policy.review import Standing, better_or_equal
 from policy.verdict import Reason, Verdict
 
-from ..models import BottomReview, CommendationCase, Revision, StaleResult
+from ..models import ON_LIST, BottomReview, CommendationCase, Revision, StaleResult
 
 Snapshot = dict[str, Any]
 COMMEND, BOTTOM, GRADE = 1, 2, 3
@@ -169,9 +169,8 @@ def commended(participant_pk: int) -> bool:
 
 
 def on_bottom_list(participant_pk: int) -> bool:
-    """Whether the committee has judged somebody as one of the last: there is something to withdraw."""
-    cases = BottomReview.objects.filter(participant=participant_pk)
-    return cases.filter(state=BottomReview.State.DECIDED).exists()
+    """Whether somebody is judged as one of the last, or still to be: there is something to withdraw."""
+    return BottomReview.objects.filter(participant=participant_pk, state__in=ON_LIST).exists()
 
 
 def effects_of(before: Snapshot, without: Snapshot) -> tuple[int, ...]:
@@ -186,3 +185,11 @@ def effects_of(before: Snapshot, without: Snapshot) -> tuple[int, ...]:
     if before["grade"]:
         found.append(GRADE)
     return tuple(found)
+
+
+def for_committee(case: StaleResult) -> bool:
+    """Whether only a meeting may settle it: a list would change, or an appeal asks for a better grade."""
+    before = snapshot_of(case.participant)
+    effects = set(effects_of(before, case.would_be))
+    by_appeal = case.matter_id is None and GRADE in effects and bool(better_or_equal(before["grade"]))
+    return bool(effects - {GRADE}) or by_appeal

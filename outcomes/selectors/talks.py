@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Role, Supervision, Unit, User
@@ -104,6 +104,19 @@ def leaders_gone(leaders: Iterable[int | None], on: date) -> set[int]:
     if not asked:
         return set()
     return asked - set(leaders_on(on).filter(pk__in=asked, is_active=True).values_list("pk", flat=True))
+
+
+def leaders_away(leaders: Iterable[int | None], on: date) -> set[int]:
+    """Who of these is on leave, studying or seconded on that day by the register; one query."""
+    absent = Absence.objects.filter(_lasting(on)).order_by().values("cadre__staff_no")
+    asked = [key for key in leaders if key is not None]
+    return set(User.objects.filter(pk__in=asked, staff_no__in=absent).values_list("pk", flat=True))
+
+
+def talks_to_resume(on: date) -> QuerySet[ReminderTalk]:
+    """Talks that rest although the register says that the cadre is back; one query."""
+    away = Absence.objects.filter(_lasting(on), cadre=OuterRef("review__participant__cadre"))
+    return ReminderTalk.objects.filter(~Exists(away), state=T.PAUSED)
 
 
 def missing_talks(cycle: Cycle) -> list[Missing]:

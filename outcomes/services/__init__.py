@@ -1,6 +1,14 @@
 """What is made of a cycle's results, changed."""
 
-from .bottom import bottom_list, bottom_reopen, bottom_submit, bottom_withdraw, fact_sheet_record
+from .appeals import appeal_record, appeal_result_record
+from .bottom import (
+    bottom_follow_up_record,
+    bottom_list,
+    bottom_reopen,
+    bottom_submit,
+    bottom_withdraw,
+    fact_sheet_record,
+)
 from .commendation import (
     commendation_add_above_quota,
     commendation_reopen,
@@ -22,8 +30,6 @@ from .feedback import (
     feedback_sign,
 )
 from .review import (
-    appeal_record,
-    appeal_result_record,
     review_accept,
     review_answer,
     review_attach,
@@ -31,6 +37,7 @@ from .review import (
     review_find,
     review_refuse,
     review_submit,
+    review_verifier_replace,
     review_withdraw,
 )
 from .revisions import review_decide, revision_make, stale_apply, stale_decide, stale_keep, stale_mark
@@ -46,6 +53,7 @@ from .talks import (
 __all__ = [
     "appeal_record",
     "appeal_result_record",
+    "bottom_follow_up_record",
     "bottom_list",
     "bottom_reopen",
     "bottom_submit",
@@ -76,6 +84,7 @@ __all__ = [
     "review_find",
     "review_refuse",
     "review_submit",
+    "review_verifier_replace",
     "review_withdraw",
     "revision_make",
     "stale_apply",

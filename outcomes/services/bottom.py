@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from core import clock
-from core.pages import require
+from core.pages import RuleBroken, require
 from core.uploads import SCANS, upload_store
 from policy import reminder_talk as policy
 
 from ..access.uses import FACTS, LIST_PEOPLE
-from ..models import BottomReview, ReminderTalk
+from ..models import ON_LIST, BottomFollowUp, BottomReview, ReminderTalk
 from ..selectors.bottom import bottom_changes, facts_of
 from ..selectors.people import suggestion_of
 from .uses_common import begun, cycle_confirmed, locked, moved, must
@@ -86,16 +87,49 @@ def bottom_reopen(*, pk: int, version: int, reason: str, actor: User) -> BottomR
 
 
 @transaction.atomic
+def bottom_follow_up_record(
+    *,
+    pk: int,
+    version: int,
+    responsible: str,
+    task: str,
+    due_on: date,
+    result: str,
+    done_on: date | None,
+    actor: User,
+) -> BottomReview:
+    """Who does what until when after the judgement; with a result it is finished.
+
+    Raises RuleBroken, StaleState.
+    """
+    must(actor, FACTS)
+    review = locked(BottomReview, pk, version, (B.DECIDED,))
+    found = review.follow_up or BottomFollowUp(review=review, outcome=review.outcome)
+    decided_on = review.decided_on or due_on
+    done = found.done_on is not None
+    require(policy.may_carry_on(outcome=review.outcome, done=done, decided_on=decided_on, due_on=due_on))
+    if bool(result.strip()) != bool(done_on):
+        raise RuleBroken({"done_on": "办理结果和办结日期须一起填写；还没有结果的，两项都留空。"})
+    if done_on and not decided_on <= done_on <= clock.today():
+        raise RuleBroken({"done_on": f"办结日期应在党委研判的 {decided_on} 和今天之间，请核对。"})
+    found.responsible, found.task, found.due_on = responsible.strip(), task.strip(), due_on
+    found.result, found.done_on = result.strip(), done_on
+    found.save()
+    what = "登记后续办理结果" if done_on else "安排后续办理"
+    return moved(review, actor=actor, note=f"{what}：{found.responsible}，{due_on} 前完成")
+
+
+@transaction.atomic
 def bottom_withdraw(*, participant_pk: int, reason: str, document_no: str, actor: User) -> BottomReview:
-    """Takes somebody off the bottom list in writing after the decision, with the talk; nobody else moves.
+    """Takes somebody off the bottom list in writing, judged or not yet, with the talk; nobody else moves.
 
     For the review area, where a lifted matter changed the result. It asks who may: the actor may be whoever
     made minutes final. Raises RuleBroken.
     """
     found = BottomReview.objects.get(participant=participant_pk)
     review = locked(BottomReview, found.pk, None)
-    decided = review.state == B.DECIDED
-    require(policy.may_withdraw(decided=decided, reason=reason, document_no=document_no))
+    listed = review.state in ON_LIST
+    require(policy.may_withdraw(listed=listed, reason=reason, document_no=document_no))
     before = review.state
     review.withdraw(on=clock.today(), reason=reason, document_no=document_no)
     moved(review, actor=actor, before=before, note=f"书面撤回（{document_no}）：{reason}")

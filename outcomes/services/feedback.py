@@ -8,11 +8,11 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from accounts.models import User
-from appraisal.models import Cycle, Participant
+from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors import parameters_of
 from core import clock
-from core.files import file_store
 from core.pages import require
+from core.uploads import SCANS, upload_store
 from notices.selectors import calendar
 from policy.review import last_day, may_record_refusal, may_sign
 from policy.workdays import deadline
@@ -23,7 +23,6 @@ from .common import in_state, locked, must, saved
 
 S = Feedback.State
 ROWS = Feedback.objects.select_related("participant__cadre", "participant__cycle")
-LARGEST = 20 * 1024 * 1024
 
 
 @transaction.atomic
@@ -34,7 +33,10 @@ def feedback_open(*, cycle: Cycle, actor: Any) -> list[Feedback]:
     """
     told = Feedback.objects.filter(participant__cycle=cycle).values("participant")
     people = Participant.objects.filter(cycle=cycle).exclude(pk__in=told).order_by("pk")
+    revised = dict(Grading.objects.filter(participant__cycle=cycle).values_list("participant", "revision"))
     notices = [_notice(cycle, person) for person in people]
+    for notice in notices:
+        notice.revision = max(revised.get(notice.participant_id, 1), 1)
     made = Feedback.objects.bulk_create(notices)
     FeedbackEvent.objects.bulk_create(
         FeedbackEvent(case=notice, actor=actor, to_state=notice.state, note="结果通知") for notice in made
@@ -130,7 +132,7 @@ def feedback_paper_enter(
     notice.sign()
     notice.way, notice.signed_on, notice.opinion = Feedback.Way.PAPER, signed_on, opinion.strip()
     notice.recorded_by = actor
-    notice.scan = file_store(scan, name=scan_name, actor=actor, max_bytes=LARGEST)
+    notice.scan = upload_store(scan, name=scan_name, actor=actor, kinds=SCANS)
     said = f"代录纸质签收，扫描件“{notice.scan.name}”"
     return saved(notice, FeedbackEvent, actor=actor, before=before, note=said)
 

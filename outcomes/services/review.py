@@ -1,13 +1,11 @@
-"""A review from the cadre's request to the answer, and an appeal against it (第六条)."""
+"""A review from the cadre's request to the answer (第六条)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import BinaryIO
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 
 from accounts.models import User
 from accounts.selectors import role_holders
@@ -15,9 +13,9 @@ from appraisal.models import Grading
 from appraisal.selectors import parameters_of
 from cadres.models import Kin
 from core import clock
-from core.changes import changed_save, told_as_rule
-from core.files import file_store
+from core.changes import changed_save
 from core.pages import RuleBroken, StaleState, require
+from core.uploads import upload_store
 from notices.selectors import calendar
 from policy.review import (
     CORRECT,
@@ -28,16 +26,15 @@ from policy.review import (
     conclusion,
     last_day,
     may_answer,
-    may_appeal,
     may_name_verifiers,
     may_refuse,
     may_submit,
 )
+from rulebook.selectors import limit_on
 
-from ..access.review import ACCEPT, ANSWER, APPEAL, ASK, DEPARTMENTS, VERIFY
-from ..models import Appeal, Feedback, Review, ReviewAttachment, ReviewEvent, ReviewVerifier
+from ..access.review import ACCEPT, ANSWER, ASK, DEPARTMENTS, VERIFY
+from ..models import Feedback, Review, ReviewAttachment, ReviewEvent, ReviewVerifier
 from .common import in_state, locked, must, saved
-from .feedback import LARGEST
 
 S = Review.State
 ROWS = Review.objects.select_related("feedback__participant__cadre", "feedback__participant__cycle")
@@ -104,25 +101,26 @@ def review_withdraw(*, pk: int, version: int, actor: User) -> Review:
 
 @transaction.atomic
 def review_attach(*, pk: int, version: int, content: BinaryIO, name: str, actor: User) -> ReviewAttachment:
-    """Adds a file to a draft. Raises RuleBroken, StaleState, FileTooLarge."""
+    """Adds a file to a draft. Raises RuleBroken, StaleState, Refused."""
     case = locked(ROWS, pk, version)
     must(actor, ASK, case)
     in_state(case, S.DRAFT)
     if case.attachments.count() >= MOST_FILES:
         raise RuleBroken({"file": f"最多上传 {MOST_FILES} 个附件。"})
-    stored = file_store(content, name=name, actor=actor, max_bytes=LARGEST)
+    stored = upload_store(content, name=name, actor=actor)
     changed_save(case, actor=actor)
     return ReviewAttachment.objects.create(review=case, file=stored)
 
 
 @transaction.atomic
 def review_accept(*, pk: int, version: int, officers: Collection[int], actor: User) -> Review:
-    """Accepts the request and names the two who verify. Raises RuleBroken, StaleState."""
+    """Accepts the request and names who verifies. Raises RuleBroken, StaleState."""
     case = locked(ROWS, pk, version)
     must(actor, ACCEPT, case)
     in_state(case, S.SUBMITTED)
     people = _able(officers)
-    require(may_name_verifiers([_officer(case, user) for user in people]))
+    least = limit_on("process_review_verifiers", clock.today())
+    require(may_name_verifiers([_officer(case, user) for user in people], least=least))
     before = case.state
     case.accept()
     case.accepted_by, case.accepted_on = actor, clock.today()
@@ -152,6 +150,33 @@ def _officer(case: Review, user: User) -> Officer:
 
 
 @transaction.atomic
+def review_verifier_replace(
+    *, pk: int, version: int, leaving: int, officer: int, reason: str, actor: User
+) -> Review:
+    """Somebody else verifies instead of one who has found nothing yet; what was found stands.
+
+    leaving, officer: users. Raises RuleBroken, StaleState.
+    """
+    case = locked(ROWS, pk, version)
+    must(actor, ACCEPT, case)
+    in_state(case, S.VERIFYING)
+    if not reason.strip():
+        raise RuleBroken({"reason": "请写明更换核实人员的理由。"})
+    named = {one.officer_id: one for one in case.verifiers.select_related("officer")}
+    if leaving not in named or named[leaving].conclusion:
+        raise RuleBroken({"leaving": "只能更换还没有提交核实意见的核实人员。"})
+    able = next(iter(_able([officer])), None)
+    if able is None or able.pk in named:
+        raise RuleBroken({"officer": "请选择现在两个部门的另一名工作人员。"})
+    require(may_name_verifiers([_officer(case, able)], least=1))  # how many they are stays as it was
+    swapped = ReviewVerifier.objects.filter(pk=named[leaving].pk, conclusion="").update(officer=able)
+    if not swapped:
+        raise StaleState
+    note = f"核实人员由{named[leaving].officer.name}更换为{able.name}：{reason.strip()}"
+    return saved(case, ReviewEvent, actor=actor, before=case.state, note=note)
+
+
+@transaction.atomic
 def review_refuse(*, pk: int, version: int, reason: str, actor: User) -> Review:
     """Refuses a late request, with the reason in writing. Raises RuleBroken, StaleState."""
     case = locked(ROWS, pk, version)
@@ -168,9 +193,9 @@ def review_refuse(*, pk: int, version: int, reason: str, actor: User) -> Review:
 def review_find(
     *, pk: int, version: int, finding: str, verdict: str, grade: str, actor: User
 ) -> ReviewVerifier:
-    """One of the two writes what was found, once. grade: where it is to be corrected.
+    """One who verifies writes what was found, once. grade: where it is to be corrected.
 
-    With the second finding the request goes to the committee, unless both find that the result stands.
+    With the last finding the request goes to the committee, unless all find that the result stands.
     Raises RuleBroken, StaleState.
     """
     case = locked(ROWS, pk, version)
@@ -190,7 +215,7 @@ def review_find(
     if not written:
         raise StaleState
     before = case.state
-    said = [one.conclusion for one in case.verifiers.all() if one.conclusion]
+    said = [one.conclusion for one in case.verifiers.all()]
     note = f"{actor.name}提交核实意见"
     if may_answer(said).ok and conclusion(said) != KEEP:
         case.refer()
@@ -208,7 +233,7 @@ def standing_grade(case: Review) -> str:
 
 @transaction.atomic
 def review_answer(*, pk: int, version: int, answer: str, actor: User) -> Review:
-    """The result stands: both found so, and the cadre reads why. Raises RuleBroken, StaleState.
+    """The result stands: all found so, and the cadre reads why. Raises RuleBroken, StaleState.
 
     What would change anything is answered by the committee's decision (`review_decide`).
     """
@@ -217,7 +242,7 @@ def review_answer(*, pk: int, version: int, answer: str, actor: User) -> Review:
     if case.state == S.COMMITTEE:
         raise RuleBroken("核实意见认为结果可能需要更正，应当列入党委会议题研究后答复。")
     in_state(case, S.VERIFYING)
-    require(may_answer([one.conclusion for one in case.verifiers.all() if one.conclusion]))
+    require(may_answer([one.conclusion for one in case.verifiers.all()]))
     return answered(case, outcome=KEEP, answer=answer, actor=actor)
 
 
@@ -230,51 +255,3 @@ def answered(case: Review, *, outcome: str, answer: str, actor: User, grade: str
     case.answered_by, case.answered_on = actor, today
     case.appeal_until = last_day(today, days, calendar()).day
     return saved(case, ReviewEvent, actor=actor, before=before, note=case.get_outcome_display())
-
-
-@transaction.atomic
-def appeal_record(*, pk: int, version: int, appealed_on: date, to_whom: str, actor: User) -> Appeal:
-    """An appeal was made to a higher body. Raises RuleBroken, StaleState."""
-    case = locked(ROWS, pk, version)
-    must(actor, APPEAL, case)
-    in_state(case, S.ANSWERED)
-    if appealed_on > clock.today():
-        raise RuleBroken({"appealed_on": "申诉日期不能晚于今天，请核对。"})
-    require(
-        may_appeal(
-            appealed_on=appealed_on,
-            answered_on=case.answered_on or appealed_on,
-            until=case.appeal_until or appealed_on,
-        )
-    )
-    appeal = Appeal(review=case, appealed_on=appealed_on, to_whom=to_whom.strip(), recorded_by=actor)
-    try:
-        with transaction.atomic():
-            appeal.save()
-    except IntegrityError:
-        told_as_rule(appeal)
-        raise
-    saved(case, ReviewEvent, actor=actor, before=case.state, note=f"向{appeal.to_whom}申诉")
-    return appeal
-
-
-@transaction.atomic
-def appeal_result_record(
-    *, pk: int, version: int, result: str, document_no: str, resulted_on: date, actor: User
-) -> Appeal:
-    """What the higher body decided, with its document. Raises RuleBroken, StaleState.
-
-    version: of the appeal.
-    """
-    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("review").get(pk=pk)
-    case = ROWS.get(pk=appeal.review_id)
-    must(actor, APPEAL, case)
-    if not appeal.appealed_on <= resulted_on <= clock.today():
-        raise RuleBroken({"resulted_on": "处理日期应在申诉日期和今天之间，请核对。"})
-    if not Appeal.objects.filter(pk=pk, version=version, result="").update(version=F("version") + 1):
-        raise StaleState
-    appeal.version = version + 1
-    appeal.result, appeal.document_no, appeal.resulted_on = result.strip(), document_no.strip(), resulted_on
-    appeal.save()
-    ReviewEvent.record(case, actor=actor, note=f"申诉结果：{appeal.result}（{appeal.document_no}）")
-    return appeal

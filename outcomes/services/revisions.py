@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from appraisal.models import Participant
+from appraisal.models import Grading, Participant
 from appraisal.selectors import is_settled, parameters_of
-from appraisal.services import grading_revise
+from appraisal.services import grading_revise, terms_follow
 from core import clock
 from core.pages import RuleBroken, require
 from matters.models import Matter, Relief
@@ -30,7 +30,7 @@ from ..selectors.standing import (
     Snapshot,
     commended,
     digest_of,
-    effects_of,
+    for_committee,
     on_bottom_list,
     outcomes_of,
     snapshot_of,
@@ -89,7 +89,8 @@ def _as_they_were(rows: Sequence[FeltRow]) -> dict[Hashable, MarkFact]:
 
 
 def _still_open(person: Participant) -> QuerySet[StaleResult]:
-    return StaleResult.objects.filter(participant=person, state=StaleResult.State.OPEN)
+    """What marks have overtaken; what an appeal asks for does not depend on them."""
+    return StaleResult.objects.filter(participant=person, matter__isnull=False, state=StaleResult.State.OPEN)
 
 
 def _waiting(person: Participant, what: Overtaking, now: Snapshot) -> tuple[StaleResult, bool]:
@@ -109,6 +110,20 @@ def _waiting(person: Participant, what: Overtaking, now: Snapshot) -> tuple[Stal
 
 
 @transaction.atomic
+def stale_by_appeal(*, participant: Participant, source: str, actor: Any) -> StaleResult:
+    """A higher body found on an appeal that the result has to change: it waits for the committee."""
+    case = StaleResult.objects.create(
+        participant=participant,
+        cause="申诉变更",
+        source=source[:700],
+        found_on=clock.today(),
+        would_be=snapshot_of(participant),
+    )
+    StaleEvent.record(case, actor=actor, note="申诉处理决定变更结果，待党委研究")
+    return case
+
+
+@transaction.atomic
 def stale_keep(*, pk: int, version: int, note: str, actor: Any) -> StaleResult:
     """Nothing of the decided result would change for the person: noted by the head, without a meeting.
 
@@ -117,8 +132,8 @@ def stale_keep(*, pk: int, version: int, note: str, actor: Any) -> StaleResult:
     case = locked(STALE_ROWS, pk, version)
     must(actor, SETTLE, case)
     in_state(case, StaleResult.State.OPEN)
-    if set(effects_of(snapshot_of(case.participant), case.would_be)) - {GRADE}:
-        raise RuleBroken("不计该事项后名单会有变化，应当列入党委会议题研究，不能直接办结。")
+    if for_committee(case):
+        raise RuleBroken("结果可能变化，应当列入党委会议题研究，不能直接办结。")
     return _settled(case, note.strip(), None, actor)
 
 
@@ -216,6 +231,29 @@ def review_decide(*, pk: int, grade: str, reason: str, meeting: str, entry: int,
 
 
 @transaction.atomic
+def grades_correct(*, entries: Sequence[Any], meeting: Any, actor: Any) -> list[Revision]:
+    """Final minutes decide again on grades of a decided cycle (更正): a revision for each that changes.
+
+    Raises RuleBroken for anything worse, but for a grade whose publicity was stopped.
+    """
+    said = {entry.subject_id: entry for entry in entries}
+    people = Participant.objects.filter(pk__in=said, grading__isnull=False).select_related("grading")
+    return [
+        revision_make(
+            participant=person,
+            changes={"grade": entry.outcome},
+            reason=f"更正等次：{entry.reason or entry.note}",
+            meeting=str(meeting),
+            entry=entry.pk,
+            actor=actor,
+        )
+        for person in people.order_by("pk")
+        for entry in [said[person.pk]]
+        if entry.outcome != person.grading.decided or person.grading.held
+    ]
+
+
+@transaction.atomic
 def revision_make(
     *,
     participant: Participant,
@@ -232,7 +270,10 @@ def revision_make(
     person = Participant.objects.select_related("cycle", "cadre", "result").get(pk=participant.pk)
     before = snapshot_of(person)
     after = {**before, **changes}
-    require(may_revise(standing_of(before), standing_of(after)))
+    stands = standing_of(before)
+    if Grading.objects.filter(participant=person).exclude(held="").exists():
+        stands = replace(stands, grade="")  # its publicity was stopped: it is decided anew
+    require(may_revise(stands, standing_of(after)))
     today = clock.today()
     after |= {"decided_on": str(today), "meeting": meeting}
     number = _number(person)
@@ -258,6 +299,7 @@ def revision_make(
         entry=entry,
         made_by=actor,
     )
+    terms_follow(cycle=person.cycle, reason=f"{person.cycle.label}的结果经党委更正", actor=actor)
     if person.cycle.is_told:
         feedback_renew(participant=person, revision=made.number, actor=actor)
     return made

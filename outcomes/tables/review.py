@@ -208,6 +208,7 @@ def _review_facts(case: Review, verifiers: Iterable[Any], *, own: bool) -> Facts
         ("答复", case.answer),
         ("申诉期限", _day(case.appeal_until)),
         ("申诉", f"{_day(appeal.appealed_on)}向{appeal.to_whom}申诉" if appeal else ""),
+        ("申诉处理期限", _day(appeal.due_on) if appeal and not appeal.result else ""),
         ("申诉结果", f"{appeal.result}（{appeal.document_no}）" if appeal and appeal.result else ""),
     ]
     return [(name, value) for name, value in rows if value]
@@ -227,6 +228,8 @@ def _review_links(
     said = {one.officer_id: one.conclusion for one in verifiers}
     if case.state == S.VERIFYING and VERIFY in steps and not said.get(user):
         found.append(Link("提交核实意见", "review_find", primary=True))
+    if case.state == S.VERIFYING and ACCEPT in steps and not all(said.values()):
+        found.append(Link("更换核实人员", "review_verifier_replace"))
     if case.state == S.VERIFYING and ANSWER in steps and all(said.values()):
         found.append(Link("答复", "review_answer", primary=True))
     appeal = getattr(case, "appeal", None)

@@ -155,6 +155,24 @@ def bottom_facts(review: BottomReview) -> list[tuple[str, str]]:
     return _known(found)
 
 
+def follow_up_facts(review: BottomReview) -> list[tuple[str, str]]:
+    """What follows the judgement, in words; nothing where nothing has to."""
+    found = review.follow_up
+    if not review.is_followed:
+        return []
+    if found is None:
+        return [("后续办理", "还没有安排")]
+    return _known(
+        [
+            ("责任部门或责任人", found.responsible),
+            ("办理事项", found.task or ""),
+            ("完成期限", str(found.due_on)),
+            ("办理结果", found.result or ""),
+            ("办结日期", str(found.done_on or "")),
+        ]
+    )
+
+
 def talk_facts(talk: ReminderTalk) -> list[tuple[str, str]]:
     """State, who and when of a talk; no word of what was said."""
     provisional = "（暂定）" if talk.provisional else ""

@@ -18,7 +18,7 @@ from appraisal.access import MAKE_DOCUMENTS
 from appraisal.access import may as may_on_cycle
 from appraisal.documents import result_notice
 from core import clock
-from core.files import file_open
+from core.downloads import stored_response
 from core.pages import error_page
 
 from ..access.review import (
@@ -136,7 +136,7 @@ def feedback_scan(request: HttpRequest, code: str, pk: int) -> FileResponse:
         raise Http404
     if not may(request.user, READ_SCORES, notice):
         raise PermissionDenied
-    return FileResponse(file_open(notice.scan), as_attachment=True, filename=notice.scan.name)
+    return stored_response(notice.scan)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from core.models import DocumentBundle
 from core.pages import FormPage
 
 from ..services.notices_zip import notices_request
+from ..services.papers_zip import papers_request
 
 
 class NoticesMake(FormPage):
@@ -43,3 +44,23 @@ class NoticesMake(FormPage):
 
     def done(self, result: DocumentBundle) -> str:
         return reverse("year_document_bundle", args=[self.object.code, result.pk])
+
+
+class PapersMake(NoticesMake):
+    """The papers that come one at a time elsewhere."""
+
+    title = "制作表彰、谈话、公示和会议文书"
+    lead = (
+        "把已有的表彰决定、谈话提醒记录、公示公告、会议议程和纪要摘录制作成一个压缩文件，"
+        "只含您可以逐份下载的文书。在后台制作，可以离开页面；下载记入安全日志。"
+    )
+
+    def back(self) -> str:
+        return reverse("year_documents", args=[self.object.code])
+
+    def context(self) -> dict[str, Any]:
+        return {"parent": "文书", "parent_url": self.back()}
+
+    def perform(self, form: PurposeForm) -> DocumentBundle:
+        actor: Any = self.request.user
+        return papers_request(cycle_pk=self.object.pk, purpose=form.cleaned_data["purpose"], actor=actor)

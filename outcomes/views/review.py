@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.selectors import role_holders
 from core import clock
-from core.files import file_open
+from core.downloads import stored_response
 from core.pages import StaleState
 from policy.review import better_or_equal
+from rulebook.selectors import limit_on
 
 from .. import services
 from ..access.review import ACCEPT, ANSWER, APPEAL, ASK, DEPARTMENTS, VERIFY
@@ -29,6 +30,7 @@ from ..forms.review import (
     AttachForm,
     FindingForm,
     ReasonForm,
+    ReplaceForm,
     RequestForm,
 )
 from ..models import Appeal, Feedback, Review, ReviewAttachment
@@ -95,7 +97,7 @@ def review_file(request: HttpRequest, code: str, pk: int, file: int) -> FileResp
     """A file that the cadre added."""
     case = get_object_or_404(ROWS.visible_to(request.user), pk=pk, feedback__participant__cycle__code=code)
     found = get_object_or_404(ReviewAttachment.objects.select_related("file"), pk=file, review=case)
-    return FileResponse(file_open(found.file), as_attachment=True, filename=found.file.name)
+    return stored_response(found.file)
 
 
 class SavesItself(CasePage):
@@ -200,20 +202,48 @@ class ReviewWithdraw(CaseStep):
         )
 
 
+def _people(case: Review) -> list[tuple[int, str]]:
+    """Everybody of the two departments today but the cadre, for a choice."""
+    holders = role_holders(DEPARTMENTS, on=clock.today())
+    keys = {person.user_id for people in holders.values() for person in people}
+    mine = case.feedback.participant.cadre.staff_no
+    users = User.objects.filter(pk__in=keys).exclude(staff_no=mine).order_by("staff_no")
+    return [(user.pk, str(user)) for user in users]
+
+
 class ReviewAccept(ReviewStep):
     step, form_class, title, submit = ACCEPT, AcceptForm, "受理复核申请", "受理"
-    lead = "指定两名没有提出过该同志等次建议、也没有回避情形的工作人员核实。"
+    lead = "指定没有提出过该同志等次建议、也没有回避情形的工作人员核实。"
     success = "已受理，核实人员已收到待办。"
 
     def form_kwargs(self) -> dict[str, Any]:
-        holders = role_holders(DEPARTMENTS, on=clock.today())
-        keys = {person.user_id for people in holders.values() for person in people}
-        mine = self.object.feedback.participant.cadre.staff_no
-        people = User.objects.filter(pk__in=keys).exclude(staff_no=mine).order_by("staff_no")
-        return {**super().form_kwargs(), "people": [(user.pk, str(user)) for user in people]}
+        least = limit_on("process_review_verifiers", clock.today())
+        return {**super().form_kwargs(), "people": _people(self.object), "least": least}
 
     def perform(self, form: Any) -> Review:
         return services.review_accept(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
+
+
+class VerifierReplace(ReviewStep):
+    step, form_class, title, submit = ACCEPT, ReplaceForm, "更换核实人员", "更换"
+    lead = "核实人员调离、离岗或者应当回避的，改由他人核实；已经提交的核实意见不变。"
+    success = "已更换，新的核实人员已收到待办。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        verifiers = list(self.object.verifiers.select_related("officer"))
+        named = {one.officer_id for one in verifiers}
+        return {
+            **super().form_kwargs(),
+            "named": [(one.officer_id, str(one.officer)) for one in verifiers if not one.conclusion],
+            "people": [(pk, name) for pk, name in _people(self.object) if pk not in named],
+        }
+
+    def perform(self, form: Any) -> Review:
+        return services.review_verifier_replace(
+            pk=self.object.pk,
+            actor=self.request.user,  # type: ignore[arg-type]
+            **form.cleaned_data,
+        )
 
 
 class ReviewRefuse(ReviewStep):
@@ -227,7 +257,7 @@ class ReviewRefuse(ReviewStep):
 
 class ReviewFind(ReviewStep):
     step, form_class, title, submit = VERIFY, FindingForm, "提交核实意见", "提交"
-    lead = "两名核实人员各自提交；都认为结果无误的，由组织部答复；否则提请党委研究。提交后不能修改。"
+    lead = "核实人员各自提交；都认为结果无误的，由组织部答复；否则提请党委研究。提交后不能修改。"
     success = "核实意见已提交。"
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -239,7 +269,7 @@ class ReviewFind(ReviewStep):
 
 class ReviewAnswer(ReviewStep):
     step, form_class, title, submit = ANSWER, AnswerForm, "答复复核申请", "答复"
-    lead = "两名核实人员都认为结果无误，维持原结果。答复送达本人。"
+    lead = "核实人员都认为结果无误，维持原结果。答复送达本人。"
     success = "已答复。"
 
     def perform(self, form: Any) -> Review:

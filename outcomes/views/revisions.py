@@ -15,7 +15,7 @@ from ..exports.review import revisions_workbook
 from ..forms.review import ApplyForm, KeepForm
 from ..models import StaleResult
 from ..selectors.review import revisions_of, stale_in_order
-from ..selectors.standing import BOTTOM, COMMEND, EFFECTS
+from ..selectors.standing import EFFECTS, for_committee
 from ..services import stale_apply, stale_keep
 from ..services.notes import export_note
 from ..tables.review import KINDS, stale_page
@@ -70,7 +70,7 @@ def stale_case(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "may_apply": case.state == StaleResult.State.DECIDED and may(request.user, SETTLE, case),
         "may_keep": case.state == StaleResult.State.OPEN
         and may(request.user, SETTLE, case)
-        and not {COMMEND, BOTTOM} & set(page.effects),
+        and not for_committee(case),
     }
     return render(request, "outcomes/review_stale.html", context)
 

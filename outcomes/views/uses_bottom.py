@@ -5,23 +5,24 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from appraisal.selectors import sight_of
+from core.downloads import stored_response
 from core.pages import RuleBroken, StepView
 
 from .. import services
 from ..access.uses import FACTS, LIST_PEOPLE, may
-from ..forms.uses import FactSheetForm, ReasonForm, VersionForm
+from ..forms.uses import BottomFollowUpForm, FactSheetForm, ReasonForm, VersionForm
 from ..models import BottomReview
 from ..selectors.bottom import WITH_PERSON, bottom_changes, facts_of, reviews_seen
 from ..services.bottom import FIELDS
-from ..tables.uses import bottom_facts, bottom_rows, moments
+from ..tables.uses import bottom_facts, bottom_rows, follow_up_facts, moments
 from ..uses_exports import bottom_workbook
-from .uses_common import CasePage, file_given, read_cycle, roles_held, workbook_given
+from .uses_common import CasePage, read_cycle, roles_held, workbook_given
 
 B = BottomReview.State
 
@@ -74,21 +75,27 @@ def bottom_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "moments": moments(review),
         "may_write": may_write and fresh,
         "may_reopen": may_write and review.state == B.READY,
+        "may_follow": may_write and _waits(review),
+        "follow_up": follow_up_facts(review),
     }
     return render(request, "outcomes/uses_bottom_review.html", context)
+
+
+def _waits(review: BottomReview) -> bool:
+    """Whether something is to be done on the judgement, and no result of it is recorded."""
+    return review.is_followed and (review.follow_up is None or review.follow_up.done_on is None)
 
 
 @require_safe
 def bottom_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """What the cadre handed in."""
     review = _visible(request, code, pk)
-    if review.own_view_file is None:
-        raise Http404
-    return file_given(review.own_view_file)
+    return stored_response(review.own_view_file)
 
 
 def _visible(request: HttpRequest, code: str, pk: int) -> BottomReview:
-    seen = BottomReview.objects.visible_to(request.user).select_related(*WITH_PERSON, "talk__leader")
+    rows = BottomReview.objects.visible_to(request.user).prefetch_related("follow_ups")
+    seen = rows.select_related(*WITH_PERSON, "talk__leader")
     return get_object_or_404(seen, pk=pk, participant__cycle__code=code)
 
 
@@ -180,3 +187,26 @@ class BottomReopen(OfReview):
 
     def perform(self, form: Any) -> Any:
         return services.bottom_reopen(pk=self.object.pk, **form.cleaned_data, actor=self.request.user)  # type: ignore[arg-type]
+
+
+class BottomCarryOn(OfReview):
+    form_class = BottomFollowUpForm
+    title = "后续办理"
+    lead = (
+        "研判意见是帮扶、转能上能下程序或者转主管部门的，写明由谁、做什么、何时完成；办完后在这里登记结果。"
+    )
+    submit = "保存"
+    success = "后续办理已保存。"
+    states = (B.DECIDED,)
+
+    def initial(self) -> dict[str, Any]:
+        found = self.object.follow_up
+        names = ("responsible", "task", "due_on", "result", "done_on")
+        return {name: getattr(found, name) for name in names} if found else {}
+
+    def perform(self, form: Any) -> Any:
+        return services.bottom_follow_up_record(
+            pk=self.object.pk,
+            **form.cleaned_data,
+            actor=self.request.user,  # type: ignore[arg-type]
+        )

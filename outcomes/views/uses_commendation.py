@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from appraisal.selectors import parameters_of, sight_of
 from core import clock
+from core.downloads import stored_response
 from core.pages import RuleBroken, StepView
 
 from .. import services
@@ -44,7 +45,7 @@ from ..services.uses_notes import uses_export_note
 from ..tables.uses import barred_rows, candidate_rows, commendation_facts, moments
 from ..uses_documents import commendation_document_of
 from ..uses_exports import candidates_workbook
-from .uses_common import CasePage, file_given, read_cycle, roles_held, workbook_given
+from .uses_common import CasePage, read_cycle, roles_held, workbook_given
 
 S = CommendationCase.State
 
@@ -125,7 +126,7 @@ def commendation_file(request: HttpRequest, code: str, pk: int, file: int) -> Fi
     """A file of the evidence."""
     case = _visible(request, code, pk)
     found = case.files.filter(removed_at__isnull=True).select_related("file")
-    return file_given(get_object_or_404(found, pk=file).file)
+    return stored_response(get_object_or_404(found, pk=file).file)
 
 
 @require_safe

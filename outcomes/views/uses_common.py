@@ -12,8 +12,6 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Role
 from appraisal.models import Cycle
-from core.files import file_open
-from core.models import StoredFile
 from core.pages import FormPage, RuleBroken, StaleState
 
 from ..access.uses import READERS, held_by
@@ -81,13 +79,6 @@ def read_cycle(request: HttpRequest, code: str) -> Cycle:
     if not READERS & roles_held(request):
         raise Http404
     return get_object_or_404(Cycle, code=code)
-
-
-def file_given(stored: StoredFile) -> FileResponse:
-    """A stored file, after its page has asked who may have it."""
-    response = FileResponse(file_open(stored), as_attachment=True, filename=stored.name)
-    response["Content-Type"] = stored.media_type
-    return response
 
 
 def workbook_given(

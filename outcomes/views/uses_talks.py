@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core import clock
+from core.downloads import stored_response
 from core.pages import RuleBroken
 
 from .. import services
@@ -37,7 +38,7 @@ from ..services.uses_notes import uses_export_note
 from ..tables.uses import moments, talk_facts, talk_rows
 from ..uses_documents import talk_document_of
 from ..uses_exports import talks_workbook
-from .uses_common import CasePage, file_given, roles_held, workbook_given
+from .uses_common import CasePage, roles_held, workbook_given
 
 T = ReminderTalk.State
 HELD = (T.RECORDED, T.FOLLOWING, T.CLOSED)
@@ -105,9 +106,7 @@ def talk_document(request: HttpRequest, pk: int) -> FileResponse:
 def talk_scan(request: HttpRequest, pk: int) -> FileResponse:
     """The signed paper."""
     found = _readable(request, pk)
-    if found.scan is None:
-        raise Http404
-    return file_given(found.scan)
+    return stored_response(found.scan)
 
 
 def _visible(request: HttpRequest, pk: int) -> ReminderTalk:

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 
+# Shares are told of twelve, which holds halves, thirds and quarters as whole numbers; these have names.
+TWELVE = 12
+NAMED = {6: "半数", 8: "三分之二", 9: "四分之三", 12: "全部"}
+
+
+def share_words(twelfths: int) -> str:
+    """A share of twelve as people say it: 三分之二 (第一条)."""
+    return NAMED.get(twelfths, f"十二分之{twelfths}")
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

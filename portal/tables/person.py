@@ -55,7 +55,7 @@ def person_page(
     facts = selectors.years_of(cadre, viewer, own_category=rights.own and not rights.departments)
     lines, picture = tenure.tenure(appointments, absences)
     words, dots = years.year_trend(facts, rights)
-    told = record.record_lines(cadre) if rights.matters else []
+    told, bars = record.record_lines(cadre) if rights.matters else ([], [])
     present = basics.present_post(appointments)
     return PersonPage(
         status=cadre.get_status_display(),
@@ -77,7 +77,7 @@ def person_page(
         chart=years.year_chart(facts, told, appointments, rights),
         record=told,
         periods=record.periods_of(told),
-        bars=record.bar_lines(cadre) if rights.matters else [],
+        bars=bars,
         edits=selectors.latest_edits(cadre, most=SHOWN_EDITS) if rights.departments else [],
     )
 

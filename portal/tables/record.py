@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from cadres.models import Cadre
 from core import clock
 from matters.models import Relief
-from matters.selectors import Lifting, Recorded, bars_on, record_of
+from matters.selectors import Lifting, Recorded, bars_in, record_of
 from policy.bars import by_reason
 from policy.influence import LIFTED, LIFTING_DUE, NEEDS_JUDGEMENT, NONE, RUNNING, STATES
 from policy.numbers import plain
@@ -39,15 +39,18 @@ class RecordLine:
     period: tuple[str, str, str] | None = None
 
 
-def record_lines(cadre: Cadre) -> list[RecordLine]:
+BarLine = tuple[str, str, str]
+"""What is not open, until when, why; 须研判 where people have to judge."""
+
+
+def record_lines(cadre: Cadre) -> tuple[list[RecordLine], list[BarLine]]:
+    """What is recorded of a cadre, and what it stands in the way of today."""
     today = clock.today()
-    return [_record_line(item, today) for item in record_of(cadre.pk, on=today)]
-
-
-def bar_lines(cadre: Cadre) -> list[tuple[str, str, str]]:
-    """What is not open to the cadre today: (what, until when, why); 须研判 where people have to judge."""
-    bars = bars_on([cadre.pk], clock.today()).get(cadre.pk, ())
-    return [(uses, bar.last, bar.reason.text) for uses, bar in by_reason(bars)]
+    record = record_of(cadre.pk, on=today)
+    bars = by_reason(bars_in(cadre.pk, record, today))
+    return [_record_line(item, today) for item in record], [
+        (uses, bar.last, bar.reason.text) for uses, bar in bars
+    ]
 
 
 def periods_of(lines: Iterable[RecordLine]) -> list[tuple[str, str, str]]:

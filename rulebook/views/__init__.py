@@ -3,7 +3,7 @@
 from .documents import DocumentAdd, DocumentEdit, documents
 from .drafts import DraftBasisEdit, DraftSectionEdit, DraftStart, draft
 from .steps import DraftApprove, DraftDiscard, DraftReturn, DraftSubmit
-from .versions import rule_version, rule_version_file, rules
+from .versions import rule_version, rule_version_file, rules, rules_export
 
 __all__ = [
     "DocumentAdd",
@@ -20,4 +20,5 @@ __all__ = [
     "rule_version",
     "rule_version_file",
     "rules",
+    "rules_export",
 ]

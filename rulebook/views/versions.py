@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.exports import sheet_taken
 from core import clock
 from policy.wording import parameter_rows
 
@@ -17,16 +18,51 @@ from .. import registry, selectors
 from ..access import DRAFT, KEEP_DOCUMENTS, may, page_of
 from ..exports import version_workbook
 from ..models import PolicyDraft, PolicyVersion
-from ..tables import standings, version_rows
+from ..tables import VersionRow, standings, version_rows
+
+COLUMNS = (
+    ("版本", 12),
+    ("状态", 14),
+    ("生效日期", 14),
+    ("依据", 44),
+    ("起草", 16),
+    ("批准", 16),
+    ("与上一版的不同", 16),
+    ("采用它的年度", 44),
+)
+
+
+def _history(request: HttpRequest) -> list[VersionRow]:
+    """Every version with the cycles that froze it, as far as this reader sees them."""
+    page_of(request.user)
+    keys = PolicyVersion.objects.visible_to(request.user).values_list("pk", flat=True)
+    uses: Any = registry.uses_of(request.user, keys)
+    return version_rows(clock.today(), uses)
+
+
+@require_safe
+def rules_export(request: HttpRequest) -> FileResponse:
+    """The history as a workbook: every version, and which cycles froze it."""
+    rows = (
+        (
+            str(row.version),
+            row.standing,
+            f"{row.version.effective_from}",
+            row.version.document.title,
+            str(row.version.drafted_by or "随系统提供"),
+            str(row.version.approved_by or ""),
+            "" if row.changes is None else f"{row.changes} 处",
+            "、".join(str(use.label) for use in row.uses),
+        )
+        for row in _history(request)
+    )
+    return sheet_taken(request, "制度与参数", COLUMNS, rows, purpose="查阅制度与参数")
 
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Which version holds today, which are still to come, and the history; drafts for whom they concern."""
-    page_of(request.user)
-    keys = PolicyVersion.objects.visible_to(request.user).values_list("pk", flat=True)
-    uses: Any = registry.uses_of(request.user, keys)
-    rows = version_rows(clock.today(), uses)
+    rows = _history(request)
     drafts = PolicyDraft.objects.visible_to(request.user).filter(
         pk__in=selectors.drafts_waiting().order_by().values("pk")
     )

@@ -80,20 +80,23 @@
       const name = table.place("name");
       const event = table.place("event");
       const lines = places(table, "series");
+      const figures = table.rows.flatMap((row) => lines.map((i) => number(row[i]))).filter((n) => n !== null);
+      const counts = figures.every(Number.isInteger);
       const happened = table.rows
         .map((row, i) => ({ row: i, words: event >= 0 ? row[event] : "" }))
         .filter(({ words }) => words && words !== "—");
       return {
         ...common(figure, table),
         legend: legend(lines.map((i) => table.heads[i].label)),
-        grid: { left: 56, right: 28, top: 44, bottom: 40 },
+        // Three names of lines take two rows on a phone.
+        grid: { left: 56, right: 28, top: wide || lines.length < 3 ? 44 : 72, bottom: 40 },
         xAxis: {
           type: "category",
           data: table.rows.map((row) => row[name]),
           axisLabel: { ...FONT, hideOverlap: true },
           axisLine: { lineStyle: { color: SOFT } },
         },
-        yAxis: { ...axis("", { scale: true }), name: "" },
+        yAxis: { ...axis("", { scale: true, minInterval: counts ? 1 : 0 }), name: "" },
         series: lines.map((place, i) => ({
           type: "line",
           name: table.heads[place].label,

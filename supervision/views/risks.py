@@ -168,7 +168,7 @@ class RiskLevel(OfRisk):
     @property
     def lead(self) -> str:  # type: ignore[override]
         post = self.object.post
-        return f"{post}：现在{post.get_level_display()}。{post.why}"
+        return f"{post}：现为{post.get_level_display()}。{post.why}"
 
     def form_kwargs(self) -> dict[str, Any]:
         post: RiskPost = self.object.post

@@ -18,7 +18,7 @@ from alerts.registry import RULES
 from core import clock
 from core.pages import RuleBroken, StaleState
 from matters.models import Mark, Relief
-from matters.services import mark_cancel, relief_record, relief_revoke
+from matters.services import mark_cancel, measures_replace, relief_record, relief_revoke, ruling_revoke
 from notices.registry import Audience
 from notices.selectors import inbox_of
 from tests.support.alerts import Office, item_values, moved_to, of, over, seen
@@ -100,6 +100,30 @@ def test_a_finding_that_is_revoked_brings_its_card_back_from_that_day_on(office:
     assert card.state == "planning"
     assert card.due_on > clock.today()
     assert Card.objects.counted().count() == 1
+
+
+def test_a_card_stays_away_while_another_finding_lifts_its_matter(office: Office) -> None:
+    card = office.signed()
+    given = {"matter": card.matter, "cadre": office.cadre, "source": "党委会", "actor": office.head}
+    found = [relief_record(kind=kind, **given) for kind in Relief.Kind]
+    states = []
+    for relief in found:
+        relief_revoke(relief=relief, on=clock.today(), document_no="x", reason="弄虚作假", actor=office.head)
+        card.refresh_from_db()
+        states.append(card.state)
+    assert states == ["exempted", "planning"]
+
+
+def test_a_milder_ruling_that_is_revoked_gives_the_card_its_mark_back(office: Office) -> None:
+    card = office.signed()
+    ruling = measures_replace(
+        matter=card.matter, cadre=card.cadre, given=[], source="党委会", on=clock.today(), kind="减轻",
+        actor=office.head,
+    )  # fmt: skip
+    assert not Card.objects.counted().exists()
+    ruling_revoke(ruling=ruling, on=clock.today(), document_no="x", reason="弄虚作假", actor=office.head)
+    card.refresh_from_db()
+    assert card.mark.stands and Card.objects.counted().get() == card
 
 
 def test_a_relief_also_ends_what_was_not_issued_and_what_was_lifted(office: Office) -> None:
@@ -198,6 +222,7 @@ def test_steps_wait_in_the_right_inbox_until_they_are_done(office: Office) -> No
 
     signal = office.signal()
     assert kinds(office.head) == ["研判预警信息"]
+    assert reverse("signal", args=[signal.pk]) in [i.duty.url for i in inbox_of(office.head, today).waiting]
     services.signal_dismiss(pk=signal.pk, version=signal.version, reason="经了解不属实", actor=office.head)
     assert kinds(office.head) == []
     card = office.draft()

@@ -113,6 +113,7 @@ def test_the_same_number_of_queries_for_one_and_for_fifty() -> None:
             year = small_year(people + 5, without_leaders=tuple(range(people)))
             two = two_officers(year)
             client, found = signed_in(two.witness), {}
+            client.get(reverse("home"))  # the first one asks which types objects are of (ContentType)
             gaps = open_gaps(year)
             proposed(year, two, people=gaps[: (len(gaps) + 1) // 2])
             for name in ("year_gaps", "year_scoring", "gap_confirm", "year_gaps_export", "home", "years"):
@@ -178,20 +179,38 @@ def duties(user: User) -> list[str]:
     return [duty.label for duty in found if duty.kind != BESIDE_THE_COUNT]
 
 
+def way(user: User) -> str:
+    """Where the one thing that waits leads; it opens."""
+    found = [item.duty for item in inbox_of(user, clock.today()).waiting]
+    (url,) = [duty.url for duty in found if duty.kind != BESIDE_THE_COUNT]
+    assert signed_in(user).get(url).status_code == 200
+    return url
+
+
+def test_a_single_gap_stands_ticked_in_the_form() -> None:
+    year = small_year(8, without_leaders=(6,))
+    url = way(two_officers(year).counter)
+    (person,) = open_gaps(year)
+    assert url == reverse("gap_propose", args=[YEAR]) + f"?participants={person}"
+
+
 def test_each_step_waits_for_exactly_one(year: Cycle) -> None:
     head, watch = user_with(Role.ORG_HEAD, staff_no="1"), user_with(Role.DISCIPLINE_HEAD, staff_no="2")
     assert (duties(head), duties(watch)) == (["指定计分人"], ["指定监票人"])
     two = two_officers(year)
     assert (duties(head), duties(watch)) == ([], [])
     assert (duties(two.counter), duties(two.witness)) == (["提出缺票处理意见"], [])
+    assert way(two.counter) == reverse("year_gaps", args=[YEAR]), "of several people one chooses"
     found = proposed(year, two, "remeasure")
     assert (duties(two.counter), duties(two.witness)) == ([], ["核定缺票处理意见"])
     started = inbox_of(two.counter, clock.today()).started
     assert [item.duty.label for item in started] == ["核定缺票处理意见"]
     gap_confirm(cycle_pk=year.pk, decisions=[item.pk for item in found], actor=two.witness)
     assert (duties(two.counter), duties(two.witness)) == (["导入补测的票"], [])
+    assert way(two.counter) == reverse("import_upload", args=["ballots"]) + f"?year={year.year}"
     decided(year, two, "unranked", [item.participant_id for item in found])
     assert (duties(two.counter), duties(two.witness)) == (["核对并确认计分"], ["核对并确认计分"])
+    assert way(two.witness) == reverse("score_confirm", args=[YEAR])
     score_confirm(cycle_pk=year.pk, outcome_sha256=year.outcome_sha256, actor=two.counter)
     assert (duties(two.counter), duties(two.witness)) == ([], ["核对并确认计分"])
     score_confirm(cycle_pk=year.pk, outcome_sha256=year.outcome_sha256, actor=two.witness)

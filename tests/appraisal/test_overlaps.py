@@ -7,6 +7,7 @@ import pytest
 from appraisal.models import Cycle
 from appraisal.selectors import people_for
 from appraisal.services import participant_add, participant_remove, participants_generate, plan_draft
+from cadres.models import Cadre
 from core.pages import RuleBroken
 from tests.support.planned import DAYS, Story
 
@@ -86,3 +87,18 @@ def test_the_levels_of_one_year_share_nobody() -> None:
             why="兼任",
             actor=story.officer,
         )
+
+
+def test_who_left_during_the_term_is_put_on_its_list_by_hand_with_the_last_post() -> None:
+    story = Story().approved()
+    left, gone = story.cadres[:2]
+    for cadre, month in ((left, "2026-10"), (gone, "2023-10")):
+        Cadre.objects.filter(pk=cadre.pk).update(status=Cadre.Status.LEFT, left_on=month)
+        cadre.appointments.update(ended_on=month)
+    term = cycle_of(story, 2026)
+    assert generated(story, term) == len(story.cadres) - 2
+    given = {"cycle_pk": term.pk, "category": "机关部门正职", "why": "聘期内离任", "actor": story.officer}
+    row = participant_add(staff_no=left.staff_no, **given)
+    assert (row.unit_name, row.post_title) == ("教务处", "第0科技处处长")
+    with pytest.raises(RuleBroken, match="在考核期开始之前已经离任"):
+        participant_add(staff_no=gone.staff_no, **given)

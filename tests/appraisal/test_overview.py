@@ -253,3 +253,10 @@ def test_no_english_on_the_page(officer: Client) -> None:
     two_categories()
     words = set(re.findall(r"[A-Za-z]{2,}", text_of(officer.get(PAGE).content.decode())))
     assert words == {"xlsx"}
+
+
+def test_the_step_of_somebody_else_is_words_and_no_link(officer: Client) -> None:
+    two_categories()
+    said = officer.get(PAGE).content.decode()
+    assert "指定监票人" in said
+    assert reverse("scoring_officer_name", args=[YEAR, "witness"]) not in said

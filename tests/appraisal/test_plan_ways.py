@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from appraisal.models import Cycle, Plan
+from appraisal.selectors import parameters_of
 from appraisal.services import plan_edit
 from ballots.services import round_renew
 from core.models import ImportBatch
@@ -36,6 +37,23 @@ def test_papers_by_default_and_the_phone_is_listed(client: Client) -> None:
     said = words(client.get(reverse("cycle_plan", args=[YEAR])))
     assert "投票方式 机读票导入" in said
     assert story.approved().cycle.round.ways == ["machine"]
+
+
+def test_the_plan_chooses_the_scope_of_the_last_seats_and_what_it_leaves_open_is_as_before() -> None:
+    left_open = Story().approved().cycle
+    assert (left_open.parameters, left_open.parameters["bottom_scope"]) == (
+        left_open.policy.parameters,
+        "category",
+    )
+
+
+def test_the_scope_that_the_plan_chooses_is_frozen_with_it(client: Client) -> None:
+    story = Story(days={**DAYS, "bottom_scope": "overall"})
+    client.force_login(story.officer)
+    assert "后段名单的范围 全体" in words(client.get(reverse("cycle_plan", args=[YEAR])))
+    cycle = story.approved().cycle
+    assert cycle.parameters == {**cycle.policy.parameters, "bottom_scope": "overall"}
+    assert parameters_of(cycle).bottom_scope == "overall"
 
 
 @pytest.mark.parametrize(

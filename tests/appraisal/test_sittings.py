@@ -81,7 +81,7 @@ def test_what_is_entered_stands_in_the_workbook(officer: Client, cycle: Cycle, t
     }
     assert (second["应到"], second["实到"], second["发出"]) == ("", "", "")
     assert (third["应到"], third["实到"], third["发出"]) == ("50", "", "")
-    (event,) = cycle.events.filter(note__contains="登记到会与发票情况")
+    (event,) = cycle.events.filter(note__contains="登记到会与票数情况")
     assert "校领导 应到 未登记→6，实到 未登记→5，发出 未登记→5；教职工 应到 未登记→50" in event.note
     assert event.actor == User.objects.get(grants__role=Role.ORG_OFFICER)
 

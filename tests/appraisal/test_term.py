@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Role, User
 from appraisal.models import Cycle, Participant, Result, TermResult
-from appraisal.services import term_score, year_score
+from appraisal.services import year_score
 from tests.support.people import user_with
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.told_year import confirmed
@@ -24,16 +24,15 @@ def term_of(people: int = 6) -> Cycle:
     term = Cycle(year=YEAR, kind=Cycle.Kind.TERM)
     term.save()
     Cycle.objects.filter(pk=term.pk).update(
-        policy=year.policy, parameters=year.parameters, round=_round_of(year), state=Cycle.State.VOTING
+        policy=year.policy, parameters=year.parameters, round=round_of(year), state=Cycle.State.VOTING
     )
     for person in Participant.objects.filter(cycle=year).order_by("pk"):
         Participant.objects.create(cycle=term, cadre=person.cadre, category=person.category)
     year_score(cycle_pk=term.pk, actor=User.objects.system())
-    term_score(cycle_pk=term.pk, actor=User.objects.system())
     return Cycle.objects.get(pk=term.pk)
 
 
-def _round_of(year: Cycle) -> object:
+def round_of(year: Cycle) -> object:
     """A round with copies of the year's papers."""
     from ballots.models import BallotLine, Round  # noqa: PLC0415
 
@@ -65,7 +64,7 @@ def test_a_term_by_hand() -> None:
 def test_a_year_that_is_not_confirmed_does_not_count() -> None:
     term = term_of()
     Cycle.objects.filter(kind="annual").update(confirmed_at=None)
-    term_score(cycle_pk=term.pk, actor=User.objects.system())
+    year_score(cycle_pk=term.pk, actor=User.objects.system())
     row = TermResult.objects.get(participant__cadre__staff_no=staff_no(0))
     assert row.total is None
     assert "年度考核结果尚未确认" in "".join(reason["text"] for reason in row.reasons)

@@ -12,10 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Role, SecurityEvent
+from accounts.models import Role, SecurityEvent, User
 from appraisal.documents.term_filling import NOT_COUNTED, term_forms
 from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors.documents import people_in_order
+from appraisal.services import year_score
+from cadres.models import Cadre
 from core.jobs import job_run
 from core.models import DocumentBundle
 from tests.appraisal.test_documents import text_of
@@ -102,3 +104,15 @@ def test_term_forms_cost_the_same_queries_for_one_and_for_many() -> None:
             assert len(list(term_forms(cycle, head, people=people))) == len(people)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_why_a_year_does_not_count_and_that_somebody_left_is_noted() -> None:
+    term = term_of()
+    first = Participant.objects.filter(cycle=term).order_by("pk")[0]
+    Cadre.objects.filter(pk=first.cadre_id).update(status=Cadre.Status.LEFT, left_on="2025-10")
+    year_score(cycle_pk=term.pk, actor=User.objects.system())
+    confirmed(term)
+    term.refresh_from_db()
+    forms = {person.pk: form for person, form in term_forms(term, user_with(Role.ORG_HEAD))}
+    assert "2023 年度没有计入：没有年度考核结果" in forms[first.pk].remark
+    assert "2025-10 离任" in forms[first.pk].remark

@@ -325,7 +325,6 @@ def publicity_and_commendation(school: School) -> None:
     officer = school[OFFICER]
     for _ in range(2):
         officer.duty("办理公示期满")
-        officer.link("办理期满")
         officer.button("办理期满")
         officer.sees("结束")
     officer.stage("表彰人选")

@@ -41,6 +41,7 @@ ALLOWED = {
     "xlsx",
     "xls",
     "csv",
+    "docx",
     "XLSX",
     "CSV",
     "pdf",

@@ -29,10 +29,11 @@ ORGANIZATION, DISCIPLINE, CADRE = "组织部工作人员", "纪委监察部门�
 
 @pytest.fixture
 def people(live_server: LiveServer, tmp_path: Path) -> dict[str, sign_ins.Issued]:
-    """The demo institution as `./run` loads it; role -> who signs in."""
+    """The demo institution as `./run` loads it; role -> who signs in, the first of each."""
     rulebook_restore()
     demo_load(folder=tmp_path, may_mark=True, say=lambda _: None)
-    return {issued.role: issued for issued in sign_ins.read(tmp_path / "demo-sign-ins.txt")}
+    issued = sign_ins.read(tmp_path / "demo-sign-ins.txt")
+    return {person.role: person for person in reversed(issued)}
 
 
 @pytest.fixture

@@ -56,10 +56,8 @@ def desks(
 def test_from_the_fact_sheet_to_the_follow_up(
     uses: Uses, desks: dict[str, Somebody], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = uses.review.participant.cadre.name
     officer = desks["officer"].sign_in()
     officer.duty("填写情况表并提请研判")
-    officer.link(name)
     officer.shoot("bottom-390", phone=True)
     officer.link("填写情况表")
     officer.label("承担急难险重任务、敢于碰硬的情况", "牵头老校区搬迁，涉及面广。")
@@ -94,7 +92,7 @@ def test_from_the_fact_sheet_to_the_follow_up(
 
     cadre = desks["cadre"].sign_in()
     cadre.menu("谈话提醒")
-    cadre.link(name, cadre.page.locator("main table"))
+    cadre.link(uses.review.participant.cadre.name, cadre.page.locator("main table"))
     cadre.sees("每月到课堂听课两次")
     expect(cadre.page.locator("main")).not_to_contain_text("名次靠后的原因")
     cadre.shoot("talk-cadre-390", phone=True)

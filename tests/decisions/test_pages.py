@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -181,10 +181,9 @@ def test_one_click_puts_a_list_on_the_agenda(client: Client, room: Room) -> None
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("签字.exe", b"MZ", "只能是"),
-        ("签字.pdf", b"GIF89a", "不是 pdf 格式"),
-        ("签字.png", b"\x89PNG\r\n\x1a\nrest", ""),
-        ("签字.jpg", b"\xff\xd8\xff\xe0", ""),
+        ("签字.exe", b"MZ", "只收 PDF、JPG、PNG"),
+        ("签字.pdf", b"GIF89a", "内容却不是"),
+        ("签字.pdf", b"%PDF-1.4\n%%EOF\n", ""),
     ],
 )
 def test_a_scan_is_what_its_name_says(
@@ -287,19 +286,30 @@ def test_duties_lead_through_a_meeting(client: Client, room: Room) -> None:
         found = inbox_of(user, clock.today()).waiting
         return [item.duty.label for item in found if item.duty.kind.startswith("decisions.")]
 
+    def way(user) -> str:
+        (url,) = [
+            item.duty.url for item in inbox_of(user, clock.today()).waiting if "会议" in item.duty.label
+        ]
+        return url
+
+    where = [room.meeting.pk]
     item = room.item(WANG)
-    room.members()
     assert waiting(room.clerk) == []
     room.agreed()
+    assert way(room.clerk) == reverse("meeting_attendance", args=where), "nobody is listed yet"
+    room.members()
+    assert way(room.clerk) == reverse("meeting_hold", args=where)
     assert waiting(room.clerk) == ["登记会议召开情况"]
 
     services.meeting_hold(**room.given, actor=room.clerk)
     assert waiting(room.clerk) == ["录入会议结果"]
+    assert way(room.clerk) == reverse("meeting_result", args=[*where, item.pk])
     room.decided(item)
     assert waiting(room.clerk) == []
     other = user_with(Role.PARTY_OFFICE, staff_no="95008")
     assert waiting(other) == ["核对会议结果并定稿"]
     assert waiting(room.head) == ["核对会议结果并定稿"]
+    assert way(other) == reverse("meeting_finalise", args=where)
     room.final()
     assert waiting(other) == []
 
@@ -312,6 +322,8 @@ def test_duties_of_publicity(monkeypatch: pytest.MonkeyPatch) -> None:
     assert end is not None
     said = {item.duty.label for item in inbox_of(officer, end).waiting}
     assert said == {"公示今日期满，明日办理"}
+    late = [item.duty.url for item in inbox_of(officer, end + timedelta(days=1)).waiting]
+    assert late == [reverse("publicity_expire", args=[found.pk])]
     assert [item.duty.label for item in inbox_of(objection.handler, clock.today()).waiting] == [
         "查核公示异议"
     ]

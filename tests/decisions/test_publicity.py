@@ -12,7 +12,7 @@ from accounts.models import Role, RoleGrant, Unit
 from cadres.models import Cadre
 from core import clock
 from core.pages import RuleBroken, StaleState
-from decisions import selectors, services, signals
+from decisions import services, signals
 from decisions.access import may
 from decisions.models import Objection, Publicity, PublicityEvent, PublicityPerson
 from decisions.services import PublicPerson
@@ -55,7 +55,6 @@ def test_five_working_days_after_the_day_on_which_it_began(today) -> None:
     found = public("王建国")
     assert (found.state, found.begins_on, found.ends_on) == (S.RUNNING, MONDAY, date(2026, 3, 9))
     assert not found.provisional
-    assert selectors.publicity_of("test", 1) == found
 
 
 def test_a_year_not_published_yet_makes_the_end_provisional(today) -> None:
@@ -207,7 +206,6 @@ def test_one_person_is_taken_off_and_the_others_go_on(today) -> None:
     finally:
         signals.publicity_withdrawn.disconnect(hear)
     assert heard == [("running", ["王建国"], "本人提出退出"), ("withdrawn", ["李秀英"], "名单有误")]
-    assert selectors.publicity_of("test", 1) is None
 
 
 def test_what_was_said_and_by_whom_lies_sealed(today) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role, User
+from accounts.models import Role, RoleGrant, User
 from accounts.selectors import UnitScope
 from cadres.models import Cadre
 from core import clock
@@ -155,6 +155,46 @@ def test_the_disputed_record_waits_for_whoever_made_it(cadre: Cadre, officer: Us
     assert "evidence.disputes" not in [i.duty.kind for i in inbox_of(officer, clock.today()).waiting]
 
 
+def disputes(user: User) -> list[str]:
+    return [i.duty.url for i in inbox_of(user, clock.today()).waiting if i.duty.kind == "evidence.disputes"]
+
+
+def test_a_disputed_record_that_is_right_is_kept_with_a_reason_the_cadre_reads(
+    cadre: Cadre, officer: User, client: Client
+) -> None:
+    item = recorded(cadre, officer)
+    with pytest.raises(RuleBroken, match="没有待核对的异议"):
+        services.observation_keep(observation_pk=item.pk, version=1, reason="属实", actor=officer)
+    own = user_with(Role.CADRE, staff_no=cadre.staff_no, name=cadre.name)
+    services.observation_answer(observation_pk=item.pk, text="不是我。", disputes=True, actor=own)
+    with pytest.raises(RuleBroken, match="理由"):
+        services.observation_keep(observation_pk=item.pk, version=2, reason=" ", actor=officer)
+    client.force_login(officer)
+    kept = client.post(
+        reverse("observation_keep", args=[item.pk]), {"version": 2, "reason": "会议签到可以证明。"}
+    )
+    assert kept.status_code == 303
+    assert not disputes(officer)
+    client.force_login(own)
+    assert "会议签到可以证明。" in client.get(item.get_absolute_url()).content.decode()
+    services.observation_answer(observation_pk=item.pk, text="仍不是我。", disputes=True, actor=own)
+    assert disputes(officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Observation.objects.filter(pk=item.pk).update(fact="另一件事")
+
+
+def test_a_dispute_waits_for_the_office_where_the_recorder_has_left(cadre: Cadre, officer: User) -> None:
+    item = recorded(cadre, officer)
+    own = user_with(Role.CADRE, staff_no=cadre.staff_no, name=cadre.name)
+    services.observation_answer(observation_pk=item.pk, text="不是我。", disputes=True, actor=own)
+    other = user_with(Role.ORG_OFFICER, staff_no="96002")
+    assert not disputes(other)
+    RoleGrant.objects.filter(user=officer).update(valid_to="2021-01-01")
+    assert disputes(other) == [item.get_absolute_url()]
+    services.observation_keep(observation_pk=item.pk, version=2, reason="属实", actor=other)
+    assert not disputes(other)
+
+
 def test_the_cadre_sees_the_own_records_once_shown_and_nobody_elses(
     cadre: Cadre, officer: User, client: Client
 ) -> None:
@@ -183,7 +223,7 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(
     page = client.post(
         reverse("observation_file_add", args=[item.pk]), {"file": upload("记录.pdf", b"MZ not a pdf")}
     )
-    assert "文件的内容不是 pdf 格式" in page.content.decode()
+    assert "文件名像 PDF，内容却不是" in page.content.decode()
     assert not item.files.exists()
 
 
@@ -218,5 +258,5 @@ def test_quarters() -> None:
 
 def test_who_holds_nothing_asks_no_query(django_assert_num_queries) -> None:
     nobody = Audience(clock.today(), user_id=1, scopes={})
-    with django_assert_num_queries(1):  # whose own records are disputed
+    with django_assert_num_queries(0):
         assert not [duty for kind in KINDS for duty in kind.source(nobody)]

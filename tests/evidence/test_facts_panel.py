@@ -71,7 +71,7 @@ def test_what_the_rules_forbid_is_said_at_the_form_and_nothing_is_lost(story: St
     )
     assert page.status_code == 200
     assert "病中坚持" in page.content.decode()
-    assert "只能写评语" in page.content.decode()
+    assert "在本次考核中不确定等次，不能评为“优秀”" in page.content.decode()
     assert not Grading.objects.exists()
 
 

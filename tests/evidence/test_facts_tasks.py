@@ -190,6 +190,9 @@ def test_results_come_as_a_table_all_of_them_or_none(client: Client) -> None:
     text = client.post(url, {"year": YEAR, "file": upload("结果.xlsx", workbook(bad))}).content.decode()
     assert "第 3 行：没有名为“没有的处”的单位" in text and "第 4 行“文学院”：没有填写等次或得分" in text
     assert not UnitResult.objects.exists()
+    blank = client.get(reverse("unit_results_blank")).getvalue()
+    assert client.post(url, {"year": YEAR, "file": upload("空白.xlsx", blank)}).status_code == 303
+    assert not UnitResult.objects.exists(), "a row that nobody filled in says nothing"
     good = [head, ("教务处", "优秀", "校发2号", ""), ("文学院", "良好", "校发2号", "")]
     sent = {"year": YEAR, "file": upload("结果.xlsx", workbook(good))}
     assert client.post(url, sent).status_code == 303

@@ -172,6 +172,18 @@ def test_relatives_step_aside_and_only_the_panel_asks() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER])
+def test_the_discipline_office_enters_what_it_heard(role: Role, client: Client) -> None:
+    story = Story(1).until("interview")
+    member = user_with(role, staff_no="96003", name="石副书记")
+    item = heard(story, actor=member)
+    client.force_login(member)
+    page = client.get(reverse("interviews_of", args=[story.cycle.code, "30001"])).content.decode()
+    assert "登记谈话" in page
+    services.interview_withdraw(interview_pk=item.pk, reason="登记有误", actor=member, version=item.version)
+
+
+@pytest.mark.django_db
 def test_the_cadre_finds_no_trace_and_an_officer_none_about_oneself(client: Client) -> None:
     """Two worlds: with an interview and without, every page of the cadre's is the same."""
     story = Story(2).until("interview")

@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Role, RoleGrant, Supervision, User
+from accounts.models import Role, RoleGrant, Supervision, Unit, User
 from appraisal.models import BonusPoint, Participant
 from core import clock
 from decisions.models import AgendaItem, Publicity
 from evidence import services as evidence
+from evidence.models import UnitResult
 from outcomes.models import BottomReview, CommendationCase, FollowUp, ReminderTalk
 from tests.appraisal.test_term import term_of
 from tests.support.meetings import Room, public
@@ -30,9 +31,12 @@ Costs = dict[str, int]
 OF_THE_HEAD = ("cycle_flow", "cycle_people", "cycle_plan", "reports", "year", "year_gaps", "year_ranking",
                "year_lists", "year_scoring", "year_panel", "year_components", "year_integrity", "year_units",
                "year_documents", "commendations", "commendations_publish", "bottom", "feedback_list",
-               "reviews", "stale_results")  # fmt: skip
+               "reviews", "stale_results", "year_discreet", "year_units_export",
+               "year_tasks", "year_tasks_export")  # fmt: skip
 OF_AN_ITEM = ("meeting_item", "meeting_minutes")
-ELSEWHERE = ("observations", "observation_coverage", "talks", "meetings", "publicity_list", "home")
+ELSEWHERE = ("observations", "observation_coverage", "key_tasks", "key_tasks_export", "unit_results",
+             "unit_results_export", "talks", "talks_export", "meetings", "publicity_list",
+             "home")  # fmt: skip
 
 
 def cost(user: User, name: str, *args: object, query: str = "") -> int:
@@ -42,6 +46,7 @@ def cost(user: User, name: str, *args: object, query: str = "") -> int:
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
+            response.getvalue()
         assert response.status_code == 200, (name, response.status_code)
     return len(queries)
 
@@ -142,8 +147,24 @@ def result_form(story: Story) -> int:
 
 
 def facts(story: Story) -> None:
-    """An observation and a bonus of everybody, opinions of half of them."""
-    for person in story.participants:
+    """An observation, a bonus, a task and a unit's result of everybody, opinions of half of them."""
+    for place, person in enumerate(story.participants):
+        evidence.key_task_register(
+            number=f"DB{place:03}",
+            title="实验室搬迁",
+            unit=story.unit,
+            cadres=[person.cadre],
+            due_on=clock.today(),
+            required="按期投入使用。",
+            actor=story.officer,
+        )
+        UnitResult.objects.create(
+            unit=Unit.objects.create(name=f"第{place}研究所", kind=story.unit.kind),
+            year=YEAR,
+            result="优秀",
+            document_no="校发〔2026〕9号",
+            entered_by=story.officer,
+        )
         evidence.observation_record(
             cadre_pk=person.cadre_id,
             observed_on=clock.today(),

@@ -21,7 +21,7 @@ from appraisal.services import officer_name, score_confirm, year_score
 from core.models import Job
 from core.pages import RuleBroken
 from decisions import services as decisions
-from decisions.models import Publicity
+from decisions.models import Meeting, Publicity
 from evidence import services as evidence
 from notices import registry, selectors
 from notices.services import workday_set
@@ -68,7 +68,8 @@ def test_a_year_of_duties(year: Year, client: Client) -> None:
 
 def the_plan_and_the_list(year: Year) -> None:
     # 2 November: the draft waits for a meeting, and only the officers of the department hear of it.
-    assert year.heard("提请会议审定方案") == dict.fromkeys(("林静", "许文澜"), f"{ABOUT} 未定期限")
+    assert year.leads("提请会议审定方案") == {reverse("meeting_offers", args=[Meeting.objects.get().pk])}
+    assert year.heard("提请会议审定方案") == dict.fromkeys(("林静", "许文澜"), f"{ABOUT} 还有 8 天")
     year.on(11, 4)
     year.story.approved()
     year.nobody("提请会议审定方案", "录入会议结果", "核对会议结果并定稿")
@@ -78,7 +79,7 @@ def the_plan_and_the_list(year: Year) -> None:
     year.on(11, 5)
     year.story.listed()
     year.nobody("按名册生成参加考核人员名单")
-    assert year.heard("布置述职") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("布置述职") == {"周启明": f"{ABOUT} 还有 11 天"}
     assert set(year.heard("指定计分人")) == {"周启明"} and set(year.heard("指定监票人")) == {"秦守正"}
     named = {"cycle_pk": year.story.cycle.pk}
     officer_name(**named, duty="counter", user=year.counter, actor=year.head)
@@ -146,7 +147,7 @@ def the_vote_and_the_count(year: Year) -> None:
     year.on(12, 11)
     story.voted().step("close_voting")
     year.nobody("结束民主测评")
-    assert year.heard("汇总计分") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("汇总计分") == {"周启明": f"{ABOUT} 还有 7 天"}
     story.step("score")
     Job.objects.filter(kind="appraisal.score").delete()
     year_score(cycle_pk=story.cycle.pk, actor=User.objects.system())
@@ -177,6 +178,10 @@ def the_panel_and_the_committee(year: Year) -> None:
     assert year.heard("提供表彰人选的事迹") == {"赵书记": "本单位 6 人 未定期限"}
     assert set(year.heard("补齐表彰事迹并提请审议")) == {"林静", "许文澜"}
     assert set(year.heard("填写情况表并提请研判")) == {"林静", "许文澜"}
+    only = BottomReview.objects.get()
+    assert year.leads("填写情况表并提请研判") == {
+        reverse("bottom_review", args=[only.participant.cycle.code, only.pk])
+    }
     for case in CommendationCase.objects.all():
         told = outcomes.evidence_record(
             pk=case.pk,
@@ -208,7 +213,7 @@ def the_meeting(year: Year) -> None:
 def the_publicity_over_new_year(year: Year) -> None:
     """Five working days from 28 December reach into a year whose holidays nobody knows yet."""
     story, late = year.story, year.cadres[-1].name
-    assert year.heard("公示结果") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("公示结果") == {"周启明": f"{ABOUT} 还有 7 天"}
     assert set(year.heard("公示拟表彰人员")) == {"林静", "许文澜"}
     # 15 working days from the meeting on: 14 January, as long as New Year's Day counts as one.
     talk = ReminderTalk.objects.get()
@@ -243,7 +248,7 @@ def the_publicity_over_new_year(year: Year) -> None:
     for publicity in Publicity.objects.all():
         expired(year, publicity)
     year.nobody("办理公示期满", today)
-    assert year.heard("反馈结果") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("反馈结果") == {"周启明": f"{ABOUT} 还有 6 天"}
     assert set(year.heard("登记发文表彰").values()) == {"6 人公示无异议 未定期限"}
     outcomes.commendations_issue(
         cycle_pk=story.cycle.pk,
@@ -268,7 +273,7 @@ def the_talk(year: Year) -> None:
     year.on(1, 13, 2027)
     outcomes.talk_record(pk=talk.pk, version=talk.version, values=record(), upload=None, actor=year.leader)
     year.nobody(hold)
-    assert year.heard("核对并确认谈话记录") == {late.name: "2026 年度谈话提醒 未定期限"}
+    assert year.heard("核对并确认谈话记录") == {late.name: "2026 年度谈话提醒 还有 7 天"}
     talk.refresh_from_db()
     outcomes.talk_confirm(pk=talk.pk, version=talk.version, comment="", actor=late)
     year.nobody("核对并确认谈话记录", "登记谈话后 3 个月的跟踪情况")
@@ -307,7 +312,7 @@ def the_signatures(year: Year) -> None:
 
 def the_review(year: Year) -> None:
     story, asks = year.story, year.cadres[3]
-    assert year.heard("转复核") == {"周启明": f"{ABOUT} 未定期限"}
+    assert year.heard("转复核") == {"周启明": f"{ABOUT} 还有 6 天"}
     story.step("open_review")
     year.nobody("转复核", "受理复核申请")
     year.on(2, 12, 2027)

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from accounts.models import Role, User
 from cadres.models import Cadre, Term
 from matters.models import Mark, Matter
-from matters.selectors import bars_on
+from matters.selectors import bars_in, bars_on, record_of
 from matters.services import mark_record, matter_create, relief_record
 from policy.bars import blocking
 from policy.influence_table import AWARD
@@ -85,6 +85,15 @@ def test_the_person_file_says_it_of_one_person(page: Client) -> None:
     measure(who, "政务警告", "2026-08-10")
     words = page.get(reverse("cadre", args=[who.staff_no])).content.decode()
     assert "今天的使用限制" in words and "不得，至 2027-02-09" in words and "列入优秀年轻干部" in words
+    for word, day in (
+        ("诫勉", "2026-09-10"),
+        ("党内警告", "2025-02-10"),
+        ("政务开除", "2026-10-10"),
+        ("黄牌", "2026-10-11"),
+    ):
+        measure(who, word, day)
+    record = record_of(who.pk, on=TODAY)
+    assert bars_in(who.pk, record, TODAY) == bars_on([who.pk], TODAY)[who.pk]
     clean = page.get(reverse("cadre", args=[cadre("1002", "李华").staff_no])).content.decode()
     assert "今天的使用限制" not in clean
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from cadres.models import Cadre
+from core import clock
 from core.pages import RuleBroken, StaleState
 from matters.models import Mark, MarkEvent, Matter, Relief
 from matters.pending import pending_of, register_source, unregister_source
@@ -24,6 +25,7 @@ from matters.services import (
     measures_replace,
     relief_record,
     relief_revoke,
+    ruling_revoke,
 )
 from matters.signals import Why, marks_changed
 from policy.bars import blocking
@@ -151,6 +153,35 @@ def test_a_clarified_matter_may_still_bring_a_mark_that_counts_nowhere(world: An
     assert bars_on([one.pk], TODAY) == {}
 
 
+@pytest.mark.parametrize("first", list(Relief.Kind))
+def test_cleared_and_excused_stand_side_by_side_until_both_are_revoked(
+    world: Any, actor: User, first: Relief.Kind
+) -> None:
+    matter, one, _ = world
+    record(matter, one, actor)
+    second = next(kind for kind in Relief.Kind if kind != first)
+    found = [
+        relief_record(matter=matter, cadre=one, kind=kind, source="党委会", actor=actor)
+        for kind in (first, second)
+    ]
+    refused(
+        lambda: relief_record(matter=matter, cadre=one, kind=second, source="党委会", actor=actor), "不能重复"
+    )
+    told: list[Why] = []
+
+    def hears(sender: Any, changes: Any, **_: Any) -> None:
+        told.extend(change.why for change in changes)
+
+    marks_changed.connect(hears)
+    bars = []
+    for relief in found:
+        relief_revoke(relief=relief, on=TODAY, document_no="x", reason="y", actor=actor)
+        bars.append(bool(bars_on([one.pk], TODAY)))
+    marks_changed.disconnect(hears)
+    assert bars == [False, True], "what is lifted by the other finding counts nowhere still"
+    assert told == [Why.REVOKED]
+
+
 def test_what_was_given_replaces_what_counted_and_nobody_elses(world: Any, actor: User) -> None:
     matter, one, other = world
     record(matter, one, actor, "党内严重警告", points=3)
@@ -173,6 +204,55 @@ def test_what_was_given_replaces_what_counted_and_nobody_elses(world: Any, actor
     assert [mark.measure for mark in ruling.replaced.all()] == ["党内严重警告"]
     assert [str(bar.until) for bar in blocking(bars_on([one.pk], TODAY)[one.pk], PROMOTION)] == ["2027-04-08"]
     assert [bar.use for bar in blocking(bars_on([other.pk], TODAY)[other.pk], AWARD)] == [AWARD]
+
+
+def test_a_milder_ruling_revoked_brings_the_earlier_mark_back_from_that_moment_on(
+    world: Any, actor: User
+) -> None:
+    matter, one, _ = world
+    record(matter, one, actor, "党内严重警告", points=3)
+    Mark.objects.create(
+        matter=matter, cadre=one, measure="通报批评", decided_on=date(2026, 3, 2), points=2, file_year=2026
+    )
+    given = [GivenMeasure("诫勉", date(2026, 10, 8), 1, "组〔2026〕7号")]
+    ruling = measures_replace(
+        matter=matter, cadre=one, given=given, source="党委会", on=TODAY, kind="减轻", actor=actor
+    )
+    between = clock.now()
+    told: list[Why] = []
+
+    def hears(sender: Any, changes: Any, **_: Any) -> None:
+        told.extend(change.why for change in changes)
+
+    marks_changed.connect(hears)
+    refused(
+        lambda: ruling_revoke(ruling=ruling, on=TODAY, document_no="", reason="虚假", actor=actor), "文号"
+    )
+    ruling_revoke(ruling=ruling, on=TODAY, document_no="沪教〔2026〕8号", reason="弄虚作假", actor=actor)
+    marks_changed.disconnect(hears)
+
+    def seen(at: Any = None) -> list[tuple[str, Any]]:
+        return sorted((m.measure, m.points) for m in marks_of([one.pk], year=2026, at=at)[one.pk])
+
+    assert seen() == [("党内严重警告", 3), ("通报批评", 2)]
+    assert seen(between) == [("诫勉", 1)], "what was seen before is what was true then"
+    assert told == [Why.RESTORED]
+    assert [str(bar.until) for bar in blocking(bars_on([one.pk], TODAY)[one.pk], PROMOTION)] == ["2027-09-10"]
+    refused(
+        lambda: ruling_revoke(ruling=ruling, on=TODAY, document_no="x", reason="y", actor=actor), "已经撤销"
+    )
+
+
+def test_a_sanction_that_counts_again_is_the_one_its_file_goes_on_with(world: Any, actor: User) -> None:
+    matter, one, _ = world
+    old = record(matter, one, actor, "党内警告")
+    Mark.objects.filter(pk=old.pk).update(is_sanction=True)
+    ruling = measures_replace(
+        matter=matter, cadre=one, given=[], source="党委会", on=TODAY, kind="减轻", actor=actor
+    )
+    assert not Mark.objects.standing().exists()
+    ruling_revoke(ruling=ruling, on=TODAY, document_no="x", reason="y", actor=actor)
+    assert list(Mark.objects.filter(is_sanction=True)) == list(Mark.objects.standing())
 
 
 def test_what_is_wrong_is_said_and_nothing_is_written(world: Any, actor: User) -> None:

@@ -169,3 +169,18 @@ def test_a_written_lifting_falls_due_and_is_gone_once_it_is_recorded(officer: Us
     page.post(due[0].url, {"version": mark.version, "on": "2026-11-29", "document_no": "纪〔2026〕12号"})
     assert not duties(free_on)
     assert clock.today() == TODAY
+
+
+def test_the_slower_of_two_who_word_a_matter_keeps_the_text(officer: User) -> None:
+    matter = matter_create(title="采购论证", description="", actor=officer)
+    url, page = reverse("matter_edit", args=[matter.pk]), signed_in(officer)
+    seen = page.get(url).context["form"]["wording"].value()
+    assert page.post(url, {"title": "采购论证不充分", "description": "", "wording": seen}).status_code == 303
+    late = page.post(url, {"title": "论证不够", "description": "补充", "wording": seen})
+    assert late.status_code == 409 and "刚刚被其他人修改" in late.content.decode()
+    assert late.context["form"]["title"].value() == "论证不够"
+    assert Matter.objects.get().title == "采购论证不充分"
+    # With the newest wording before the eyes the same text goes in.
+    again = {"title": "论证不够", "description": "补充", "wording": late.context["form"]["wording"].value()}
+    page.post(url, again)
+    assert Matter.objects.get().title == "论证不够"

@@ -36,6 +36,7 @@ from tests.support.people import user_with
 from tests.support.told_year import MEETING, cadre_user, notice_of, told_year
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_a_notice_signed_on_paper_is_entered_with_its_scan(officers: list[User])
         version=1,
         signed_on=clock.today(),
         opinion="",
-        scan=io.BytesIO(b"%PDF-1.4 scan"),
+        scan=io.BytesIO(PDF),
         scan_name="签收.pdf",
         actor=officers[0],
     )
@@ -154,7 +155,7 @@ def test_handing_over_is_noted_and_leaves_the_signing_open(head: User) -> None:
 def test_the_result_stands_where_both_verifiers_find_so(head: User, officers: list[User]) -> None:
     told_year(2)
     case = verifying(head, officers)
-    with pytest.raises(RuleBroken, match="两名核实人员"):
+    with pytest.raises(RuleBroken, match="核实人员都写明"):
         review_answer(pk=case.pk, version=case.version, answer="维持。", actor=head)
     case = found(case, officers[0])
     case = found(case, officers[1])
@@ -244,13 +245,11 @@ def test_files_are_added_to_a_draft_only() -> None:
     told_year(1)
     cadre = cadre_user()
     case = review_draft(feedback_pk=notice_of().pk, reasons="", actor=cadre)
-    review_attach(pk=case.pk, version=1, content=io.BytesIO(b"%PDF-1.4"), name="证明.pdf", actor=cadre)
+    review_attach(pk=case.pk, version=1, content=io.BytesIO(PDF), name="证明.pdf", actor=cadre)
     case = review_draft(feedback_pk=notice_of().pk, reasons="已写明", version=2, actor=cadre)
     case = review_submit(pk=case.pk, version=case.version, actor=cadre)
     with pytest.raises(RuleBroken):
-        review_attach(
-            pk=case.pk, version=case.version, content=io.BytesIO(b"%PDF-1.4"), name="再.pdf", actor=cadre
-        )
+        review_attach(pk=case.pk, version=case.version, content=io.BytesIO(PDF), name="再.pdf", actor=cadre)
 
 
 def test_an_appeal_is_noted_with_its_result_and_document(head: User, officers: list[User]) -> None:
@@ -270,7 +269,13 @@ def test_an_appeal_is_noted_with_its_result_and_document(head: User, officers: l
         pk=case.pk, version=case.version, appealed_on=today, to_whom="市委组织部", actor=head
     )
     appeal = appeal_result_record(
-        pk=appeal.pk, version=1, result="维持", document_no="沪组复〔2026〕1号", resulted_on=today, actor=head
+        pk=appeal.pk,
+        version=1,
+        changed=False,
+        result="维持",
+        document_no="沪组复〔2026〕1号",
+        resulted_on=today,
+        actor=head,
     )
     assert (appeal.result, appeal.version) == ("维持", 2)
 

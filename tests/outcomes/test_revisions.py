@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -12,19 +13,25 @@ from django.db.migrations.exceptions import IrreversibleError
 from django.test import Client
 
 from accounts.models import Role, User
-from appraisal.models import Cycle, CycleEvent, Grading, Result, ScoreConfirmation
+from appraisal.models import Cycle, CycleEvent, Grading, Participant, Result, ScoreConfirmation
+from appraisal.selectors.term import annual_years
 from appraisal.services import cycle_reopen, year_score
+from cadres.models import Cadre
 from core import clock
 from core.models import Job
 from core.pages import RuleBroken
+from evidence.selectors.panel import years_before
 from matters.models import Mark, Matter, Relief
 from matters.services import relief_record
 from outcomes.agenda_review import offers, on_decided
 from outcomes.models import BottomReview, CommendationCase, Feedback, Revision, StaleResult
+from outcomes.selectors.bottom import bottom_changes, bottom_offers
 from outcomes.selectors.standing import BOTTOM, COMMEND, GRADE, digest_of
 from outcomes.services import stale_apply, stale_keep
+from portal.selectors import years_of
+from tests.appraisal.test_term import round_of
 from tests.support.people import user_with
-from tests.support.small_year import YEAR, small_year, staff_no
+from tests.support.small_year import CATEGORY, YEAR, small_year, staff_no
 from tests.support.told_year import MEETING, confirmed, decided_year, told_year
 
 pytestmark = pytest.mark.django_db
@@ -215,15 +222,17 @@ def test_the_committee_may_keep_what_it_decided() -> None:
     assert not Revision.objects.exists()
 
 
-def test_somebody_is_taken_off_the_bottom_list_in_writing() -> None:
+JUDGED = {"outcome": "talk", "decided_on": f"{YEAR + 1}-03-02", "meeting": MEETING, "entry": 1}
+
+
+@pytest.mark.parametrize(("state", "decided"), [("decided", JUDGED), ("gathering", {}), ("ready", {})])
+def test_somebody_is_taken_off_the_bottom_list_in_writing(state: str, decided: dict[str, Any]) -> None:
     cycle = told_year(40, best=0)
     last = Result.objects.get(cycle=cycle, participant__cadre__staff_no=staff_no(39))
     assert last.suggestion
     head = user_with(Role.ORG_HEAD, staff_no="90100")
     judged = BottomReview.objects.create(participant=last.participant)
-    BottomReview.objects.filter(pk=judged.pk).update(
-        state="decided", outcome="talk", decided_on=f"{YEAR + 1}-03-02", meeting=MEETING, entry=1
-    )
+    BottomReview.objects.filter(pk=judged.pk).update(state=state, **decided)
     case = _made_stale(last)
     (offer,) = offers()
     assert BOTTOM in {draft.subject_id for draft in offer.entries}
@@ -233,6 +242,49 @@ def test_somebody_is_taken_off_the_bottom_list_in_writing() -> None:
     case = stale_apply(pk=case.pk, version=case.version, document_no="校党〔2026〕9号", actor=head)
     judged.refresh_from_db()
     assert (case.state, judged.state) == ("settled", "withdrawn")
+    assert not list(bottom_offers())
+
+
+def test_whom_the_committee_took_off_before_the_list_was_made_is_never_listed() -> None:
+    cycle = told_year(40, best=0)
+    last = Result.objects.get(cycle=cycle, participant__cadre__staff_no=staff_no(39))
+    assert [person.pk for person in bottom_changes(cycle).new] == [last.participant_id]
+    _made_stale(last)
+    (offer,) = offers()
+    decide(offer, {BOTTOM: "approve"})
+    assert not bottom_changes(cycle)
+
+
+def cadre_of(i: int) -> Cadre:
+    return Cadre.objects.get(staff_no=staff_no(i))
+
+
+def scored_term(year: Cycle, cadre: Cadre) -> Cycle:
+    """A term that ends a year later, counted once."""
+    given = {"policy": year.policy, "parameters": year.parameters, "round": round_of(year)}
+    term = Cycle.objects.create(year=YEAR + 1, kind="term", level=year.level, state="voting", **given)
+    Participant.objects.create(cycle=term, cadre=cadre, category=CATEGORY)
+    return year_score(cycle_pk=term.pk, actor=User.objects.system())
+
+
+def test_the_total_in_force_is_that_of_the_revision() -> None:
+    """In the term's mean, before the panel, on the person's page and in its trend."""
+    cycle = told_year(PEOPLE, best=0, marked={0: "诫勉"})
+    counted, cadre = Result.objects.get(participant__cadre__staff_no=staff_no(0)).total, cadre_of(0)
+    term = scored_term(cycle, cadre)
+    lift(0)
+    assert not Job.objects.filter(key=f"cycle:{term.pk}").exists(), "the year has not changed yet"
+    (offer,) = offers()
+    decide(offer, {COMMEND: "approve", GRADE: "优秀"})
+    made = Revision.objects.get()
+    assert Job.objects.filter(kind="appraisal.score", key=f"cycle:{term.pk}").exists()
+    total = Decimal(made.after["total"])
+    assert total != counted
+    assert [year.total for year in annual_years(term, [cadre.pk])[cadre.pk] if year.year == YEAR] == [total]
+    head = user_with(Role.ORG_HEAD, staff_no="90100")
+    (before,) = years_before(cadre, head, until=YEAR, most=1, on=clock.today())
+    assert before.total == total
+    assert [year.total for year in years_of(cadre, head, own_category=True)] == [total]
 
 
 def _made_stale(row: Result) -> StaleResult:
@@ -275,7 +327,7 @@ def test_a_relief_is_recorded_once_and_not_ahead_of_its_day() -> None:
     with pytest.raises(RuleBroken, match="晚于今天"):
         relief_record(source="纪委", valid_from=clock.today().replace(year=2099), **about)
     relief_record(source="纪委", **about)
-    with pytest.raises(RuleBroken, match="已有认定"):
+    with pytest.raises(RuleBroken, match="已认定澄清，不能重复登记"):
         relief_record(source="纪委", **about)
 
 

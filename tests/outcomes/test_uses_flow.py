@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Role, RoleGrant, Supervision, User
-from cadres.models import Absence, Kin
+from cadres.models import Absence, Cadre, Kin
 from core import clock
 from core.pages import RuleBroken
 from decisions import services as decisions
@@ -326,9 +326,25 @@ def test_the_clock_stands_still_while_the_cadre_is_away(days_later: Any) -> None
     assert talk.state == "paused"
     assert labels(uses.leader) == []
     days_later(60)
+    again = "恢复谈话计时（本人已返岗）"
+    assert again not in labels(uses.officer), "still away"
+    Absence.objects.update(ends=clock.today() - timedelta(days=1))
+    assert again in labels(uses.officer)
     talk = services.talk_resume(**given, version=talk.version)
+    assert again not in labels(uses.officer)
     assert talk.due_on == deadline(clock.today(), 15, calendar()).day
     assert labels(uses.leader) == ["进行谈话提醒并登记记录"]
+
+
+def test_a_leader_who_goes_away_before_the_talk_hands_it_to_whoever_is_named() -> None:
+    uses = Uses().supervised().decided()
+    other = Cadre.objects.exclude(pk=uses.talk.review.participant.cadre_id).first()
+    assert other is not None
+    User.objects.filter(pk=uses.leader.pk).update(staff_no=f"0{other.staff_no}")
+    Cadre.objects.filter(pk=other.pk).update(staff_no=f"0{other.staff_no}")
+    Absence.objects.create(cadre=other, kind="study", starts=clock.today())
+    assert labels(uses.leader) == []
+    assert labels(uses.head) == ["另行指定谈话领导（原定领导不在岗）"]
 
 
 def test_taken_back_in_writing_it_counts_no_more() -> None:

@@ -10,6 +10,7 @@ from policy.grades import (
     ProposalFacts,
     QuotaFacts,
     excellent_seats,
+    may_decide_grade,
     may_decide_grades,
     may_propose_grade,
 )
@@ -52,3 +53,20 @@ def test_seats_are_rounded_down(graded, share, seats):
 def test_no_plan_goes_beyond_what_a_decision_can_allow(excellent, share, ok):
     quota = QuotaFacts(graded=124, excellent=excellent, share=Decimal(share), most=Decimal("25"))
     assert may_decide_grades(quota).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("facts", "word", "said"),
+    [
+        (ProposalFacts("甲", ANNUAL, True, BARRED), "优秀", ["甲不能审定为“优秀”：" + BARRED[0]]),
+        (ProposalFacts("乙", ANNUAL, False), "称职", ["乙不能审定为“称职”：乙在本次考核中不确定等次"]),
+        (ProposalFacts("丙", ANNUAL, False), "不称职", ["丙不能审定为“不称职”：丙在本次考核中不确定等次"]),
+        (ProposalFacts("丁", ANNUAL, False, may_fail=True), "不称职", []),
+        (ProposalFacts("丁", ANNUAL, False, may_fail=True), "称职", ["丁不能审定为“称职”"]),
+    ],
+)
+def test_the_committee_decides_no_word_that_the_panel_may_not_propose(facts, word, said):
+    reasons = may_decide_grade(facts, word).reasons
+    assert len(reasons) == len(said)
+    assert all(reason.text.startswith(text) for reason, text in zip(reasons, said, strict=True))
+    assert all(reason.article == "第六条" for reason in reasons)

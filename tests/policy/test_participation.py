@@ -69,3 +69,11 @@ def test_sick_and_personal_leave_add_up():
     )
     found = judged(away=both)
     assert isinstance(found, Taken) and not found.graded
+
+
+def test_of_a_term_it_is_the_half_of_all_its_years():
+    term = {"wanted": "中层干部", "first": date(2024, 1, 1), "cutoff": CUTOFF}
+    half_a_year = replace(HEAD, away=away("sick", date(2026, 1, 1), date(2026, 8, 31)))
+    assert take_part(half_a_year, **term).graded, "ill for eight months of thirty-six"
+    longer = take_part(replace(HEAD, away=away("sick", date(2024, 6, 1), date(2026, 3, 1))), **term)
+    assert (longer.graded, longer.reason) == (False, "病假、事假累计超过聘期的一半")

@@ -131,6 +131,6 @@ def test_follow_ups_come_in_order_and_in_time() -> None:
 
 
 def test_a_decision_is_taken_back_in_writing_only() -> None:
-    assert rules.may_withdraw(decided=True, reason="容错", document_no="1号").ok
-    found = rules.may_withdraw(decided=False, reason="", document_no="")
-    assert rules_of(found) == ["bottom.not_decided", "bottom.withdraw_reason", "bottom.withdraw_document"]
+    assert rules.may_withdraw(listed=True, reason="容错", document_no="1号").ok
+    found = rules.may_withdraw(listed=False, reason="", document_no="")
+    assert rules_of(found) == ["bottom.not_listed", "bottom.withdraw_reason", "bottom.withdraw_document"]

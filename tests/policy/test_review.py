@@ -16,6 +16,7 @@ from policy.review import (
     better_or_equal,
     conclusion,
     last_day,
+    may_answer,
     may_appeal,
     may_name_verifiers,
     may_record_refusal,
@@ -94,12 +95,16 @@ def test_the_last_day_is_in_time() -> None:
     ],
 )
 def test_two_verify_who_have_no_part_in_it(officers: tuple[Officer, ...], ok: bool) -> None:
-    assert may_name_verifiers(officers).ok is ok
+    assert may_name_verifiers(officers, least=2).ok is ok
+    assert not may_name_verifiers(officers, least=3).ok
 
 
-def test_the_result_stands_only_where_both_say_so() -> None:
+def test_the_result_stands_only_where_everybody_says_so() -> None:
     assert conclusion(["keep", "keep"]) == "keep"
-    assert conclusion(["keep", "correct"]) == conclusion(["keep"]) == "correct"
+    assert conclusion(["keep", "correct", "keep"]) == "correct"
+    assert may_answer(["keep", "keep", "keep"]).ok
+    assert not may_answer(["keep", "keep", ""]).ok
+    assert not may_answer([]).ok
 
 
 def test_an_appeal_stands_between_the_answer_and_its_last_day() -> None:

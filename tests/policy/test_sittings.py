@@ -45,7 +45,14 @@ def test_what_can_be_recorded(figures: tuple[int | None, ...], said: str) -> Non
     ],
 )
 def test_what_is_doubtful(figures: tuple[int | None, ...], rules: list[str]) -> None:
-    assert [reason.rule for reason in unit_sitting_doubts(sitting(*figures))] == rules
+    assert [reason.rule for reason in unit_sitting_doubts(sitting(*figures), enough=8)] == rules
+
+
+@pytest.mark.parametrize(("enough", "said"), [(6, ""), (9, "不足应到 10 人的四分之三"), (10, "的十二分之10")])
+def test_how_many_have_to_come_is_told_of_twelve(enough: int, said: str) -> None:
+    found = unit_sitting_doubts(sitting(10, 7, 7, 7, 7), enough=enough)
+    assert said in "".join(reason.text for reason in found)
+    assert bool(found) is bool(said)
 
 
 def test_sums_that_agree_say_nothing_and_others_say_by_how_much() -> None:
@@ -66,9 +73,9 @@ def test_sums_that_agree_say_nothing_and_others_say_by_how_much() -> None:
 def test_before_the_vote_is_closed_one_sentence_for_each_kind_of_doubt() -> None:
     rows = [sitting(10, 1, 1, 2, 2, unit=f"第{i}学院") for i in range(5)]
     rows.append(sitting(10, 10, None, None, None))
-    found = voting_doubts([Turnout("教职工", 60, 50, 20, 21, 21)], rows)
+    found = voting_doubts([Turnout("教职工", 60, 50, 20, 21, 21)], rows, enough=8)
     assert [reason.rule for reason in found] == [
         "sitting.returned", "sitting.quorum", "sitting.unfinished", "sitting.sums",
     ]  # fmt: skip
     assert found[0].text.startswith("教职工、第0学院教职工、第1学院教职工等 6 场收回的票多于发出的票")
-    assert voting_doubts([Turnout("教职工", None, None, None, 21, 21)], []) == ()
+    assert voting_doubts([Turnout("教职工", None, None, None, 21, 21)], [], enough=8) == ()

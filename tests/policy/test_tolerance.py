@@ -150,11 +150,20 @@ def test_the_verification_is_over_when_all_stand_behind_its_report() -> None:
 
 def test_six_factors_the_statement_and_two_signatures_before_the_committee() -> None:
     assert rules(factors_missing(list(FACTORS)[:5])) == {"factors"}
-    given = {"factors": FACTORS, "heard": True, "signed": ("organization", "discipline")}
+    signed = {"organization": "exempt", "discipline": "lighter"}
+    given = {"factors": FACTORS, "heard": True, "signed": signed, "hard": ()}
     assert may_refer(**given, opinion=True, due=False).ok  # type: ignore[arg-type]
     assert may_refer(**given, opinion=False, due=False).ok, "its time is over"  # type: ignore[arg-type]
-    nothing = may_refer(factors=(), heard=False, signed=("discipline",), opinion=False, due=True)
+    one = {"discipline": "not_tolerated"}
+    nothing = may_refer(factors=(), heard=False, signed=one, hard=("political",), opinion=False, due=True)
     assert rules(nothing) == {"factors", "heard", "signed", "opinion"}
+
+
+def test_beside_a_hard_item_nothing_but_the_refusal_goes_to_the_committee() -> None:
+    given = {"factors": FACTORS, "heard": True, "hard": ("political",), "opinion": True, "due": False}
+    both = {"organization": "not_tolerated", "discipline": "not_tolerated"}
+    assert may_refer(**given, signed=both).ok  # type: ignore[arg-type]
+    assert rules(may_refer(**given, signed={**both, "organization": "exempt"})) == {"hard"}  # type: ignore[arg-type]
 
 
 def test_whoever_verified_or_analysed_does_not_sign() -> None:

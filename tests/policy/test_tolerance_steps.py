@@ -8,7 +8,7 @@ import pytest
 
 from policy.limits import LIMITS
 from policy.tolerance_steps import HELD, STEPS, TERMS, Party, allowed, last_day
-from policy.tolerance_terms import OUTCOMES, STATES
+from policy.tolerance_terms import AFTER_FINDING, OUTCOMES, STATES
 from policy.workdays import Calendar
 
 # 步骤 | 谁 | 在什么状态 (the words of `STATES`), → 到什么状态
@@ -21,7 +21,7 @@ triage | handler | 待受理 调查核实 综合分析 |
 send_back | handler | 待受理 | 待补正
 accept | handling_head | 待受理 | 调查核实
 refuse | handling_head | 待受理 待补正 | 不予受理
-attach | handler verifier analyst | 调查核实 综合分析 |
+attach | applicant other_side handler verifier analyst | 待受理 调查核实 综合分析 |
 name | handling_head | 调查核实 |
 extend | handling_head | 调查核实 |
 verify | verifier | 调查核实 |
@@ -46,17 +46,19 @@ rectify | cadre unit | 已公开 已答复 纠错整改 | 纠错整改
 check | discipline | 纠错整改 |
 close | handling_head | 纠错整改 | 办结归档
 resume | discipline | 并案中止 |
-revoke | handling_head | 已认定，待报上级 已报上级，待公开或答复 已公开 已答复 复核中 纠错整改 办结归档 |
+revoke | handling_head | 已认定，待报上级 已报上级，待公开或答复 已公开 已答复 \
+复核中 纠错整改 办结归档 | 办结归档
 """
 ROWS = [tuple(part.strip() for part in line.split("|")) for line in TABLE.strip().splitlines()]
 OF_WORDS = {words: state for state, words in STATES.items()}
-# Whose finding the step asks for: any, one that is public, or the refusal.
+# Which finding the step asks for: any, one that is public, the refusal, or none.
 FOR = {"show": "public", "object": "public", "settle_objection": "public", "publish": "public",
-       "take_down": "public", "reply": "refusal"}  # fmt: skip
+       "take_down": "public", "reply": "refusal", "withdraw": "none"}  # fmt: skip
+OUTCOME_OF = {"refusal": "not_tolerated", "none": ""}
 
 
 def outcome_for(step: str) -> str:
-    return "not_tolerated" if FOR.get(step) == "refusal" else "exempt"
+    return OUTCOME_OF.get(FOR.get(step, ""), "exempt")
 
 
 def test_every_step_is_in_the_table_and_leads_where_it_says() -> None:
@@ -89,6 +91,16 @@ def test_a_refusal_is_answered_and_everything_else_is_published(outcome: str) ->
 def test_what_an_office_began_is_not_withdrawn() -> None:
     assert not allowed("withdraw", {Party.APPLICANT}, state="verifying", applicant="office")
     assert allowed("withdraw", {Party.CADRE}, state="verifying", applicant="unit")
+
+
+def test_while_a_finding_stands_nobody_withdraws_the_case_that_is_judged_again() -> None:
+    for state in ("analysing", "committee", "suspended"):
+        assert not allowed("withdraw", {Party.CADRE}, state=state, outcome="lighter")
+
+
+def test_after_a_finding_nothing_is_left_to_do_once_it_was_revoked() -> None:
+    left = {code for code in STEPS for state in AFTER_FINDING if allowed(code, set(Party), state=state)}
+    assert left == set()
 
 
 def test_every_state_says_who_holds_it_and_every_limit_is_declared() -> None:

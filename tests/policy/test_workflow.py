@@ -33,6 +33,12 @@ def test_every_state_but_the_last_leads_on_and_the_last_nowhere():
     assert {step.target for step in STEPS} == set(STATES) - {"draft"}
 
 
+def test_a_year_by_file_is_led_by_its_files_until_it_is_counted():
+    assert [state for state in STATES if next_steps(state, source="file")] == STATES[6:-1]
+    close = BY_CODE["close_voting"]
+    assert "由文件导入" in may_step(close, "voting", [], why_now="急", source="file").reasons[0].text
+
+
 def test_what_blocks_is_said_and_no_reason_helps():
     verdict = may_step(BY_CODE["open_panel"], "scored", [Lack("计分还没有经两人确认", True)], why_now="急")
     assert [reason.text for reason in verdict.reasons] == ["计分还没有经两人确认（第六条）。"]

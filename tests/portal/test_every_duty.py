@@ -31,6 +31,7 @@ TOLD_ELSEWHERE = {
     "appraisal.gap_propose": "tests/appraisal",
     "appraisal.panel": "tests/appraisal",
     "appraisal.people": "tests/appraisal",
+    "appraisal.regrade": "tests/appraisal",
     "decisions.publicity": "tests/decisions",
     "evidence.disputes": "tests/evidence",
     "evidence.interviews": "tests/evidence",
@@ -38,8 +39,10 @@ TOLD_ELSEWHERE = {
     "evidence.report_publish": "tests/evidence",
     "evidence.tasks_verify": "tests/evidence",
     "matters.accountability_decide": "tests/matters",
+    "outcomes.carry_on": "tests/outcomes",
     "outcomes.commendation": "tests/outcomes",
     "outcomes.review_answer": "tests/outcomes",
+    "outcomes.review_replace": "tests/outcomes",
     "outcomes.review_verify": "tests/outcomes",
     "outcomes.talk": "tests/outcomes",
 }

@@ -97,6 +97,11 @@ class Year:
                     found[user.name] = said.removeprefix(f"{label} ")
         return found
 
+    def leads(self, label: str) -> set[str]:
+        """Where that step leads whoever hears of it."""
+        found = (item.duty for user in self.asked for item in inbox_of(user, clock.today()).waiting)
+        return {duty.url for duty in found if duty.label == label}
+
     def lists(self, label: str) -> dict[str, list[str]]:
         """Who hears of the end of which lists -> how pressing each is."""
         found: dict[str, list[str]] = defaultdict(list)

@@ -31,7 +31,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("observation_coverage", "observation_coverage_export"), ONLY_THE_TWO),
     # The record is of none of these visitors.
     **dict.fromkeys(("observation", "observation_file"), ONLY_THE_TWO),
-    **dict.fromkeys(("observation_withdraw", "observation_file_add"), ORG_ONLY),
+    **dict.fromkeys(("observation_keep", "observation_withdraw", "observation_file_add"), ORG_ONLY),
     "observation_show": ORG_ONLY | {"org_head": 405, "org_officer": 405},
     "observation_answer": for_all(404, anonymous=302)
     | {who: 403 for who, s in ONLY_THE_TWO.items() if s == 200},
@@ -45,12 +45,13 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("year_tasks", "year_tasks_export"), ONLY_THE_TWO),
     **dict.fromkeys(("unit_results", "unit_results_export"), SEES_UNITS),
     **dict.fromkeys(
-        ("unit_result_enter", "unit_results_upload"), SEES_UNITS | READERS_403 | {"unit_party": 403}
+        ("unit_result_enter", "unit_results_upload", "unit_results_blank"),
+        SEES_UNITS | READERS_403 | {"unit_party": 403},
     ),
     **dict.fromkeys(("year_components", "year_components_export"), ONLY_THE_TWO),
     **dict.fromkeys(("components_upload", "bonus_add", "bonus_take_back"), ORG_ONLY),
     **dict.fromkeys(("year_interviews", "year_interviews_export", "interviews_of"), ONLY_THE_TWO),
-    **dict.fromkeys(("interview_record", "interview_withdraw"), ORG_ONLY),
+    **dict.fromkeys(("interview_record", "interview_withdraw"), ONLY_THE_TWO),
     **dict.fromkeys(("year_integrity", "year_integrity_export"), ONLY_THE_TWO),
     "own_opinions": for_all(404, anonymous=302, cadre=200),
     "integrity_ask": ORG_ONLY | {"org_head": 405, "org_officer": 405},
@@ -110,6 +111,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(
         (
             "observation",
+            "observation_keep",
             "observation_withdraw",
             "observation_file_add",
             "observation_show",

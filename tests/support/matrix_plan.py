@@ -14,8 +14,16 @@ from tests.support.small_year import YEAR as SCORED_YEAR
 
 DRAFT_YEAR = YEAR + 1
 OF_THE_ORGANIZATION = ONLY_THE_TWO | {"discipline_head": 403, "discipline_officer": 403}
+OF_THE_YEAR = (
+    "cycle_plan",
+    "cycle_plan_export",
+    "cycle_flow",
+    "cycle_flow_export",
+    "cycle_people",
+    "cycle_people_export",
+)
 MATRIX: dict[str, dict[str, int]] = {
-    **dict.fromkeys(("cycle_plan", "cycle_flow", "cycle_people", "cycle_people_export"), ONLY_THE_TWO),
+    **dict.fromkeys(OF_THE_YEAR, ONLY_THE_TWO),
     **dict.fromkeys(("year_unit_sittings", "unit_sittings_export"), ONLY_THE_TWO),
     **dict.fromkeys(
         ("plan_start", "plan_edit", "participant_add", "participant_edit", "participant_remove"),
@@ -39,7 +47,7 @@ def participant_of() -> list[object]:
 
 
 ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
-    **{name: [YEAR] for name in ("cycle_plan", "cycle_flow", "cycle_people", "cycle_people_export")},
+    **{name: [YEAR] for name in OF_THE_YEAR},
     **{name: [YEAR] for name in ("people_generate", "participant_add")},
     "plan_edit": [DRAFT_YEAR],
     "cycle_step": [YEAR, "open_reports"],

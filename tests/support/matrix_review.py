@@ -31,7 +31,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "feedback_mine": NOBODY_HERE,
     "feedback_scan": NOBODY_HERE,
     "feedback_notice": WITH_LEADER | {"leader": 403},
-    "feedback_notices_make": ORG_ACTS,
+    **dict.fromkeys(("feedback_notices_make", "year_papers_make"), ORG_ACTS),
     "feedback_sign": OWN_ACTS | {"leader": 403},
     "feedback_hand_over": ORG_ACTS | {"leader": 200},
     "feedback_paper": ORG_ACTS | {"leader": 403},
@@ -39,7 +39,9 @@ MATRIX: dict[str, dict[str, int]] = {
     "review_start": OWN_ACTS | {"leader": 403},
     **dict.fromkeys(("reviews", "reviews_export", "review_page", "review_file"), READS),
     **dict.fromkeys(("review_edit", "review_attach", "review_submit", "review_withdraw"), OWN_ACTS),
-    **dict.fromkeys(("review_accept", "review_refuse", "review_answer"), HEAD_ACTS),
+    **dict.fromkeys(
+        ("review_accept", "review_refuse", "review_answer", "review_verifier_replace"), HEAD_ACTS
+    ),
     # The two who verify are none of these visitors.
     "review_find": OWN_ACTS,
     **dict.fromkeys(("appeal_record", "appeal_result"), ORG_ACTS),
@@ -54,8 +56,8 @@ MATRIX: dict[str, dict[str, int]] = {
     "investigation_disclose": KNOWS | {"org_head": 403, "discipline_head": 405, "discipline_officer": 405},
 }
 OF_A_YEAR = (
-    "feedback_list", "feedback_export", "feedback_notices_make", "feedback_mine", "reviews", "reviews_export",
-    "stale_results", "revisions_export", "year_discreet",
+    "feedback_list", "feedback_export", "feedback_notices_make", "year_papers_make", "feedback_mine",
+    "reviews", "reviews_export", "stale_results", "revisions_export", "year_discreet",
 )  # fmt: skip
 OF_A_NOTICE = (
     "feedback_page", "feedback_scan", "feedback_notice", "feedback_sign", "feedback_hand_over",
@@ -63,7 +65,8 @@ OF_A_NOTICE = (
 )  # fmt: skip
 OF_A_REVIEW = (
     "review_page", "review_edit", "review_attach", "review_submit", "review_withdraw", "review_accept",
-    "review_refuse", "review_answer", "review_find", "appeal_record", "appeal_result",
+    "review_refuse", "review_answer", "review_verifier_replace", "review_find", "appeal_record",
+    "appeal_result",
 )  # fmt: skip
 
 
@@ -105,7 +108,7 @@ def furnish() -> None:
     notice = Feedback.objects.filter(participant__cadre__staff_no=staff_no(0)).latest("pk")
     cadre = cadre_user(0)
     case = review_draft(feedback_pk=notice.pk, reasons="两项重点任务没有计入。", actor=cadre)
-    content = io.BytesIO(b"%PDF-1.4 proof")
+    content = io.BytesIO(b"%PDF-1.4 proof\n%%EOF\n")
     review_attach(pk=case.pk, version=case.version, content=content, name="证明材料.pdf", actor=cadre)
     review_submit(pk=case.pk, version=case.version + 1, actor=cadre)
     person = notice.participant

@@ -48,7 +48,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **{
         f"tolerance_{step}": DESK_LATER
         for step in (
-            "attach", "analyse", "factor", "hear", "report", "enter_given", "show", "settle_objection",
+            "analyse", "factor", "hear", "report", "enter_given", "show", "settle_objection",
             "take_down",
         )
     },
@@ -58,6 +58,7 @@ MATRIX: dict[str, dict[str, int]] = {
             "name", "extend", "refer", "take_back", "publish", "reply", "close", "revoke", "check", "resume",
         )
     },
+    "tolerance_attach": seen(discipline_head=200, discipline_officer=200, unit_party=200),
     "tolerance_sign": seen(org_head=303, discipline_head=303),
     "tolerance_answer_review": seen(org_head=303),
     "tolerance_rectify": seen(unit_party=303),

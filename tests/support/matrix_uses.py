@@ -50,7 +50,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("bottom", "bottom_export", "bottom_review", "bottom_file"), READS),
     "bottom_list": POSTS,
     **dict.fromkeys(("bottom_facts", "bottom_submit"), STEPS),
-    "bottom_reopen": NOT_YET,
+    **dict.fromkeys(("bottom_reopen", "bottom_follow_up"), NOT_YET),
     **dict.fromkeys(("talks", "talks_export"), READS | {"leader": 200, "cadre": 200}),
     "talk": READS,
     # It was held and is followed up: too late for these.
@@ -85,7 +85,14 @@ OF_YEAR = ("commendations", "commendations_export", "commendations_list", "comme
            "commendations_issue", "bottom", "bottom_export", "bottom_list")  # fmt: skip
 OF_CASE = ("commendation", "commendation_evidence", "commendation_file_add", "commendation_submit",
            "commendation_reopen", "commendation_revoke", "commendation_document")  # fmt: skip
-OF_REVIEW = ("bottom_review", "bottom_facts", "bottom_file", "bottom_submit", "bottom_reopen")
+OF_REVIEW = (
+    "bottom_review",
+    "bottom_facts",
+    "bottom_file",
+    "bottom_submit",
+    "bottom_reopen",
+    "bottom_follow_up",
+)
 OF_TALK = ("talk", "talk_assign", "talk_pause", "talk_resume", "talk_record", "talk_confirm",
            "talk_document", "talk_scan")  # fmt: skip
 ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {

@@ -6,6 +6,7 @@ for more than half the year. Person i is better than person i + 1, as in `small_
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from appraisal.models import Cycle, Participant
 from appraisal.services import (
     cycle_step,
     grade_propose,
+    officer_name,
     participants_generate,
     plan_draft,
     year_score,
@@ -40,6 +42,7 @@ DAYS: dict[str, Any] = {
     "decision_due": date(YEAR + 1, 1, 31),
     "archive_due": date(YEAR + 1, 3, 31),
     "excellent_share": None,
+    "bottom_scope": "",
     "ways": ["machine"],
 }
 PEOPLE, AWAY = 6, 5
@@ -59,6 +62,20 @@ class Story:
         self.two: Two | None = None
         given = {"year": YEAR, "kind": "annual", "level": level, "values": days or DAYS}
         self._cycle = plan_draft(**given, actor=self.officer)
+
+    def term(self) -> Story:
+        """A term to the same year with the same people, from its plan on; the same two count it."""
+        assert self.two is not None
+        other = copy(self)
+        given = {"year": YEAR, "kind": "term", "level": "middle", "values": DAYS}
+        other._cycle = plan_draft(**given, actor=self.officer)
+        other.approved()
+        for duty, user, head in (
+            ("counter", self.two.counter, self.two.org_head),
+            ("witness", self.two.witness, self.two.discipline_head),
+        ):
+            officer_name(cycle_pk=other._cycle.pk, duty=duty, user=user, actor=head)
+        return other
 
     @property
     def cycle(self) -> Cycle:
@@ -105,10 +122,19 @@ class Story:
 
     def scored(self) -> Story:
         """Counted, and confirmed by the two officers."""
-        self.two = two_officers(self.cycle)
+        self.two = self.two or two_officers(self.cycle)
         self.step("score")
+        return self.counted().confirmed()
+
+    def counted(self) -> Story:
+        """The worker has done what was asked of it."""
         Job.objects.filter(kind="appraisal.score").delete()
         year_score(cycle_pk=self._cycle.pk, actor=User.objects.system())
+        return self
+
+    def confirmed(self) -> Story:
+        """Both officers have confirmed the count."""
+        assert self.two is not None
         confirmed_by_two(self.cycle, self.two)
         return self
 
@@ -160,7 +186,7 @@ class Story:
         room.held()
         item = room.now.items.get()
         proposed = {e.label: results.get(e.label, e.proposal) for e in item.entries.all()}
-        room.decided(item, proposed or outcome)
+        room.decided(item, proposed or outcome, reasons=dict.fromkeys(results, "会议研究"))
         room.final()
 
 

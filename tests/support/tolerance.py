@@ -16,6 +16,7 @@ from core import clock
 from decisions import registry, services
 from decisions.models import Meeting
 from matters.models import Mark, Matter
+from notices.selectors import inbox_of
 from policy.tolerance_terms import FACTORS
 from tests.support.meetings import Room
 from tests.support.people import SINCE, user_with
@@ -212,6 +213,13 @@ class Story:
         self.acts(self.discipline, "report", given)
         return self
 
+    def public(self, time: Clock) -> Story:
+        """The cadre saw the text, nobody objected, readers see it."""
+        self.acts(self.discipline, "show", {"scope": "unit", "text": "经党委研究，认定为容错。"})
+        time.after(self.case.outcome_in_force.publication.objections_until)
+        self.acts(self.discipline, "publish")
+        return self
+
 
 def _item(room: Room, kind: Any, offer: Any) -> Any:
 
@@ -229,6 +237,11 @@ def _item(room: Room, kind: Any, offer: Any) -> Any:
 def _mistakes(answer: Any) -> Any:
     form = (answer.context or {}).get("form") if answer.context else None
     return (answer.status_code, list(form.mistakes()) if form is not None else "")
+
+
+def waiting(user: object) -> set[str]:
+    """The words of the duties that somebody has today."""
+    return {item.duty.label for item in inbox_of(user, clock.today()).waiting}  # type: ignore[arg-type]
 
 
 def register_only() -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Role, RoleGrant
 from core import clock
-from policy.tolerance_terms import STATES
+from policy.tolerance_terms import AFTER_FINDING, STATES
 from tests.support.people import SINCE, user_with
 from tests.support.tolerance import Story
 from tolerance.access import may, steps_of
@@ -15,14 +15,15 @@ from tolerance.models import Outcome, ToleranceCase
 from tolerance.services.common import ROWS
 
 pytestmark = pytest.mark.django_db
-# Who → state → steps; what is not named is nothing. The finding, once there is one, is 免除责任.
+# Who → state → steps; what is not named is nothing. The finding, once there is one, is 免除责任; `expected`
+# says what another one changes.
 TABLE: dict[str, dict[str, str]] = {
     "person": {
         "draft": "write submit withdraw",
-        "submitted": "withdraw",
+        "submitted": "withdraw attach",
         "returned": "write submit withdraw",
-        "verifying": "withdraw",
-        "analysing": "withdraw state",
+        "verifying": "withdraw attach",
+        "analysing": "withdraw state attach",
         "committee": "withdraw",
         "suspended": "withdraw",
         "reported": "object",
@@ -31,13 +32,14 @@ TABLE: dict[str, dict[str, str]] = {
         "rectifying": "ask_review rectify",
     },
     "secretary": {
-        **dict.fromkeys(("submitted", "returned", "verifying", "analysing"), "give_opinion"),
+        **dict.fromkeys(("submitted", "verifying", "analysing"), "give_opinion attach"),
+        "returned": "give_opinion",
         **dict.fromkeys(("published", "replied", "rectifying"), "rectify"),
     },
     "one": {
         "verifying": "triage attach verify confirm",
         "analysing": "triage attach analyse hear",
-        "submitted": "triage send_back",
+        "submitted": "triage send_back attach",
         "decided": "report enter_given",
         "reported": "enter_given show settle_objection",
         "published": "enter_given take_down",
@@ -47,7 +49,7 @@ TABLE: dict[str, dict[str, str]] = {
         "suspended": "resume",
     },
     "discipline": {
-        "submitted": "triage send_back accept refuse",
+        "submitted": "triage send_back accept refuse attach",
         "returned": "refuse",
         "verifying": "triage attach name extend",
         "analysing": "triage attach analyse hear sign refer",
@@ -63,6 +65,7 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "org": {"analysing": "sign", "reviewing": "answer_review"},
     "two": {
+        "submitted": "attach",
         "verifying": "attach verify confirm",
         "analysing": "attach analyse hear",
     },
@@ -80,6 +83,23 @@ FOR_ALL = {
 }
 
 
+# Every state with 免除责任 and without a finding; the others where there is a finding.
+WORLDS = [("exempt", state) for state in STATES] + [("", state) for state in STATES]
+WORLDS += [(outcome, state) for outcome in ("lighter", "not_tolerated") for state in AFTER_FINDING]
+ONLY_PUBLIC = {"show", "object", "settle_objection", "publish", "take_down"}
+
+
+def expected(who: str, state: str, outcome: str) -> set[str]:
+    steps = set(TABLE[who].get(state, "").split())
+    if not outcome:
+        return steps if state not in AFTER_FINDING else set()
+    steps -= {"withdraw"}
+    if outcome == "not_tolerated":
+        steps -= ONLY_PUBLIC
+        steps |= {"reply"} if (who, state) == ("discipline", "reported") else set()
+    return steps
+
+
 def test_every_state_gives_everybody_what_the_table_says(client: Client) -> None:
     story = Story(client)
     story.submitted().accepted()
@@ -92,23 +112,24 @@ def test_every_state_gives_everybody_what_the_table_says(client: Client) -> None
     )
     pk = story.case.pk
     Outcome.objects.create(case_id=pk, kind="exempt", meeting="党委会", entry=1, decided_on=clock.today())
-    wrong: list[tuple[str, str, object, object]] = []
-    for state in STATES:
+    wrong: list[tuple[object, ...]] = []
+    for outcome, state in WORLDS:
         if state == "draft":
             continue
+        Outcome.objects.update(kind=outcome or "exempt", in_force=bool(outcome))
         ToleranceCase.objects.filter(pk=pk).update(
             state=state, suspended_from="verifying", refusal="理由", **{k: v() for k, v in FOR_ALL.items()}
         )
         case = ROWS.get(pk=pk)
-        for who, table in TABLE.items():
+        for who in TABLE:
             user = elsewhere if who == "elsewhere" else getattr(story, who)
             sees = ToleranceCase.objects.visible_to(user).filter(pk=pk).exists()
             found = steps_of(user, case) if sees else frozenset()
-            expected = frozenset(table.get(state, "").split())
-            if found != expected:
-                wrong.append((who, state, sorted(found - expected), sorted(expected - found)))
+            given = expected(who, state, outcome)
+            if found != given:
+                wrong.append((who, state, outcome, sorted(found - given), sorted(given - found)))
             if sees != (who in SEES_ALWAYS):
-                wrong.append((who, state, "sees", sees))
+                wrong.append((who, state, outcome, "sees", sees))
     assert not wrong
 
 
@@ -129,7 +150,7 @@ def test_a_head_sees_the_own_case_as_its_cadre_alone(client: Client) -> None:
     story.starts(office="organization")
     story.acts(story.person, "submit", story.texts(office="organization"))
     case = story.case
-    assert steps_of(story.person, case) == {"withdraw"}
+    assert steps_of(story.person, case) == {"withdraw", "attach"}
     assert not may(story.person, "sign", case)
     with pytest.raises(KeyError):
         may(story.person, "no_such_step", case)

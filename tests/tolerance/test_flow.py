@@ -9,18 +9,16 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role, RoleGrant
+from accounts.models import Role, RoleGrant, User
 from core import clock
-from matters.investigations import investigation_disclose, investigation_record
-from matters.models import Matter, Relief
+from matters.models import Relief
 from matters.services import mark_record
-from notices.selectors import calendar, inbox_of
+from notices.selectors import calendar
 from policy.tolerance_terms import FACTORS
 from policy.workdays import deadline
 from tests.support.people import SINCE
-from tests.support.tolerance import TRIAGE, Clock, Story, register_only, somebody_else
-from tolerance.access import may_ever
-from tolerance.models import Publication
+from tests.support.tolerance import TRIAGE, Clock, Story, register_only, somebody_else, waiting
+from tolerance.models import Publication, Triage
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +31,6 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def story(client: Client) -> Story:
     return Story(client)
-
-
-def waiting(user: object) -> set[str]:
-    return {item.duty.label for item in inbox_of(user, clock.today()).waiting}  # type: ignore[arg-type]
 
 
 def test_an_excused_fault_from_the_application_to_the_archive(story: Story, time: Clock) -> None:
@@ -169,39 +163,18 @@ def test_taken_back_the_accountability_goes_on_and_a_second_one_needs_new_facts(
     assert "最多申请 2 次" in answer.content.decode()
 
 
-def test_an_investigation_takes_the_case_along_and_gives_it_back(story: Story) -> None:
-    story.submitted().accepted()
-    found = investigation_record(
-        cadre=story.who,
-        opened_on=clock.today(),
-        document_no="立〔2026〕1号",
-        disclosed=False,
-        actor=story.discipline,
-    )
-    assert story.case.state == "verifying", "what may not be known of changes nothing that others see"
-    investigation_disclose(pk=found.pk, version=found.version, actor=story.discipline)
-    case = story.case
-    assert (case.state, case.suspended_from, case.due) == ("suspended", "verifying", None)
-    assert "提出处分意见之前恢复容错申请" in waiting(story.discipline)
-    story.acts(story.discipline, "resume", {"reason": "处分意见提出之前先研究容错。"})
-    assert (story.case.state, story.case.suspended_from) == ("verifying", "")
-
-
-def test_an_investigation_on_a_matter_takes_only_the_case_on_that_matter_along(story: Story) -> None:
-    story.submitted().accepted()
-    about = {"staff_no": story.who.staff_no, "opened_on": clock.today().isoformat(), "disclosed": "on"}
-    story.client.force_login(story.discipline)
-
-    def recorded(matter: str, document: str) -> str:
-        given = {**about, "matter": matter, "document_no": document}
-        return story.client.post(reverse("investigation_new"), given, follow=True).content.decode()
-
-    assert "没有这个编号的事项" in recorded("SX99999999", "立〔2026〕1号")
-    other = Matter.objects.create(number="SX20260902", title="另一事项")
-    assert "SX20260902 另一事项" in recorded(other.number, "立〔2026〕1号")
-    assert story.case.state == "verifying"
-    recorded(story.matter.number, "立〔2026〕2号")
-    assert (story.case.state, story.case.investigation.matter) == ("suspended", story.matter)
+def test_what_the_heads_signed_was_signed_on_this_first_reading(story: Story) -> None:
+    story.submitted().accepted().verified().analysed()
+    hard = {**TRIAGE, "development": "condemned", "hard": ["private_gain"], "note": "供应商是本人亲属。"}
+    story.acts(story.desk, "triage", hard, fails=True)
+    assert story.case.triage.hard == []
+    Triage.objects.update(hard=["private_gain"])
+    story.acts(story.discipline, "refer", {"considered": "采纳。"}, fails=True)
+    Triage.objects.update(hard=[])
+    story.acts(story.discipline, "refer", {"considered": "采纳。"})
+    story.acts(story.discipline, "take_back", {"reason": "研判有误。"})
+    story.acts(story.desk, "triage", hard)
+    assert story.case.triage.hard == ["private_gain"]
 
 
 def test_where_the_installation_only_registers_the_content_stays_on_paper(story: Story) -> None:
@@ -235,25 +208,8 @@ def test_a_milder_finding_counts_as_what_was_given_in_the_end(story: Story, time
     assert not story.mark.stands
     assert list(story.who.marks.standing().values_list("measure", "points")) == [("提醒", 1)]
     assert story.case.outcome_in_force.given[0]["document_no"] == "沪电机纪〔2026〕3号"
-
-
-def test_a_review_is_answered_by_the_other_office_and_only_the_committee_finds_otherwise(
-    story: Story, time: Clock
-) -> None:
-    story.submitted().accepted().verified().referred("lighter").decided("lighter").reported()
-    story.acts(story.discipline, "show", {"scope": "school", "text": "认定从轻。"})
-    time.after(story.case.outcome_in_force.publication.objections_until)
-    story.acts(story.discipline, "publish")
-    story.acts(story.person, "ask_review", {"reasons": "责任不在本人。"})
-    assert may_ever(story.discipline, "answer_review", story.case) is False
-    story.acts(story.org, "answer_review", {"result": "again", "answer": "提请重新研究。"})
-    assert story.case.state == "committee"
-    story.decided("exempt")
-    assert Relief.objects.get().kind == "免除责任"
-    assert story.case.outcomes.count() == 2
-    story.acts(story.discipline, "revoke", {"document_no": "沪教〔2026〕8号", "reason": "上级改变认定"})
-    assert Relief.objects.get().valid_to == clock.today()
-    assert story.case.outcome_in_force is None
+    story.acts(story.discipline, "revoke", {"document_no": "沪教〔2026〕8号", "reason": "查实弄虚作假"})
+    assert list(story.who.marks.standing().values_list("measure", "points")) == [("通报批评", 2)]
 
 
 def test_the_units_party_organisation_may_ask_and_the_cadre_is_heard(story: Story) -> None:
@@ -264,6 +220,15 @@ def test_the_units_party_organisation_may_ask_and_the_cadre_is_heard(story: Stor
     assert "对容错申请提出书面意见" in waiting(story.person)
     assert not waiting(story.secretary) & {"对容错申请提出书面意见"}
     story.acts(story.person, "give_opinion", {"text": "同意申请。"})
+
+
+def test_a_cadre_without_an_account_is_heard_by_who_verified(story: Story) -> None:
+    story.submitted().accepted().verified()
+    assert "当面听取本人陈述并登记" not in waiting(story.one)
+    User.objects.filter(pk=story.person.pk).update(is_active=False)
+    assert "当面听取本人陈述并登记" in waiting(story.one)
+    story.acts(story.one, "hear", {"statement": "事前报告过。"})
+    assert "当面听取本人陈述并登记" not in waiting(story.one)
 
 
 def test_staff_of_an_office_are_handled_by_the_other_and_nobody_signs_in_the_own_case(story: Story) -> None:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from tests.support.tolerance_officers import Offices, offices
 from tests.support.upload_tricks import NAMES, PDF, REFUSED
 from tolerance.models import Attachment, ToleranceCase
@@ -25,8 +26,8 @@ def draft() -> Offices:
     return world
 
 
-def sent(client: Client, world: Offices, name: str, content: bytes) -> int:
-    client.force_login(world.person)
+def sent(client: Client, world: Offices, name: str, content: bytes, *, who: User | None = None) -> int:
+    client.force_login(who or world.person)
     case = ToleranceCase.objects.get(pk=world.case.pk)
     given = {"version": case.version, "what": "", "file": SimpleUploadedFile(name, content)}
     answer = client.post(reverse("tolerance_attach", args=[case.pk]), given)
@@ -55,6 +56,24 @@ def test_a_name_that_tricks_is_cleaned_and_the_file_lies_under_another(
     kept = [path for path in Path(settings.VAR_DIR).rglob(stored.storage_name) if path.is_file()]
     assert kept
     assert all(PDF not in path.read_bytes() for path in kept), "sealed at rest"
+
+
+def test_both_sides_add_after_it_was_handed_in_and_neither_reads_the_others(client: Client) -> None:
+    world = offices()
+    for who, name in ((world.person, "请示.pdf"), (world.secretary, "情况说明.pdf")):
+        assert sent(client, world, name, PDF, who=who) == 303
+    url = reverse("tolerance_case", args=[world.case.pk])
+    for who, seen in (
+        (world.person, {"请示.pdf"}),
+        (world.secretary, {"情况说明.pdf"}),
+        (world.discipline_head, {"请示.pdf", "情况说明.pdf"}),
+    ):
+        client.force_login(who)
+        page = client.get(url).content.decode()
+        assert {name for name in ("请示.pdf", "情况说明.pdf") if name in page} == seen, who.name
+    unseen = reverse("tolerance_file", args=[world.case.pk, Attachment.objects.get(added_by=world.person).pk])
+    client.force_login(world.secretary)
+    assert client.get(unseen).status_code == 404
 
 
 def test_what_is_given_out_is_saved_never_shown(draft: Offices, client: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.models import Installation
@@ -24,7 +24,8 @@ from policy.tolerance_terms import (
 )
 
 from ..models import ToleranceCase
-from ..selectors import review_until
+from ..models.intake import OF_APPLICATION
+from ..selectors import review_until, told_on
 from . import contexts as c
 from . import written
 
@@ -53,7 +54,7 @@ class Document:
 def documents_of(case: ToleranceCase, *, inside: bool, own: bool) -> tuple[Document, ...]:
     """What can be printed now, for who reads what the offices wrote, and for the cadre."""
     outcome = case.outcome_in_force
-    told = outcome is not None and case.state not in (State.COMMITTEE, State.DECIDED)
+    told = told_on(case) is not None
     found = [
         (case.submitted_on is not None, Document("application", "容错申请表")),
         (case.accepted_on is not None, Document("acceptance", "受理通知书")),
@@ -73,11 +74,17 @@ def documents_of(case: ToleranceCase, *, inside: bool, own: bool) -> tuple[Docum
     )
 
 
-def document_written(code: str, case: ToleranceCase) -> bytes:
-    """The Word file. Raises KeyError for an unknown code."""
+def document_written(code: str, case: ToleranceCase, *, inside: bool) -> bytes:
+    """The Word file. Raises KeyError for an unknown code.
+
+    What the other side wrote is for the offices (inside) alone, as on the page.
+    """
     if code == "minutes":
         return _minutes(case)
-    return written(code, _FILLED[code](case))
+    context = _FILLED[code](case)
+    if isinstance(context, c.Application) and not inside:
+        context = replace(context, opinions=())
+    return written(code, context)
 
 
 def _minutes(case: ToleranceCase) -> bytes:
@@ -108,6 +115,7 @@ def _application(case: ToleranceCase) -> c.Application:
     words += [(one.excused, getattr(case, code)) for code, one in DISTINCTIONS.items()]
     words += [("新的事实", case.new_facts)]
     opinions = case.other_opinions.filter(given_on__isnull=False).select_related("signer")
+    files = case.attachments.filter(at_state__in=OF_APPLICATION).select_related("file")
     return c.Application(
         **_head(case),
         staff_no=case.cadre.staff_no,
@@ -115,7 +123,7 @@ def _application(case: ToleranceCase) -> c.Application:
         office=case.get_office_display(),
         texts=tuple(c.Named(name, c.paragraphs(text)) for name, text in words if text),
         conditions="、".join(CONDITIONS[code] for code in case.conditions if code in CONDITIONS),
-        files=tuple(str(one) for one in case.attachments.select_related("file")),
+        files=tuple(str(one) for one in files),
         opinions=tuple(_signed(one) for one in opinions),
         submitted=c.day(case.submitted_on),
     )

@@ -7,13 +7,10 @@ from typing import Any
 from django import forms
 
 from cadres.models import Cadre
-from core.forms import FoldedField, Form
-from core.uploads import ATTACHMENTS, KINDS
+from core.forms import FoldedField, Form, PaperField
 from policy.tolerance_terms import CONDITIONS, DISTINCTIONS, OFFICES
 
 from .base import CaseForm, line, one_of, some_of, text
-
-ACCEPTED = ",".join(ending for code in ATTACHMENTS for ending in KINDS[code].endings)
 
 
 class StartForm(Form):
@@ -100,11 +97,7 @@ class ApplicationForm(CaseForm):
 
 class AttachForm(CaseForm):
     what = line("材料名称", required=False, help_text="例如：会议记录、请示批复。")
-    file = forms.FileField(
-        label="文件",
-        help_text="PDF、JPG、PNG 或者 Word 文档（.docx），不超过 20 兆。",
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-    )
+    file = PaperField(label="文件")
 
 
 class OpinionForm(CaseForm):

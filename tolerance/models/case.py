@@ -142,7 +142,7 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
                 violation_error_message="不予受理须写明理由。",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("verifying", "analysing", "committee", *terms.AFTER_FINDING))
+                condition=~Q(state__in=("verifying", "analysing", "committee", *terms.FOUND))
                 | Q(accepted_on__isnull=False),
                 name="tolerance_handled_was_accepted",
             ),
@@ -234,6 +234,22 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
 
     @transition(state, source=S.RECTIFYING, target=S.CLOSED, custom={"label": "办结归档"})
     def close(self) -> None: ...
+
+    @transition(
+        state,
+        source=[S.SUBMITTED, S.RETURNED, S.VERIFYING, S.ANALYSING, S.SUSPENDED],
+        target=S.CLOSED,
+        custom={"label": "事项已澄清，办结"},
+    )
+    def clear(self) -> None: ...
+
+    @transition(
+        state,
+        source=[S.DECIDED, S.REPORTED, *_TOLD, S.REVIEWING],
+        target=S.CLOSED,
+        custom={"label": "撤销认定后办结"},
+    )
+    def revoke(self) -> None: ...
 
     @transition(state, source=list(terms.SUSPENDABLE), target=S.SUSPENDED, custom={"label": "并案中止"})
     def suspend(self) -> None: ...

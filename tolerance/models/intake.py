@@ -13,6 +13,9 @@ from policy import tolerance_terms as terms
 
 from .case import ToleranceCase
 
+# What was added in these states belongs to the application, and both sides see it.
+OF_APPLICATION = (terms.State.DRAFT, terms.State.RETURNED)
+
 
 class Attachment(models.Model):
     """A file of the case: proof of the application, of the verification or of what follows."""

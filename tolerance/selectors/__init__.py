@@ -3,6 +3,7 @@
 from .cases import (
     earlier_of,
     heads_of,
+    holding,
     matters_offered,
     office_of,
     officer_facts,
@@ -16,6 +17,7 @@ from .cases import (
 __all__ = [
     "earlier_of",
     "heads_of",
+    "holding",
     "matters_offered",
     "office_of",
     "officer_facts",

@@ -85,7 +85,8 @@ def with_parts(rows: Any) -> Any:
 def users_of(cases: Iterable[ToleranceCase]) -> dict[str, int]:
     """工号 of the cadres -> their accounts; one query, none without cases."""
     numbers = {case.cadre.staff_no for case in cases}
-    return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
+    found = User.objects.filter(staff_no__in=numbers, is_active=True)
+    return dict(found.values_list("staff_no", "pk")) if numbers else {}
 
 
 def acts_of(case: ToleranceCase, user_id: int | None, people: People) -> Iterator[Act]:
@@ -169,6 +170,9 @@ def _analysing(case: ToleranceCase, user_id: int | None, people: People) -> Iter
         yield Act(
             "tolerance.statement", "对容错申请作本人陈述", "state", (Holder(user_id=user_id),), case.due
         )
+    elif not heard:
+        holders = tuple(Holder(user_id=user) for user in _verifiers(case, people)) or _heads(case, people)
+        yield Act("tolerance.statement", "当面听取本人陈述并登记", "hear", holders, case.due)
     signed = {one.office for one in case.opinions.all()}
     if len(written) == len(FACTORS) and heard:
         for office in OFFICES:
@@ -181,8 +185,12 @@ def _analysing(case: ToleranceCase, user_id: int | None, people: People) -> Iter
 
 def _analysts(case: ToleranceCase, people: People) -> list[int]:
     """Who verified and may still open the case, and who was named for the analysis."""
-    verified = [one.officer_id for one in case.verifiers.all() if one.ended_on is None]
-    return sorted({*people.able(ANALYSE), *(set(verified) & set(people.able(VERIFY)))})
+    return sorted({*people.able(ANALYSE), *_verifiers(case, people)})
+
+
+def _verifiers(case: ToleranceCase, people: People) -> list[int]:
+    named = {one.officer_id for one in case.verifiers.all() if one.ended_on is None}
+    return sorted(named & set(people.able(VERIFY)))
 
 
 def _committee(case: ToleranceCase, user_id: int | None, people: People) -> Iterator[Act]:

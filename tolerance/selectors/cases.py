@@ -12,7 +12,7 @@ from accounts.models import Unit, User
 from accounts.selectors import role_holders
 from cadres.models import Appointment, Cadre, Kin
 from core import clock
-from matters.models import Matter
+from matters.models import Accountability, Matter
 from policy.limits.tolerance import ASK_REVIEW
 from policy.tolerance import Officer
 from policy.tolerance_steps import last_day
@@ -48,9 +48,18 @@ def earlier_of(case: ToleranceCase, matter: Matter | None) -> QuerySet[Tolerance
     return rows.filter(state__in=ENDED).exclude(pk=case.pk or 0).order_by("-pk")
 
 
-def matters_offered(cadre: Cadre) -> QuerySet[Matter]:
-    """The matters on which something is recorded against the cadre: an application may name one of them."""
-    return Matter.objects.filter(marks__cadre=cadre).distinct().order_by("-number")
+def matters_offered(cadre: Cadre, user: User) -> QuerySet[Matter]:
+    """The matters that an application of this user for the cadre may name.
+
+    Those with a mark of the cadre, and those on which he is held to account: the cadre knows of the records
+    he was told of, everybody else of those he may see. A case on any other matter would not hold a decision.
+    """
+    held = Accountability.objects.filter(cadre=cadre)
+    own = user.staff_no == cadre.staff_no
+    held = held.filter(told_on__isnull=False) if own else held.visible_to(user)
+    marked = cadre.marks.order_by().values("matter")
+    named = Q(pk__in=marked) | Q(pk__in=held.order_by().values("matter"))
+    return Matter.objects.filter(named).order_by("-number")
 
 
 def officers_offered(case: ToleranceCase) -> list[User]:
@@ -119,6 +128,16 @@ def review_until(case: ToleranceCase) -> date | None:
     if told is None:
         return None
     return last_day(told, limit_on(ASK_REVIEW, told), Calendar(), working=False).day
+
+
+def holding(cadre: int, matter: int, on: date) -> str:
+    """The case that joined an investigation and has to be answered before a sanction of that day; one query.
+
+    What was decided before the application came is entered all the same.
+    """
+    rows = ToleranceCase.objects.filter(cadre=cadre, matter=matter, state__in=PENDING, submitted_on__lte=on)
+    number = rows.filter(investigation__isnull=False).values_list("number", flat=True).first()
+    return number or ""
 
 
 def pending_on(cadres: Any, on: date) -> Iterator[tuple[int, str, date]]:

@@ -33,7 +33,13 @@ from .inquiry import (
     verification_record,
 )
 from .intake import case_accept, case_refuse, case_return, triage_record, verifiers_name
-from .joining import case_resume, deadlines_recount, investigation_join, investigation_leave
+from .joining import (
+    case_resume,
+    deadlines_recount,
+    investigation_join,
+    investigation_leave,
+    matter_cleared,
+)
 from .publication import (
     objection_make,
     objection_settle,
@@ -69,6 +75,7 @@ __all__ = [
     "hearing_record",
     "investigation_join",
     "investigation_leave",
+    "matter_cleared",
     "objection_make",
     "objection_settle",
     "opinion_give",

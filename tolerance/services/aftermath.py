@@ -14,7 +14,7 @@ from policy.verdict import Verdict
 from ..models import Rectification, Review, ToleranceCase
 from ..selectors import review_until, told_on
 from .common import locked, moved, must
-from .publication import publication_of
+from .publication import publication_end, publication_of
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def review_answer(*, pk: int, version: int, result: str, answer: str, actor: Use
     row.answered_on, row.answered_by = clock.today(), actor
     row.save()
     if result == Review.Result.AGAIN:
-        _taken_down_for_review(case)
+        publication_end(case, "复核后重新研究")
         case.reopen()
     else:
         case.keep()
@@ -108,13 +108,6 @@ def rectification_check(*, pk: int, version: int, passed: bool, note: str, actor
     row.save()
     moved(case, actor=actor, note=f"整改核查{'通过' if passed else '未通过'}：{row.check_note}")
     return row
-
-
-def _taken_down_for_review(case: ToleranceCase) -> None:
-    public = publication_of(case)
-    if public is not None and public.begins_on is not None and public.withdrawn_on is None:
-        public.withdrawn_on, public.withdrawn_why = clock.today(), "复核后重新研究"
-        public.save()
 
 
 def close_verdict(case: ToleranceCase) -> Verdict:

@@ -23,6 +23,7 @@ from ..access import STAFF
 from ..models import Attachment, OtherOpinion, ToleranceCase, ToleranceEvent
 from ..selectors import earlier_of, matters_offered, office_of, unit_of
 from .common import NOT_YOURS, limit, locked, moved, must, until
+from .joining import joined_at_once
 from .officers import look_who_is_left
 
 TEXTS = ("matter_title", "matter_text", "grounds", "experience", "exploration", "development", "new_facts")
@@ -32,20 +33,25 @@ OTHER = {CADRE: (UNIT,), UNIT: (CADRE,), OFFICE: (CADRE, UNIT)}
 
 
 @transaction.atomic
-def case_start(*, cadre_pk: int, applicant: str, office: str, actor: User) -> ToleranceCase:
+def case_start(
+    *, cadre_pk: int, applicant: str, office: str, matter: int | None = None, actor: User
+) -> ToleranceCase:
     """A new draft in the name of the cadre, of the unit's Party organisation, or of an office.
 
-    Whoever has a draft for that cadre already goes on with it. Raises RuleBroken for whom it is not.
+    matter: on which one, where it is known from the beginning. Whoever has a draft for that cadre (and on
+    that matter) already goes on with it. Raises RuleBroken for whom it is not.
     """
     cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=cadre_pk)
     unit = unit_of(cadre)
     _may_start(cadre, unit.pk if unit else None, applicant, office, actor)
-    draft = ToleranceCase.objects.filter(
+    drafts = ToleranceCase.objects.filter(
         cadre=cadre, applicant=applicant, state=State.DRAFT, applied_by=actor
-    ).first()
+    )
+    draft = (drafts.filter(matter=matter) if matter else drafts).first()
     if draft is not None:
         return draft
     case = ToleranceCase(cadre=cadre, unit=unit, applicant=applicant, applied_by=actor, office=office)
+    case.matter = _matter(case, matter, actor)
     case.save()
     ToleranceEvent.record(case, actor=actor, note="起草容错申请")
     return case
@@ -76,17 +82,17 @@ def case_save(*, pk: int, version: int, values: Mapping[str, Any], actor: User) 
     for name in TEXTS:
         setattr(case, name, values[name].strip())
     if case.state == State.DRAFT:
-        case.matter = _matter(case, values["matter"])
+        case.matter = _matter(case, values["matter"], actor)
         case.office = values["office"] if values["office"] in OFFICES else case.office
     case.conditions = list(values["conditions"])
     changed_save(case, actor=actor)  # no event: a page that saves itself would fill the record
     return case
 
 
-def _matter(case: ToleranceCase, key: int | None) -> Any:
+def _matter(case: ToleranceCase, key: int | None, actor: User) -> Any:
     if key is None:
         return None
-    found = matters_offered(case.cadre).filter(pk=key).first()
+    found = matters_offered(case.cadre, actor).filter(pk=key).first()
     if found is None:
         raise RuleBroken({"matter": "所选的事项不在这名干部的记录中，请重新选择或者写明事项。"})
     return found
@@ -112,6 +118,7 @@ def case_submit(*, pk: int, version: int, actor: User) -> ToleranceCase:
         OtherOpinion.objects.bulk_create(
             OtherOpinion(case=case, side=side, due=due.day) for side in OTHER[case.applicant]
         )
+        joined_at_once(case=case, actor=actor)
     return case
 
 

@@ -12,13 +12,14 @@ from core import clock
 from core.changes import told_as_rule
 from core.pages import RuleBroken, require
 from matters.accountability import tolerance_answered
-from matters.models import Relief
-from matters.services import GivenMeasure, measures_replace, relief_record, relief_revoke
+from matters.models import Relief, Ruling
+from matters.services import GivenMeasure, measures_replace, relief_record, relief_revoke, ruling_revoke
 from policy.tolerance import may_decide, may_enter_given
-from policy.tolerance_terms import EXEMPT, OUTCOMES, State
+from policy.tolerance_terms import EXEMPT, MILDER, OUTCOMES, State
 
 from ..models import Outcome, Report, ToleranceCase, Triage
 from .common import locked, moved, must
+from .publication import publication_end
 
 
 @transaction.atomic
@@ -65,7 +66,12 @@ def case_decide(
 
 
 def _lift(case: ToleranceCase, outcome: Outcome, earlier: Outcome | None, actor: User) -> None:
-    """免除责任 lifts what counts; a finding that took its place before stops doing so from today."""
+    """免除责任 lifts what counts; a finding that took its place before stops doing so from today.
+
+    What was given under 从轻 or 减轻 goes on counting until what is given under another of them replaces it.
+    """
+    if outcome.kind not in MILDER:
+        _rulings_end(case, outcome.meeting[:100], f"复核后认定为{outcome.get_kind_display()}", actor)
     standing = earlier.relief if earlier else None
     assert case.matter is not None
     if outcome.kind == EXEMPT:
@@ -84,10 +90,21 @@ def _lift(case: ToleranceCase, outcome: Outcome, earlier: Outcome | None, actor:
         relief_revoke(
             relief=standing,
             on=clock.today(),
-            document_no=outcome.meeting,
+            document_no=outcome.meeting[:100],
             reason=f"复核后认定为{outcome.get_kind_display()}",
             actor=actor,
         )
+
+
+def _rulings_end(case: ToleranceCase, document_no: str, reason: str, actor: User) -> None:
+    """What was given under this case's 从轻 or 减轻 counts no more; the earlier measures do."""
+    given = Ruling.objects.filter(revoked_on__isnull=True, given__origin=_origin(case)).distinct()
+    for ruling in given.order_by("-pk"):
+        ruling_revoke(ruling=ruling, on=clock.today(), document_no=document_no, reason=reason, actor=actor)
+
+
+def _origin(case: ToleranceCase) -> str:
+    return f"tolerance:{case.pk}"
 
 
 @transaction.atomic
@@ -128,6 +145,8 @@ def given_record(*, pk: int, version: int, given: Sequence[GivenMeasure], actor:
     if outcome.given_on is not None:
         raise RuleBroken("实际给予的处理已经登记；更正请在事项的记录中办理。")
     assert case.matter is not None
+    words = f"重新认定为{outcome.get_kind_display()}"
+    _rulings_end(case, outcome.meeting[:100], words, actor)
     measures_replace(
         matter=case.matter,
         cadre=case.cadre,
@@ -135,7 +154,7 @@ def given_record(*, pk: int, version: int, given: Sequence[GivenMeasure], actor:
         source=f"{outcome.meeting}认定{outcome.get_kind_display()}（{case.number}）",
         on=clock.today(),
         kind=OUTCOMES[outcome.kind],
-        origin=f"tolerance:{case.pk}",
+        origin=_origin(case),
         actor=actor,
     )
     outcome.given = [
@@ -157,7 +176,10 @@ def given_record(*, pk: int, version: int, given: Sequence[GivenMeasure], actor:
 
 @transaction.atomic
 def outcome_revoke(*, pk: int, version: int, document_no: str, reason: str, actor: User) -> Outcome:
-    """Fraud came to light or a higher body said otherwise: from today, never backward. Raises RuleBroken."""
+    """Fraud came to light or a higher body said otherwise: from today, never backward. Raises RuleBroken.
+
+    What is public is taken down and the case is over; who wants another finding applies with new facts.
+    """
     case = locked(pk, version)
     must(actor, "revoke", case)
     outcome: Outcome | None = case.outcome_in_force
@@ -165,7 +187,8 @@ def outcome_revoke(*, pk: int, version: int, document_no: str, reason: str, acto
         raise RuleBroken("没有有效的认定结果，不能撤销。")
     if not document_no.strip() or not reason.strip():
         raise RuleBroken("撤销认定须写明理由和文号。")
-    today = clock.today()
+    today, before = clock.today(), case.state
+    publication_end(case, "认定已撤销")
     outcome.in_force, outcome.revoked_on = False, today
     outcome.revoked_why, outcome.revoked_document = reason.strip(), document_no.strip()
     outcome.save()
@@ -177,6 +200,15 @@ def outcome_revoke(*, pk: int, version: int, document_no: str, reason: str, acto
             reason=reason.strip(),
             actor=actor,
         )
+    _rulings_end(case, document_no, reason, actor)
     case.__dict__.pop("_outcome", None)
-    moved(case, actor=actor, note=f"撤销认定（{outcome.revoked_document}）：{outcome.revoked_why}")
+    if case.state != State.CLOSED:
+        case.revoke()
+        case.closed_on = today
+    moved(
+        case,
+        actor=actor,
+        before=before,
+        note=f"撤销认定（{outcome.revoked_document}）：{outcome.revoked_why}",
+    )
     return outcome

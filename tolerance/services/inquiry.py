@@ -255,7 +255,8 @@ def refer_verdict(case: ToleranceCase) -> Verdict:
     return may_refer(
         factors=set(case.factors.values_list("kind", flat=True)),
         heard=Hearing.objects.filter(case=case).exists(),
-        signed=set(case.opinions.values_list("office", flat=True)),
+        signed=dict(case.opinions.values_list("office", "proposal")),
+        hard=hard_of(case),
         opinion=not waiting.exists(),
         due=waiting.filter(due__gte=clock.today()).exists(),
     )

@@ -29,6 +29,8 @@ def triage_record(*, pk: int, version: int, values: Mapping[str, Any], actor: Us
     """
     case = locked(pk, version)
     must(actor, "triage", case)
+    if case.opinions.exists():
+        raise RuleBroken("共同意见已经签署，初步研判不能再改；需要修改的，提请党委研究后可以取回补充。")
     facts = TriageFacts(
         sides={code: values[code] for code in DISTINCTIONS},
         reasons={code: values[f"{code}_reason"] for code in DISTINCTIONS},

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken
-from matters.models import Investigation
+from matters.models import Investigation, Relief
 from notices.selectors import calendar
 from policy.tolerance_steps import last_day
-from policy.tolerance_terms import SUSPENDABLE, State
+from policy.tolerance_terms import PENDING, SUSPENDABLE, State
 
 from ..models import ToleranceCase, ToleranceEvent
 from .common import locked, moved, must
@@ -34,13 +35,24 @@ def investigation_join(*, investigation: Investigation, actor: User) -> int:
         rows = rows.filter(matter=investigation.matter_id)
     keys = list(rows.values_list("pk", flat=True))
     for pk in keys:
-        case = locked(pk, None)
-        before = case.state
-        case.suspended_from, case.suspended_on = before, clock.today()
-        case.investigation = investigation
-        case.suspend()
-        moved(case, actor=actor, before=before, note=JOINS)
+        _join(locked(pk, None), investigation, actor)
     return len(keys)
+
+
+def _join(case: ToleranceCase, investigation: Investigation, actor: User) -> None:
+    before = case.state
+    case.suspended_from, case.suspended_on = before, clock.today()
+    case.investigation = investigation
+    case.suspend()
+    moved(case, actor=actor, before=before, note=JOINS)
+
+
+def joined_at_once(*, case: ToleranceCase, actor: User) -> None:
+    """A case handed in while the matter is investigated joins at once; runs where it is handed in."""
+    open_ones = Investigation.objects.filter(cadre=case.cadre_id, closed_on__isnull=True, disclosed=True)
+    found = open_ones.filter(Q(matter=case.matter_id) | Q(matter__isnull=True)).order_by("pk").first()
+    if found is not None:
+        _join(case, found, actor)
 
 
 @transaction.atomic
@@ -64,6 +76,26 @@ def case_resume(*, pk: int, version: int, reason: str, actor: User) -> Tolerance
     if not reason.strip():
         raise RuleBroken({"reason": "请写明恢复办理的情况。"})
     return _resume(case, actor, f"恢复办理：{reason.strip()}")
+
+
+@transaction.atomic
+def matter_cleared(*, relief: Relief, actor: User) -> int:
+    """澄清: nothing is left to tolerate, the cadre's open case on the matter is over; how many.
+
+    One that waits for the committee stays: its meeting may have it before it already.
+    """
+    rows = ToleranceCase.objects.filter(cadre=relief.cadre_id, matter=relief.matter_id, state__in=PENDING)
+    keys = list(rows.values_list("pk", flat=True))
+    for pk in keys:
+        case = locked(pk, None)
+        before = case.state
+        if before == State.COMMITTEE:
+            moved(case, actor=actor, note=f"事项已澄清（{relief.source}），请党委研究时一并考虑")
+            continue
+        case.clear()
+        case.closed_on = clock.today()
+        moved(case, actor=actor, before=before, note=f"事项已澄清（{relief.source}），不再需要容错认定，办结")
+    return len(keys)
 
 
 def _resume(case: ToleranceCase, actor: User, note: str) -> ToleranceCase:

@@ -129,6 +129,14 @@ def publication_take_down(*, pk: int, version: int, reason: str, actor: User) ->
     return row
 
 
+def publication_end(case: ToleranceCase, why: str) -> None:
+    """What is public of the finding in force is public no more; runs inside the caller's transaction."""
+    row = publication_of(case)
+    if row is not None and row.begins_on is not None and row.withdrawn_on is None:
+        row.withdrawn_on, row.withdrawn_why = clock.today(), why
+        row.save()
+
+
 def publications_expire(*, actor: User) -> int:
     """Takes down whatever is past its last day; the number taken down. Readers saw it no more already."""
     ended = Publication.objects.filter(ends_on__lt=clock.today(), withdrawn_on__isnull=True)

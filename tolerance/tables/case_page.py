@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -29,6 +30,7 @@ from policy.verdict import Verdict
 
 from ..access import parties_of, steps_of
 from ..models import Verification
+from ..models.intake import OF_APPLICATION
 from ..selectors import earlier_of, office_of, review_until
 from ..selectors.acts import NAMING, Act, People, acts_of, standing_of, users_of
 from ..selectors.officers import named_of
@@ -139,7 +141,7 @@ def case_page(case: Any, user: Any) -> CaseShown:
         hearing=_of(case, "hearing") if inside or Party.CADRE in parties else None,
         verifications=tuple(case.verifications.select_related("first", "second")) if inside else (),
         joint=tuple(case.opinions.select_related("signed_by").order_by("office")) if inside else (),
-        files=files_of(case, inside=inside),
+        files=files_of(case, user, inside=inside),
         moments=moments_of(case, inside=inside),
         outcome=outcome,
         publication=_of(outcome, "publication"),
@@ -150,10 +152,10 @@ def case_page(case: Any, user: Any) -> CaseShown:
     )
 
 
-def files_of(case: Any, *, inside: bool) -> tuple[Any, ...]:
-    """The files of the case; who is outside sees those of the application. One query."""
+def files_of(case: Any, user: Any, *, inside: bool) -> tuple[Any, ...]:
+    """The files of the case; who is outside sees those of the application and the own. One query."""
     rows = case.attachments.select_related("file", "added_by")
-    return tuple(rows if inside else rows.filter(at_state__in=(State.DRAFT, State.RETURNED)))
+    return tuple(rows if inside else rows.filter(Q(at_state__in=OF_APPLICATION) | Q(added_by=user.pk)))
 
 
 def _holder(case: Any, acts: list[Act], held: str, *, inside: bool) -> str:
@@ -238,6 +240,7 @@ def _useful(case: Any, code: str, user_id: int | None) -> bool:
     rectified = getattr(case, "rectification", None)
     checks = {
         "give_opinion": any(one.given_on is None for one in case.other_opinions.all()),
+        "triage": not case.opinions.all(),
         "accept": getattr(case, "triage", None) is not None,
         "send_back": case.returned_on is None,
         "extend": not case.extended,
@@ -254,7 +257,6 @@ def _useful(case: Any, code: str, user_id: int | None) -> bool:
         "rectify": rectified is None or not rectified.passed,
         "check": rectified is not None and rectified.passed is None,
         "close": rectified is not None and bool(rectified.passed),
-        "revoke": outcome is not None,
     }
     return checks.get(code, True)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import Role
@@ -14,6 +15,7 @@ from cadres.models import Appointment, Cadre
 from core import clock
 from core.pages import FormPage, RuleBroken, StaleState
 from core.tables.errors import Refused
+from matters.models import Accountability
 from policy.tolerance_terms import CADRE, OFFICE, OFFICES, UNIT
 
 from .. import services
@@ -47,7 +49,16 @@ class Start(FormPage):
         if not _may_start(applicant, self.scopes):
             raise Http404
         self.people = None if applicant == OFFICE else _people(self.request.user, applicant, self.scopes)
+        self.record = self._record()
         return str(applicant)
+
+    def _record(self) -> Accountability | None:
+        """The accountability from whose page the user came: ?record=…"""
+        asked = self.request.GET.get("record", "")
+        if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+            return None
+        rows = Accountability.objects.select_related("cadre", "matter").visible_to(self.request.user)
+        return get_object_or_404(rows, pk=int(asked))
 
     def may(self) -> bool:
         return True  # who may not start one has no such page
@@ -55,13 +66,16 @@ class Start(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         own = {STAFF[role] for role in self.scopes if role in STAFF}
         offices = [code for code in OFFICES if self.object != OFFICE or code in own]
-        return {"people": self.people, "offices": offices}
+        number = self.record.cadre.staff_no if self.record else ""
+        return {"people": self.people, "offices": offices, "initial": {"number": number}}
 
     def perform(self, form: Any) -> ToleranceCase:
+        record = self.record if self.record and self.record.cadre_id == form.chosen else None
         return services.case_start(
             cadre_pk=form.chosen,
             applicant=self.object,
             office=form.cleaned_data["office"],
+            matter=record.matter_id if record else None,
             actor=self.request.user,  # type: ignore[arg-type]
         )
 
@@ -73,6 +87,8 @@ class Start(FormPage):
 
     def context(self) -> dict[str, Any]:
         title, lead = TITLES[self.object]
+        if self.record:
+            lead = f"{lead}事项：{self.record.matter}。"
         return {"title": title, "lead": lead, "nobody": self.people == []}
 
 
@@ -107,7 +123,7 @@ class Write(StepPage):
     def form_kwargs(self) -> dict[str, Any]:
         case = self.object
         texts = {name: getattr(case, name) for name in services.TEXTS}
-        matters = [(one.pk, str(one)) for one in matters_offered(case.cadre)]
+        matters = [(one.pk, str(one)) for one in matters_offered(case.cadre, self.request.user)]  # type: ignore[arg-type]
         initial = {**texts, "matter": case.matter_id, "conditions": case.conditions, "office": case.office}
         return {"initial": {**initial, "version": case.version}, "matters": matters}
 

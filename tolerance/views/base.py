@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from core.files import file_open
-from core.models import StoredFile
 from core.pages import KeepingPage, see_other
 from policy.tolerance_steps import STEPS
 
@@ -30,15 +28,6 @@ def visible_case(request: HttpRequest, pk: int) -> ToleranceCase:
 def read(request: HttpRequest, case: ToleranceCase, part: str) -> None:
     """Opening a part of a case file is itself recorded; every page that shows one calls this."""
     case_read(case=case, part=part, actor=request.user)  # type: ignore[arg-type]  # visible: signed in
-
-
-def handed_out(stored: StoredFile) -> FileResponse:
-    """A file that somebody brought: saved by the browser, never shown by it, whatever it may hold."""
-    response = FileResponse(
-        file_open(stored), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 class StepPage(KeepingPage):

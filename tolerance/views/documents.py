@@ -14,7 +14,7 @@ from core.docx import DOCX_TYPE
 from core.files import safe_name
 from policy.tolerance_steps import Party
 
-from ..access import parties_of
+from ..access import parties_of, sees_inside
 from ..documents.filling import Document, document_written, documents_of
 from ..models import ToleranceCase
 from .base import read, visible_case
@@ -46,7 +46,7 @@ def document(request: HttpRequest, pk: int, code: str) -> FileResponse:
     if found is None:
         raise Http404
     try:
-        content = document_written(code, case)
+        content = document_written(code, case, inside=sees_inside(request.user, case))
     except KeyError:
         raise Http404 from None
     read(request, case, f"文书：{found.label}")

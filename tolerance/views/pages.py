@@ -14,6 +14,7 @@ from accounts.exports import list_taken
 from accounts.models import Role
 from accounts.selectors import scopes_of
 from core import clock
+from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 
@@ -22,7 +23,7 @@ from ..models import ToleranceCase
 from ..selectors.acts import with_parts
 from ..tables.case_page import case_page, files_of
 from ..tables.cases import ToleranceList
-from .base import handed_out, read, visible_case
+from .base import read, visible_case
 
 
 class Cases(ListView):
@@ -72,12 +73,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """A file of the case, as an attachment, for who sees both."""
     found = visible_case(request, pk)
-    shown = {one.pk: one for one in files_of(found, inside=sees_inside(request.user, found))}
+    shown = {one.pk: one for one in files_of(found, request.user, inside=sees_inside(request.user, found))}
     if file not in shown:
         raise Http404
     stored = shown[file].file
     read(request, found, f"材料 {file}")
-    return handed_out(stored)
+    return stored_response(stored)
 
 
 @require_safe

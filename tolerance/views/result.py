@@ -172,7 +172,8 @@ class Revoke(ConfirmPage):
     service = staticmethod(services.outcome_revoke)
     lead = "确定撤销这一认定吗？"
     consequences = (
-        "自今天起不再有效，不溯及以往；免除责任的，原有措施自今天起恢复计入。",
+        "自今天起不再有效，不溯及以往；原有措施自今天起恢复计入，从轻、减轻后给予的不再计入。",
+        "正在公开的随即撤下，案件办结；有新的事实可以再次申请。",
         "只在查实弄虚作假，或者上级机关改变认定时办理。",
     )
     success = "认定已撤销。"

@@ -109,7 +109,7 @@ def term_form() -> Paper:
                     "聘期述职",
                     texts("report", "Text"),
                     _signed("reported", "本人签名"),
-                    height=128,
+                    height=104,  # with the head and three years below it on the first page
                     align=REPORT_ALIGN,
                 ),
                 *years,
