@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from django.utils import timezone
 
@@ -34,7 +35,7 @@ class VersionRow:
     version: PolicyVersion
     standing: str
     changes: int | None
-    uses: list[object]
+    uses: list[Any]
 
     @property
     def kind(self) -> str:
@@ -60,7 +61,7 @@ def standings(versions: Iterable[PolicyVersion], today: date) -> dict[int, str]:
     return found
 
 
-def version_rows(today: date, uses: dict[int, list[object]]) -> list[VersionRow]:
+def version_rows(today: date, uses: dict[int, list[Any]]) -> list[VersionRow]:
     """All versions, newest first."""
     versions = list(
         PolicyVersion.objects.select_related("document", "drafted_by", "approved_by").order_by("-number")

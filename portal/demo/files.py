@@ -75,7 +75,7 @@ def write_files(institution: "Institution", folder: Path) -> InputFiles:
         roster=folder / "roster.xlsx",
         participants=folder / "participants.xlsx",
         ballots=folder / "ballots.csv",
-        matters=folder / "matters.csv",
+        matters=folder / "处分与处理登记.csv",
     )
     write_roster(institution, files.roster)
     write_participants(institution, files.participants)

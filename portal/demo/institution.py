@@ -145,7 +145,7 @@ class Institution:
         return {unit: tuple(found) for unit, found in members.items()}
 
     def write(self, folder: Path) -> InputFiles:
-        """Write roster.xlsx, participants.xlsx, ballots.csv and matters.csv; makes the folder."""
+        """Write roster.xlsx, participants.xlsx, ballots.csv and 处分与处理登记.csv; makes the folder."""
         return write_files(self, folder)
 
 

@@ -32,7 +32,7 @@ LIST_REASONS = (
 
 @dataclass(frozen=True)
 class MatterRow:
-    """One row of matters.csv: one measure on one cadre; points None is a blank cell."""
+    """One row of the file of measures: one measure on one cadre; points None is a blank cell."""
 
     matter: str
     staff_no: str

@@ -36,7 +36,7 @@ def _history(request: HttpRequest) -> list[VersionRow]:
     """Every version with the cycles that froze it, as far as this reader sees them."""
     page_of(request.user)
     keys = PolicyVersion.objects.visible_to(request.user).values_list("pk", flat=True)
-    uses: Any = registry.uses_of(request.user, keys)
+    uses = registry.uses_of(request.user, keys)
     return version_rows(clock.today(), uses)
 
 

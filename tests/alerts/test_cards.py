@@ -330,3 +330,13 @@ def test_a_list_costs_the_same_for_one_row_and_for_fifty(client: Client, office:
             highest="hint",
         )
     assert costs() == few
+
+
+def test_what_a_card_lacks_is_told_at_its_field(office: Office) -> None:
+    signal = office.signal()
+    with pytest.raises(RuleBroken) as broken:
+        services.signal_take(
+            pk=signal.pk, version=signal.version, kind="yellow", cadre=office.cadre, unit=office.unit,
+            matter=None, title=" ", facts="", actor=office.head,
+        )  # fmt: skip
+    assert broken.value.message_dict == {"title": ["请填写事由。"], "facts": ["请填写核实过的事实。"]}

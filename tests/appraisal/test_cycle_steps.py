@@ -19,6 +19,7 @@ from accounts.models import Role, User
 from appraisal.access import MOVE, may
 from appraisal.models import Cycle
 from appraisal.services import cycle_step
+from appraisal.tables.flow import flow_of
 from core import clock
 from core.models import Job
 from core.pages import RuleBroken
@@ -29,6 +30,7 @@ from policy.workdays import next_working_day
 from policy.workflow import BY_CODE, STEPS, may_step
 from tests.support.people import user_with
 from tests.support.planned import Story
+from tests.support.told_year import told_year
 
 pytestmark = pytest.mark.django_db
 S = Cycle.State
@@ -154,3 +156,9 @@ def take(client: Client, user: User, cycle: Cycle, step: str) -> int:
     client.force_login(user)
     typed = {"seen": cycle.state, "why_now": WHY, "note": NOTE}
     return client.post(reverse("cycle_step", args=[cycle.code, step]), typed).status_code
+
+
+def test_a_publicity_that_was_never_held_is_not_called_done() -> None:
+    flow = flow_of(told_year(3), user_with(Role.ORG_HEAD))
+    found = {row.step.code: row.word for row in flow.rows}
+    assert (found["decide"], found["publicize"], found["open_feedback"]) == ("已办理", "未公示", "已办理")

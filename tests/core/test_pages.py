@@ -11,13 +11,14 @@ from django import forms as django_forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils.decorators import method_decorator
 
 from cadre_mgmt.urls import urlpatterns as product
+from core.files import FileDamaged
 from core.forms import Form, MonthField, NameField
-from core.pages import FormPage, RuleBroken, StaleState, StepView, add_errors, require
+from core.pages import FormPage, PlainWordsMiddleware, RuleBroken, StaleState, StepView, add_errors, require
 from policy.verdict import Reason, Verdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -221,3 +222,10 @@ def test_what_a_form_says_itself_is_kept() -> None:
 
     form = Own({})
     assert form.errors["name"] == ["姓名不能空着。"]
+
+
+def test_a_damaged_file_is_told_with_a_remedy(rf: RequestFactory) -> None:
+    middleware = PlainWordsMiddleware(lambda request: HttpResponse())
+    page = middleware.process_exception(rf.get("/"), FileDamaged("文件“台账.pdf”的内容已丢失或损坏。"))
+    assert page is not None and page.status_code == 500
+    assert "台账.pdf" in page.content.decode() and "从备份中恢复这个文件" in page.content.decode()

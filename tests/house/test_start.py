@@ -108,3 +108,15 @@ def test_a_new_machine_gets_its_key(machine: Machine) -> None:
     (machine.var / "db.sqlite3").touch()
     machine.run()
     assert machine.called[1:] == ["load_demo --state", "create_key_file", "load_demo --demo --migrate"]
+
+
+def test_help_explains_every_option_and_starts_nothing(machine: Machine, capsys) -> None:
+    with pytest.raises(SystemExit) as left:
+        start.main(["--help"])
+    said = capsys.readouterr().out
+    assert left.value.code == 0
+    for option in ("--setup", "--reset-demo", "--demo", "--port"):
+        assert option in said
+    assert "Ctrl-C" in said and "DATABASE_URL" in said
+    assert machine.called == []
+    assert not (machine.var / "run.lock").exists()

@@ -173,7 +173,7 @@ def test_one_command_brings_a_whole_institution_and_a_sign_in_for_each_role(var:
         "roster.xlsx",
         "participants.xlsx",
         "ballots.csv",
-        "matters.csv",
+        "处分与处理登记.csv",
     }
 
 

@@ -57,6 +57,13 @@ def test_the_entry_of_the_page_is_marked_and_so_is_the_one_above(monkeypatch: py
     assert not below.home.current
 
 
+def test_the_own_page_is_marked_where_it_leads_on_to() -> None:
+    own = reverse("cadre", args=["81001"])
+    for path, current in ((own, "page"), (own + "history/", "true"), (reverse("cadre", args=["81002"]), "")):
+        found = navigation_of([Role.CADRE], path, own=own)
+        assert [link.current for link in found.links if link.label == "我的信息"] == [current]
+
+
 @pytest.mark.django_db
 def test_the_layout_reads_the_roles_once(client: Client) -> None:
     client.force_login(user_with(Role.ORG_HEAD))
