@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from policy.wording import parameter_rows
 from . import selectors
 from .forms.sections import SECTIONS, Section
 from .models import PolicyDraft, PolicyDraftEvent, PolicyVersion
+from .registry import Use
 
 IN_FORCE, LATER, EARLIER, OVERTAKEN = "现行有效", "尚未生效", "历史版本", "未曾生效"
 # Keys of the lines of the timeline: an edit leaves the state as it was.
@@ -35,7 +35,7 @@ class VersionRow:
     version: PolicyVersion
     standing: str
     changes: int | None
-    uses: list[Any]
+    uses: list[Use]
 
     @property
     def kind(self) -> str:
@@ -61,7 +61,7 @@ def standings(versions: Iterable[PolicyVersion], today: date) -> dict[int, str]:
     return found
 
 
-def version_rows(today: date, uses: dict[int, list[Any]]) -> list[VersionRow]:
+def version_rows(today: date, uses: dict[int, list[Use]]) -> list[VersionRow]:
     """All versions, newest first."""
     versions = list(
         PolicyVersion.objects.select_related("document", "drafted_by", "approved_by").order_by("-number")

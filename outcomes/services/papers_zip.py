@@ -69,9 +69,11 @@ def _talks(cycle: Cycle, user: User) -> Iterator[Paper]:
 
 def _notices(cycle: Cycle, user: User) -> Iterator[Paper]:
     render = registry.document_of(registry.NOTICE)
+    if render is None:
+        return
     of_cycle = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=cycle.pk, begins_on__isnull=False)
     seen = of_cycle.filter(pk__in=Publicity.objects.visible_to(user).order_by().values("pk"))
-    for found in seen.exclude(state=Publicity.State.WITHDRAWN) if render else ():
+    for found in seen.exclude(state=Publicity.State.WITHDRAWN):
         yield f"公示公告/{found.title.replace('/', '_')}.docx", render(notice_context(found, user))
 
 

@@ -51,7 +51,7 @@ def rules_export(request: HttpRequest) -> FileResponse:
             str(row.version.drafted_by or "随系统提供"),
             str(row.version.approved_by or ""),
             "" if row.changes is None else f"{row.changes} 处",
-            "、".join(str(use.label) for use in row.uses),
+            "、".join(use.label for use in row.uses),
         )
         for row in _history(request)
     )
