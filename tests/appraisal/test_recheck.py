@@ -10,7 +10,6 @@ from accounts.models import Role
 from appraisal.models import Cycle, ScoreConfirmation
 from appraisal.services import count_recheck
 from ballots.models import Round
-from core import clock
 from core.models import Job
 from core.pages import RuleBroken, StaleState
 from policy.counting import may_recheck_count
@@ -73,13 +72,9 @@ def test_not_after_the_decision_and_not_what_was_not_seen() -> None:
 @pytest.mark.django_db
 def test_not_once_a_later_year_by_file_is_confirmed() -> None:
     cycle = confirmed_as_if(small_year(2))
-    later = {
-        "year": YEAR + 1,
-        "state": Cycle.State.SCORED,
-        "policy": cycle.policy,
-        "confirmed_at": clock.now(),
-    }
-    Cycle.objects.create(**later, round=Round.objects.create(title="下一年度", paper=cycle.round.paper))
+    round = Round.objects.create(title="下一年度", paper=cycle.round.paper)
+    given = {"state": Cycle.State.SCORED, "policy": cycle.policy, "round": round}
+    confirmed_as_if(Cycle.objects.create(year=YEAR + 1, outcome_sha256="1" * 64, **given))
     asked = {"cycle_pk": cycle.pk, "reason": WHY, "outcome_sha256": cycle.outcome_sha256}
     with pytest.raises(RuleBroken, match="另行决定"):
         count_recheck(**asked, actor=user_with(Role.ORG_HEAD))
