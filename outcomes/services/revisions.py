@@ -18,6 +18,7 @@ from core.pages import RuleBroken, require
 from matters.models import Matter, Relief
 from matters.selectors import FeltRow, concerns
 from policy.facts import MarkFact
+from policy.grades import EXCELLENT
 from policy.review import CORRECT, KEEP, may_revise
 
 from ..access.review import SETTLE
@@ -28,6 +29,7 @@ from ..selectors.standing import (
     EFFECTS,
     GRADE,
     Snapshot,
+    capped_now,
     commended,
     digest_of,
     for_committee,
@@ -274,6 +276,8 @@ def revision_make(
     if Grading.objects.filter(participant=person).exclude(held="").exists():
         stands = replace(stands, grade="")  # its publicity was stopped: it is decided anew
     require(may_revise(stands, standing_of(after)))
+    if after["grade"] == EXCELLENT != before["grade"]:
+        require(capped_now([person]))  # another matter may still bar it
     today = clock.today()
     after |= {"decided_on": str(today), "meeting": meeting}
     number = _number(person)

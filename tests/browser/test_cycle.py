@@ -262,7 +262,7 @@ def the_panel(school: School) -> None:
     heading = officer.page.get_by_role("heading", level=1)
     for place in range(walk.PEOPLE):
         expect(officer.page.locator("main")).to_contain_text(f"第 {place + 1} / 6 人")
-        word = words.get(heading.inner_text().strip(), "称职")
+        word = words.get(heading.inner_text().partition("：")[0].strip(), "称职")
         officer.page.get_by_role("radio", name=word, exact=True).press("Space")
         officer.page.keyboard.press("Tab")
         officer.page.keyboard.type("实绩有据，群众认可")

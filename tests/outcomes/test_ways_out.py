@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from appraisal.models import Participant
 from cadres.models import Kin
 from core import clock
 from core.pages import RuleBroken
+from matters.services import relief_record
 from notices.selectors import inbox_of
 from outcomes.agenda_review import offers
 from outcomes.models import BottomFollowUp, Review, StaleResult
@@ -30,8 +32,9 @@ from outcomes.services import (
     stale_decide,
     stale_keep,
 )
+from outcomes.services.revisions import revision_make
 from tests.support.people import user_with
-from tests.support.small_year import YEAR
+from tests.support.small_year import YEAR, staff_no
 from tests.support.told_year import cadre_user, notice_of, told_year
 from tests.support.uses import Uses
 
@@ -216,3 +219,17 @@ def test_an_appeal_that_succeeds_is_corrected_by_the_committee(
     person = Participant.objects.get(pk=stale.participant_id)
     assert person.grading.decided == "优秀"
     assert "outcomes.revise" not in waiting_for(head)
+
+
+def test_nobody_is_corrected_to_the_best_grade_whom_another_matter_still_bars() -> None:
+    told_year(6, marked={3: "诫勉"})
+    person = Participant.objects.select_related("cadre").get(cadre__staff_no=staff_no(3))
+    given: dict[str, Any] = {"reason": "申诉成立", "meeting": "党委会〔2026〕5号", "entry": 9}
+    given |= {"participant": person, "changes": {"grade": "优秀"}, "actor": User.objects.system()}
+    with pytest.raises(RuleBroken, match=r"甲3：.*诫勉"):
+        revision_make(**given)
+    mark = person.cadre.marks.get()
+    relief_record(
+        matter=mark.matter, cadre=person.cadre, kind="澄清", source="纪委〔2026〕8号", actor=given["actor"]
+    )
+    assert revision_make(**given).after["grade"] == "优秀"

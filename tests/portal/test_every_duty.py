@@ -39,6 +39,7 @@ TOLD_ELSEWHERE = {
     "evidence.report_publish": "tests/evidence",
     "evidence.tasks_verify": "tests/evidence",
     "matters.accountability_decide": "tests/matters",
+    "outcomes.appeal": "tests/outcomes",
     "outcomes.carry_on": "tests/outcomes",
     "outcomes.commendation": "tests/outcomes",
     "outcomes.review_answer": "tests/outcomes",
