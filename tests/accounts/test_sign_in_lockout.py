@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -131,9 +132,7 @@ def test_every_try_and_the_lock_are_in_the_security_log(user: User) -> None:
 
 
 def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(user: User, settings) -> None:
-    settings.ENVIRONMENT = settings.ENVIRONMENT.__class__(
-        **{**settings.ENVIRONMENT.__dict__, "behind_proxy": True}
-    )
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, behind_proxy=True)
 
     def through(seen: str, invented: str):
         client = Client(REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": f"{invented}, {seen}"})
