@@ -197,6 +197,7 @@ def test_killed_it_leaves_the_last_good_one_and_is_swept(here: Place) -> None:
     backup_check(good)
 
 
+@pytest.mark.once
 def test_only_the_newest_are_kept_and_a_kill_there_harms_none(here: Place) -> None:
     names = [here.backup().name for _ in range(3)]
     here.killed_at("retiring", "--keep", "2")
@@ -208,6 +209,7 @@ def test_only_the_newest_are_kept_and_a_kill_there_harms_none(here: Place) -> No
     assert f"已按 --keep 删除旧备份 {names[1]}" in said
 
 
+@pytest.mark.once
 def test_a_full_disk_is_told_and_leaves_the_last_good_one(here: Place) -> None:
     good = here.backup()
     officer = User.objects.get(staff_no="90001")
@@ -230,6 +232,7 @@ def test_a_file_lost_before_is_said_aloud(here: Place, elsewhere) -> None:
     assert "备份之前就已损坏" in said
 
 
+@pytest.mark.once
 def test_while_files_are_lost_no_earlier_backup_is_removed(here: Place) -> None:
     """The only copy may be in the oldest one."""
     good = here.backup()
@@ -240,6 +243,7 @@ def test_while_files_are_lost_no_earlier_backup_is_removed(here: Place) -> None:
     assert good.name in here.published()
 
 
+@pytest.mark.once
 def test_a_clock_put_back_costs_no_new_backup(here: Place) -> None:
     """Named like an old one, it is the newest all the same."""
     later = here.backup()
@@ -250,10 +254,12 @@ def test_a_clock_put_back_costs_no_new_backup(here: Place) -> None:
     assert f"已按 --keep 删除旧备份 {later.name}" in said
 
 
+@pytest.mark.once
 def test_the_key_file_never_lies_among_the_backups(here: Place) -> None:
     assert "密钥必须与备份分开存放" in here.told("backup", "--dir", str(key_path().parent), status=1)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("guarded", [True, False])
 def test_files_that_come_and_go_during_the_snapshot(here: Place, monkeypatch, guarded: bool) -> None:
     """What the snapshot names is in the backup; the control leaves out the copying before the snapshot."""

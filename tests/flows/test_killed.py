@@ -203,6 +203,7 @@ def test_killed_while_a_corrected_file_replaces_a_scored_year(year: Year) -> Non
     assert list(Result.objects.order_by("pk").values_list("pk", "total")) != before
 
 
+@pytest.mark.once
 def test_killed_at_random_moments_and_run_again(year: Year) -> None:
     """The command as it is, killed wherever it happens to be."""
     chance, killed = random.Random(2025), 0

@@ -346,6 +346,7 @@ def first_version(transactional_db: None) -> None:
         import_module("rulebook.migrations.0003_first_version").add(apps, None)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("first_version")
 def test_a_process_killed_while_scoring_leaves_a_database_that_the_next_completes(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "manage.py", "load_demo", "--demo"]
