@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.pages import FormPage, StepView, require
 from policy.counting import may_confirm_count, may_recheck_count
+from policy.verdict import Verdict
 
 from .. import selectors
 from ..access import CONFIRM_COUNT, NAMING, OFFICES, RECHECK_COUNT, may
@@ -51,17 +53,37 @@ def year_scoring_export(request: HttpRequest, code: str) -> FileResponse:
     return answer
 
 
-class OfficerName(FormPage):
+class OfCount:
+    """What the steps of a year's count share: the year, who may take the step, and the way back."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+    object: Cycle
+    step = ""
+
+    def find(self) -> Cycle:
+        return visible_cycle(self.request, self.kwargs["code"])
+
+    def may(self) -> bool:
+        return may(self.request.user, self.step, self.object)
+
+    def back(self) -> str:
+        return reverse("year_scoring", args=[self.object.code])
+
+    def done(self, result: Any) -> str:
+        return self.back()
+
+
+class OfficerName(OfCount, FormPage):
     """The head of a department names its officer, or another one instead."""
 
-    object: Cycle
     form_class = OfficerForm
     submit = "指定"
 
     def find(self) -> Cycle:
         if self.kwargs["duty"] not in ScoringOfficer.Duty.values:
             raise Http404
-        return visible_cycle(self.request, self.kwargs["code"])
+        return super().find()
 
     def may(self) -> bool:
         return may(self.request.user, NAMING[self.kwargs["duty"]], self.object)
@@ -87,12 +109,6 @@ class OfficerName(FormPage):
             "parent_url": self.back(),
         }
 
-    def back(self) -> str:
-        return self.done(None)
-
-    def done(self, result: Any) -> str:
-        return reverse("year_scoring", args=[self.object.code])
-
     def perform(self, form: Any) -> ScoringOfficer:
         return officer_name(
             cycle_pk=self.object.pk,
@@ -106,31 +122,41 @@ class OfficerName(FormPage):
         return f"已指定{result.user.name}为{result.get_duty_display()}。"
 
 
-class ScoreConfirm(FormPage):
-    """One of the two says yes to exactly the results that the page names."""
+class OfResults(OfCount, FormPage):
+    """A word on exactly the results that the page names; where the rule forbids it, it says so at once."""
 
-    object: Cycle
     template_name = "ui/confirm.html"
-    form_class = ScoreConfirmForm
-    submit = "确认计分"
 
-    def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["code"])
-
-    def may(self) -> bool:
-        return may(self.request.user, CONFIRM_COUNT, self.object)
+    @abstractmethod
+    def judged(self) -> Verdict:
+        """Whether the word may be given now."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        duty = selectors.acting_duty(request.user, self.object)
-        said = {item.duty for item in selectors.confirmations_of(self.object)}
-        require(may_confirm_count(selectors.count_facts(self.object, duty, said)))
+        require(self.judged())
         return super().get(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"initial": {"outcome_sha256": self.object.outcome_sha256}}
 
     def context(self) -> dict[str, Any]:
+        return {"parent": TITLE, "parent_url": self.back()}
+
+
+class ScoreConfirm(OfResults):
+    """One of the two says yes to the results."""
+
+    form_class = ScoreConfirmForm
+    submit = "确认计分"
+    step = CONFIRM_COUNT
+
+    def judged(self) -> Verdict:
+        duty = selectors.acting_duty(self.request.user, self.object)
+        said = {item.duty for item in selectors.confirmations_of(self.object)}
+        return may_confirm_count(selectors.count_facts(self.object, duty, said))
+
+    def context(self) -> dict[str, Any]:
         return {
+            **super().context(),
             "title": f"{self.object.label}：确认计分",
             "lead": f"您确认结果摘要为 {self.object.outcome_sha256[:DIGITS]} 的计分结果无误。",
             "consequences": [
@@ -138,15 +164,7 @@ class ScoreConfirm(FormPage):
                 "两人都确认后，本年度不能再导入文件，也不再重新计分。",
                 "另一人确认之前，您可以撤回；结果有变化时，已作的确认自动失效。",
             ],
-            "parent": TITLE,
-            "parent_url": self.back(),
         }
-
-    def back(self) -> str:
-        return self.done(None)
-
-    def done(self, result: Any) -> str:
-        return reverse("year_scoring", args=[self.object.code])
 
     def perform(self, form: Any) -> Cycle:
         return score_confirm(
@@ -161,15 +179,9 @@ class ScoreConfirm(FormPage):
         return "已记录您的确认，等待另一名计分人员确认。"
 
 
-class ScoreConfirmWithdraw(StepView):
-    object: Cycle
+class ScoreConfirmWithdraw(OfCount, StepView):
     success = "已撤回您的确认。"
-
-    def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["code"])
-
-    def may(self) -> bool:
-        return may(self.request.user, CONFIRM_COUNT, self.object)
+    step = CONFIRM_COUNT
 
     def perform(self, form: Any) -> Cycle:
         return score_confirm_withdraw(
@@ -177,34 +189,21 @@ class ScoreConfirmWithdraw(StepView):
             actor=self.request.user,  # type: ignore[arg-type]
         )
 
-    def done(self, result: Any) -> str:
-        return reverse("year_scoring", args=[self.object.code])
 
-
-class ScoreRecheck(FormPage):
+class ScoreRecheck(OfResults):
     """The head of the organization department opens a confirmed count again, before the decision."""
 
-    object: Cycle
-    template_name = "ui/confirm.html"
     form_class = RecheckForm
     submit = "确认重新核对"
+    step = RECHECK_COUNT
 
-    def find(self) -> Cycle:
-        return visible_cycle(self.request, self.kwargs["code"])
-
-    def may(self) -> bool:
-        return may(self.request.user, RECHECK_COUNT, self.object)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def judged(self) -> Verdict:
         confirmed = self.object.confirmed_at is not None
-        require(may_recheck_count(confirmed=confirmed, settled=selectors.is_settled(self.object)))
-        return super().get(request, *args, **kwargs)
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"outcome_sha256": self.object.outcome_sha256}}
+        return may_recheck_count(confirmed=confirmed, settled=selectors.is_settled(self.object))
 
     def context(self) -> dict[str, Any]:
         return {
+            **super().context(),
             "title": f"重新核对 {self.object.label}计分",
             "lead": "两人确认之后、党委审定之前发现差错的，才重新核对计分：",
             "consequences": [
@@ -212,15 +211,7 @@ class ScoreRecheck(FormPage):
                 "考核退回计分之前的环节，可以更正数据；系统随即重新计分。",
                 "两人重新确认以前，不显示任何得分、名次和名单。",
             ],
-            "parent": TITLE,
-            "parent_url": self.back(),
         }
-
-    def back(self) -> str:
-        return self.done(None)
-
-    def done(self, result: Any) -> str:
-        return reverse("year_scoring", args=[self.object.code])
 
     def perform(self, form: Any) -> Cycle:
         return count_recheck(
