@@ -32,11 +32,12 @@ OF_THE_HEAD = ("cycle_flow", "cycle_people", "cycle_plan", "reports", "year", "y
                "year_lists", "year_scoring", "year_panel", "year_components", "year_integrity", "year_units",
                "year_documents", "commendations", "commendations_publish", "bottom", "feedback_list",
                "reviews", "stale_results", "year_discreet", "year_units_export",
-               "year_tasks", "year_tasks_export")  # fmt: skip
+               "year_tasks", "year_tasks_export", "year_interviews", "year_interviews_export",
+               "year_sittings", "year_prints")  # fmt: skip
 OF_AN_ITEM = ("meeting_item", "meeting_minutes")
 ELSEWHERE = ("observations", "observation_coverage", "key_tasks", "key_tasks_export", "unit_results",
              "unit_results_export", "talks", "talks_export", "meetings", "publicity_list",
-             "home")  # fmt: skip
+             "rules", "bars", "home")  # fmt: skip
 
 
 def cost(user: User, name: str, *args: object, query: str = "") -> int:
@@ -111,7 +112,8 @@ def when_told(people: int) -> Costs:
 
 def in_a_term(people: int) -> Costs:
     term = term_of(people)
-    return {"term_results": cost(user_with(Role.ORG_HEAD), "term_results", term.code)}
+    head, pages = user_with(Role.ORG_HEAD), ("term_results", "year", "cycle_people", "cycle_flow")
+    return {name: cost(head, name, term.code) for name in pages}
 
 
 @pytest.mark.parametrize("costs", [while_reporting, when_told, in_a_term])
