@@ -169,6 +169,9 @@ class OfObservation:
     def may(self) -> bool:
         return self.step in steps_of(self.scopes)
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"version": self.object.version}}
+
     def back(self) -> str:
         return self.object.get_absolute_url()
 
@@ -200,9 +203,6 @@ class ObservationKeep(OfObservation, FormPage):
     submit = "维持记录"
     success = "已维持，本人可以看到理由。"
 
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"version": self.object.version}}
-
     def perform(self, form: Any) -> Observation:
         given = form.cleaned_data
         return services.observation_keep(
@@ -221,9 +221,6 @@ class ObservationWithdraw(OfObservation, FormPage):
     lead = "记录不会删除，撤销后不再计入覆盖情况，也不再供考核组参考："
     submit = "确认撤销"
     success = "已撤销。"
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"version": self.object.version}}
 
     def context(self) -> dict[str, Any]:
         told = "本人仍能看到这条记录和撤销原因。" if self.object.shown_at else "这条记录没有告知过本人。"
