@@ -25,6 +25,6 @@ def _key_for_a_new_database(plan: Iterable[tuple[Migration, bool]], **kwargs: An
 
     Never later: beside data that another key has sealed, a new one would only hide that theirs is lost.
     """
-    new = any((step.app_label, step.name) == ("core", "0001_core") and not back for step, back in plan)
+    new = any((step.app_label, step.name) == ("core", "0001_tables") and not back for step, back in plan)
     if new and not settings.TESTING and not key_path().exists():
         create_key_file(key_path())

@@ -99,3 +99,37 @@ class Unlogged(TableOperation):
     def _set(self, schema_editor: Any, how: str) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(self.table)} SET {how}")
+
+
+class Together(Operation):
+    """Creates tables in one step of the migration's state, however they refer to each other.
+
+    Each operation of a migration makes Django build the classes of all related models anew; for a new
+    database that was most of the time. Only for what needs no state from before, as CreateModel.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+    serialization_expand_args = ["operations"]
+
+    def __init__(self, operations: list[Operation]) -> None:
+        self.operations = operations
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [], {"operations": self.operations}
+
+    def describe(self) -> str:
+        return f"Create {len(self.operations)} tables"
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        state.__dict__.pop("apps", None)  # built again, once, by whoever asks for it
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)

@@ -28,7 +28,17 @@ BROKER = ("core/test_broker.py", "core/test_celery_settings.py")
 # What they hold is words, forms and files; on the other database too the matrix of URLs opens every page.
 SHOWING = re.compile(r"test_(\w+_)?(pages?|forms|exports|documents|papers|prints|panel)(_\w+)?\.py")
 # Minutes each; in the order of their time.
-LONGEST = ("test_every_page.py", "test_cycle.py", "test_run.py", "test_killed.py", "test_import_wizard.py")
+LONGEST = (
+    "test_every_page.py",
+    "test_cycle.py",
+    "test_run.py",
+    "test_killed.py",
+    "test_import_wizard.py",
+    "test_backup_drill.py",
+    "test_two_web_processes.py",
+    "test_jobs_processes.py",
+    "test_reminders_never_lost.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -333,7 +333,7 @@ def test_a_database_without_tables_is_said_in_a_sentence(tmp_path: Path) -> None
 
 @pytest.mark.sqlite
 def test_an_import_makes_the_tables_of_an_empty_database(files: dict[str, Path], tmp_path: Path) -> None:
-    """The same tables as those of this run, which come a shorter way (tests/support/databases.py)."""
+    """The same tables as those of this run."""
     ended = on_an_empty_database(tmp_path, "import_roster", files["roster"])
     assert (ended.returncode, "新增" in ended.stdout) == (0, True), ended.stderr
     assert "正在建立数据表" in ended.stderr

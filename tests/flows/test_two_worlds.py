@@ -92,9 +92,11 @@ def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
             with undone():
                 assert Investigation.objects.all().delete()[0]
                 without = looks(client, paths)
-            with_one = looks(client, paths)
+            # That these are hidden in the world with one is what tests/test_url_matrix.py says of each.
+            hidden = {name for name in MATRIX if without[name][0] == MATRIX[name][visitor] in (302, 404)}
+            with_one = looks(client, {name: paths[name] for name in paths if name not in hidden})
         assert Investigation.objects.count() == 1
-        differ = [name for name in MATRIX if with_one[name] != without[name]]
+        differ = [name for name in with_one if with_one[name] != without[name]]
         assert not differ, (visitor, differ)
 
 

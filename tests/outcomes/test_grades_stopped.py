@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 
 from appraisal.duties.flow import grades_to_correct, steps_to_take
 from appraisal.models import Cycle, Grading
@@ -135,17 +133,3 @@ def test_minutes_corrected_after_the_decision_make_nothing_worse() -> None:
     with pytest.raises(RuleBroken, match="不得加重"):
         corrected(story, 1, "基本称职")
     assert grade(story, 1).decided == "称职" and not Revision.objects.exists()
-
-
-def test_what_was_stopped_before_is_held_by_the_migration() -> None:
-    stop = import_module("appraisal.migrations.0019_publicity_stopped").stop
-    story, publicity = publicized()
-    stop(apps, None)
-    assert (story.cycle.state, grade(story, 0).held) == (S.PUBLICITY, "")
-    upheld(publicity)
-    Grading.objects.update(held="")
-    stop(apps, None)
-    assert grade(story, 0).held == "公示中异议成立，不再继续"
-    Publicity.objects.update(state="withdrawn", withdrawn_reason="正文有误")
-    stop(apps, None)
-    assert story.cycle.state == S.DECIDED

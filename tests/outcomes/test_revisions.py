@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db.migrations.exceptions import IrreversibleError
 from django.test import Client
 
 from accounts.models import Role, User
@@ -329,13 +326,3 @@ def test_a_relief_is_recorded_once_and_not_ahead_of_its_day() -> None:
     relief_record(source="纪委", **about)
     with pytest.raises(RuleBroken, match="已认定澄清，不能重复登记"):
         relief_record(source="纪委", **about)
-
-
-def test_the_migration_back_refuses_while_something_else_than_a_relief_led_to_a_case() -> None:
-    told_year(PEOPLE, marked={0: "诫勉"})
-    lift(0)
-    earlier = import_module("outcomes.migrations.0006_stale_causes_told")
-    earlier.refuse(apps, None)
-    StaleResult.objects.update(relief=None)
-    with pytest.raises(IrreversibleError, match="有 1 件待修订结果"):
-        earlier.refuse(apps, None)

@@ -343,7 +343,7 @@ def test_passwords_change_all_together_or_not_at_all(var: Path, institution, mon
 def first_version(transactional_db: None) -> None:
     """The parameters delivered with the product, which the flush of another test may have taken away."""
     if not PolicyVersion.objects.exists():
-        import_module("rulebook.migrations.0003_first_version").add(apps, None)
+        import_module("rulebook.migrations.0001_tables").add(apps, None)
 
 
 @pytest.mark.once

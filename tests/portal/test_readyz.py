@@ -91,7 +91,7 @@ def test_a_check_that_never_ends_is_not_waited_for(monkeypatch) -> None:
 
 
 def test_a_migration_that_is_not_applied() -> None:
-    rows = MigrationRecorder(connection).migration_qs.filter(app="core", name="0001_core")
+    rows = MigrationRecorder(connection).migration_qs.filter(app="core", name="0001_tables")
     (row,) = rows.values()
     rows.delete()
     try:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from copy import deepcopy
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Field
-from django.db.models.signals import class_prepared
 from django.test.utils import setup_databases, teardown_databases
 
 from launch.machine import locked
@@ -19,32 +14,8 @@ from launch.machine import locked
 
 def made(*, reuse: bool = False, keep: bool = False) -> Callable[[], None]:
     """A database as the migrations make it, or one kept from before; gives what drops it again."""
-    with quick_states():
-        before = setup_databases(verbosity=0, interactive=False, keepdb=reuse)
+    before = setup_databases(verbosity=0, interactive=False, keepdb=reuse)
     return lambda: None if keep else teardown_databases(before, verbosity=0)
-
-
-@contextmanager
-def quick_states() -> Iterator[None]:
-    """Migrations make the same tables in half the time.
-
-    For every step Django makes the classes of all models again, with each field taken apart and built anew,
-    and tells of each class; here fields are copied, and nobody is told. That the tables are the same as those
-    of `migrate` is seen in tests/appraisal/test_commands.py.
-    """
-    clone, listeners = Field.clone, class_prepared.receivers
-    Field.clone, class_prepared.receivers = _copied, []
-    try:
-        yield
-    finally:
-        Field.clone, class_prepared.receivers = clone, listeners
-
-
-def _copied(field: Field[Any, Any]) -> Field[Any, Any]:
-    """An unbound field again, the last of all that were made: their order is that of the columns."""
-    copied = deepcopy(field)
-    copied.creation_counter, Field.creation_counter = Field.creation_counter, Field.creation_counter + 1
-    return copied
 
 
 def shared(folder: Path, worker: str, workers: int) -> Callable[[], None]:

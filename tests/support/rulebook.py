@@ -12,4 +12,4 @@ from rulebook.models import PolicyVersion
 def rulebook_restore() -> None:
     """Adds the first version as the migration did, where it is not there."""
     if not PolicyVersion.objects.exists():
-        import_module("rulebook.migrations.0003_first_version").add(apps, None)
+        import_module("rulebook.migrations.0001_tables").add(apps, None)

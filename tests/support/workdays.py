@@ -12,4 +12,4 @@ from notices.models import WorkDay
 def workdays_restore() -> None:
     """Adds the published days as the migration did, where none are there."""
     if not WorkDay.objects.exists():
-        import_module("notices.migrations.0002_published_holidays").add(apps, None)
+        import_module("notices.migrations.0001_tables").add(apps, None)
