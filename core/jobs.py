@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import structlog
@@ -127,7 +126,7 @@ def job_enqueue(
                 continue
             job = taken
         if wake_worker:
-            transaction.on_commit(partial(wake, job.pk), robust=True)
+            _wake_on_commit(job.pk)
         return job
     raise RuntimeError(f"Job {kind} {key} could not be enqueued.")
 
@@ -137,6 +136,14 @@ def _require_keys_only(arguments: Mapping[str, Any]) -> None:
         for item in value if isinstance(value, list) else [value]:
             if not (item is None or isinstance(item, int) or (isinstance(item, str) and len(item) <= 64)):
                 raise TypeError(f"Job argument {name!r} must be primary keys or short codes.")
+
+
+def _wake_on_commit(pk: int) -> None:
+    """Whatever goes wrong in telling a worker, what was committed is answered as done.
+
+    Not a partial: where the callback fails, Django asks it for its qualified name.
+    """
+    transaction.on_commit(lambda: wake(pk), robust=True)
 
 
 def wake(pk: int) -> bool:
@@ -260,7 +267,7 @@ def job_again(pk: int) -> Job:
             changed = Job.objects.filter(pk=pk, state=JobState.FAILED).update(
                 state=JobState.WAITING, due_at=clock.now(), attempts=0, finished_at=None
             )
-            transaction.on_commit(partial(wake, pk), robust=True)
+            _wake_on_commit(pk)
     except IntegrityError:
         raise RuleBroken("同样的任务已在执行或等待执行，不用再次执行。") from None
     if not changed:

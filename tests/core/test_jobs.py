@@ -51,6 +51,16 @@ def test_a_worker_is_woken_only_after_the_commit(enqueue, woken, django_capture_
     assert woken == [job.pk]
 
 
+def test_whatever_fails_in_waking_the_job_stands(enqueue, monkeypatch, django_capture_on_commit_callbacks):
+    def broken(pk):
+        raise RuntimeError("no such task")
+
+    monkeypatch.setattr(jobs, "wake", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        job = enqueue()
+    assert Job.objects.get(pk=job.pk).state == "waiting"
+
+
 def test_the_same_open_key_is_the_same_job(enqueue):
     first = enqueue(key="score:2025")
     assert enqueue(key="score:2025") == first

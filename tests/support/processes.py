@@ -121,6 +121,7 @@ def publishing_to(url: str) -> Iterator[None]:
 
 
 def _point_celery_to(address: str) -> None:
+    celery_app.loader.import_default_modules()  # a closed application takes no more tasks
     celery_app.close()
     celery_app.amqp.__dict__.pop("_producer_pool", None)
     celery_app.conf.update(broker_url=address, broker_read_url=address, broker_write_url=address)
