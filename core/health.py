@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
-import redis
 import structlog
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -102,6 +101,8 @@ def database_writes() -> None:
 
 def broker_answers() -> None:
     """Takes a value: a broker that is full, or cannot write to its disk, refuses that."""
+    import redis  # noqa: PLC0415 - a tenth of a process's start, and most processes never ask
+
     url = client_url(settings.ENVIRONMENT.redis_url)
     with redis.Redis.from_url(url, socket_timeout=PART, socket_connect_timeout=PART) as client:
         client.set("cadre_mgmt.readyz", 1, ex=10)

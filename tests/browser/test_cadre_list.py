@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
 from cadres.models import PostRank
 from core.models import Installation
-from tests.support.browser import axe_faults, fits
+from tests.support.browser import SEEN, axe_faults, fits, picture
 from tests.support.people import PASSWORD, user_with
 from tests.support.roster import listed, many, unit_named
 
@@ -42,15 +41,13 @@ def sign_in(page: Page, address: str, size: tuple[int, int] = DESK) -> None:
 
 
 def shoot(page: Page, name: str) -> None:
-    folder = settings.VAR_DIR / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", full_page=name.endswith("whole"))
+    picture(page, name, whole=name.endswith("whole"))
 
 
 def check(page: Page) -> None:
     """Nothing scrolls sideways, and nothing serious for those who cannot see or cannot use a mouse."""
     fits(page)
-    assert axe_faults(page) == []
+    assert axe_faults(page, seen=SEEN) == []
 
 
 def shows(page: Page, *numbers: str) -> None:

@@ -1,29 +1,26 @@
 """A newcomer's first quarter of an hour with the demo, step by step as README tells it.
 
-`UPDATE_PICTURES=1 ./test --fast tests/browser/test_newcomer.py` takes README's pictures anew.
+`PICTURES=docs/pictures ./test --fast tests/browser/test_newcomer.py` takes README's pictures anew.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from appraisal.models import Cycle
 from portal import sign_ins
 from portal.services import demo_load
-from tests.support.browser import fits
+from tests.support.browser import fits, picture
 from tests.support.rulebook import rulebook_restore
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 ORGANIZATION, DISCIPLINE, CADRE = "组织部工作人员", "纪委监察部门工作人员", "干部"
 
 
@@ -62,10 +59,7 @@ def shoot(page: Page, name: str) -> None:
     """A picture of what a newcomer sees now; README's own where it is asked for."""
     fits(page)
     page.evaluate("document.fonts.ready")
-    wanted = os.environ.get("UPDATE_PICTURES")
-    folder = PICTURES if wanted else settings.VAR_DIR / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png", animations="disabled")
+    picture(page, name, whole=False)
 
 
 def on_the_phone(page: Page, name: str) -> None:

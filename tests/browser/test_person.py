@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,7 +16,7 @@ from cadres.services import cadre_edit, identity_change
 from core import clock
 from core.models import ImportBatch, Installation
 from matters.models import Mark, Matter, Relief
-from tests.support.browser import axe_faults, fits
+from tests.support.browser import SEEN, axe_faults, fits, picture
 from tests.support.people import PASSWORD, user_with
 from tests.support.register import appointed, post, unit
 from tests.support.rulebook import rulebook_restore
@@ -113,14 +112,12 @@ def sign_in(page: Page, address: str, number: str = "90001") -> None:
 
 
 def check(page: Page, name: str) -> None:
-    """At every width it fits; nothing serious for those who cannot see or use no mouse; a picture."""
-    folder = settings.VAR_DIR / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
+    """Nothing serious for those who cannot see or use no mouse; at every width it fits; a picture."""
+    assert axe_faults(page, seen=SEEN) == [], name
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         fits(page)
-        assert axe_faults(page) == [], name
-        page.screenshot(path=folder / f"person-{name}-{width}.png", full_page=True)
+        picture(page, f"person-{name}-{width}")
     page.set_viewport_size({"width": 1280, "height": 900})
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from core import clock
-from tests.support.browser import fits
+from tests.support.browser import fits, picture
 from tests.support.people import PASSWORD
 from tests.support.rulebook import rulebook_restore
 from tests.support.tolerance import STATEMENT, TEXTS, TRIAGE, Clock, Story
@@ -83,13 +82,10 @@ class Seat:
 
     def shoot(self, name: str) -> Seat:
         """Pictures at the desk and on the phone, where nothing scrolls sideways."""
-        folder = settings.VAR_DIR / "screenshots"
-        folder.mkdir(parents=True, exist_ok=True)
         for width, view in (("1280", DESK), ("390", PHONE)):
             self.page.set_viewport_size(view)  # type: ignore[arg-type]
             fits(self.page)
-            path = folder / f"tolerance-{name}-{width}.png"
-            self.page.screenshot(path=path, full_page=True, animations="disabled")
+            picture(self.page, f"tolerance-{name}-{width}")
         self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
         return self
 

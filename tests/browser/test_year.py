@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Role
 from appraisal.models import Cycle
 from core.models import Installation
-from tests.support.browser import axe_faults, fits
+from tests.support.browser import SEEN, axe_faults, fits, picture
 from tests.support.people import PASSWORD, user_with
 from tests.support.rulebook import rulebook_restore
 from tests.support.settled import settle_gaps
@@ -50,15 +49,13 @@ def sign_in(page: Page, address: str) -> None:
 
 
 def shoot(page: Page, name: str) -> None:
-    folder = settings.VAR_DIR / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
+    picture(page, name, whole=False)
 
 
 def check(page: Page) -> None:
     """It fits, and holds nothing serious for those who cannot see or cannot use a mouse."""
     fits(page)
-    assert axe_faults(page) == []
+    assert axe_faults(page, seen=SEEN) == []
 
 
 def test_signing_in_and_reading_the_sample_year(page: Page, address: str, tmp_path: Path) -> None:

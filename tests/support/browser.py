@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -36,6 +38,16 @@ _KINDS = """new_ones => {
   for (const [kind, node] of kinds) node.toggleAttribute("data-looked-at", new_ones.includes(kind));
   return [...kinds.keys()];
 }"""
+
+
+# Kinds of text whose contrast was looked at in this run, on whatever page.
+SEEN: set[str] = set()
+
+
+def picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """Keeps what is seen, where somebody asks for it: `PICTURES=folder ./test --fast tests/browser`."""
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=whole, animations="disabled")
 
 
 def fits(page: Page) -> None:

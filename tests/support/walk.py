@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.models import Role, RoleGrant, Supervision, Unit, UnitKind, User
@@ -19,7 +18,7 @@ from cadres.models import Cadre
 from core import clock
 from core.jobs import job_run
 from core.models import Job
-from tests.support.browser import fits
+from tests.support.browser import fits, picture
 from tests.support.people import PASSWORD, SINCE
 from tests.support.planned import PEOPLE, YEAR, _cadre
 from tests.support.small_year import _papers
@@ -175,9 +174,7 @@ class Somebody:
         if phone:
             self.page.set_viewport_size(PHONE)
             fits(self.page)
-        folder = settings.VAR_DIR / "screenshots"
-        folder.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=folder / f"flow9-{name}.png", full_page=True, animations="disabled")
+        picture(self.page, f"flow9-{name}")
         self.page.set_viewport_size(DESK)
 
     def close(self) -> None:
