@@ -27,6 +27,8 @@ DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 BROKER = ("core/test_broker.py", "core/test_celery_settings.py")
 # What they hold is words, forms and files; on the other database too the matrix of URLs opens every page.
 SHOWING = re.compile(r"test_(\w+_)?(pages?|forms|exports|documents|papers|prints|panel)(_\w+)?\.py")
+# Both databases are asked the same queries, by the same code.
+COUNTING = re.compile(r"costs?_the_same|same_number_of_queries|the_same_queries|no_more_queries")
 # Minutes each; in the order of their time.
 LONGEST = (
     "test_every_page.py",
@@ -42,11 +44,12 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database, or only shows what is there, is marked to run once."""
+    """What asks for no database, shows what is there or counts queries is marked to run once."""
     broker = [Path(__file__).parent / name for name in BROKER]
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
-        if (not asks and item.path not in broker) or SHOWING.fullmatch(item.path.name):
+        shows = SHOWING.fullmatch(item.path.name) or COUNTING.search(item.name)
+        if (not asks and item.path not in broker) or shows:
             item.add_marker(pytest.mark.once)
     _longest_first(items)
 

@@ -152,6 +152,7 @@ OF_CARDS = [
 ]
 
 
+@pytest.mark.once
 def test_a_year_of_cards_says_each_deadline_to_whom_it_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
     rooms = {
         kind.code: kind

@@ -100,6 +100,7 @@ def expected(who: str, state: str, outcome: str) -> set[str]:
     return steps
 
 
+@pytest.mark.once
 def test_every_state_gives_everybody_what_the_table_says(client: Client) -> None:
     story = Story(client)
     story.submitted().accepted()
