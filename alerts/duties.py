@@ -15,14 +15,23 @@ from notices.registry import Audience, Duty, DutyKind, Holder, register
 from policy import alerts_steps as steps
 from policy.alerts import article_of
 from policy.alerts_steps import RUNNING, STEPS
+from policy.sources import ENTERED
 
 from .access import DISCIPLINE, JUDGES, READERS
 from .models import Card, Recheck, RectificationItem, Signal
 from .selectors.standing import accounts_of
+from .services.cards import PERIODS
 
 C, I = Card.State, RectificationItem.State  # noqa: E741
 # A follow-up stands in the inbox before its day.
 AHEAD = timedelta(days=14)
+# state -> the limit that set its day.
+DAY_BY = {
+    **PERIODS,
+    C.REPORTED: "alerts_recheck_days",
+    C.MENDING: "alerts_mend_days",
+    C.FOLLOWING: "alerts_follow_months",
+}
 # What the cadre does next, in plain words, by state.
 OWN_STEPS = {
     C.ISSUED: ("card_sign", "签收"),
@@ -55,6 +64,7 @@ def judge_duties(audience: Audience) -> Iterator[Duty]:
                 holder=Holder(role=role, besides=besides),
                 since=found["since"],
                 due=found["due"],
+                day_by="alerts_judge_days",
                 article="第十三条",
                 in_working_days=True,
                 hidden_from=besides,
@@ -174,6 +184,7 @@ def item_duties(audience: Audience) -> Iterator[Duty]:
             holder=holder,
             since=item.card.signed_on or item.card.drafted_on,
             due=item.due,
+            day_by=ENTERED,
             article="第十三条",
             hidden_from=frozenset() if user is None else frozenset({user}),
         )
@@ -214,6 +225,7 @@ def _of_card(audience: Audience, kind: str, card: Card, *, label: str, url_name:
         holder=holder,
         since=card.signed_on or card.issued_on or card.drafted_on,
         due=card.due_on,
+        day_by=DAY_BY.get(card.state, ENTERED),
         article=article_of(card.kind),
         provisional=card.provisional,
         in_working_days=card.state not in (C.MENDING, C.FOLLOWING),

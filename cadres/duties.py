@@ -18,6 +18,7 @@ from accounts.models import Role, RoleGrant
 from accounts.selectors import UnitScope
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder, register
+from policy.sources import ENTERED, REGISTER
 
 from .access import ORG
 from .models import Cadre, ExportRequest
@@ -110,6 +111,7 @@ def endings_waiting(ending: Ending, audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=KEEPER),
             since=min(on, due - ending.within),
             due=due,
+            day_by=REGISTER,
         )
 
 
@@ -180,6 +182,7 @@ def absences_waiting(audience: Audience) -> Iterator[Duty]:
         holder=Holder(role=KEEPER),
         since=min(audience.on, due - BACK_WITHIN),
         due=due,
+        day_by=REGISTER,
     )
 
 
@@ -219,6 +222,7 @@ def _export_duty(asked: ExportRequest) -> Duty:
         holder=Holder(user_id=asked.requester_id),
         since=_day(asked.decided_at),
         due=_day(asked.expires_at),
+        day_by=ENTERED,
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from cadres.models import Kin
 from notices.registry import Audience, Duty, DutyKind, Holder, register
+from policy.limits.clarification import APPROVE, DO, VISIT
 
 from .access import DISCIPLINE, OFFICES
 from .models import Clarification
@@ -25,7 +26,8 @@ OFFICER, HEAD = Role.DISCIPLINE_OFFICER, Role.DISCIPLINE_HEAD
 
 @dataclass(frozen=True)
 class Waits:
-    """One kind of waiting. role: who acts, None for the cadre; since, due: columns of the case."""
+    """One kind of waiting. role: who acts, None for the cadre; since, due: columns of the case; day_by: the
+    limit that sets its due."""
 
     code: str
     state: str
@@ -34,6 +36,7 @@ class Waits:
     url: str
     since: str
     due: str = ""
+    day_by: str = ""
     where: Callable[[Clarification], bool] = lambda case: True
     besides: Callable[[Clarification], int | None] = lambda case: None
 
@@ -59,11 +62,14 @@ STEPS: tuple[Waits, ...] = (
         "clarification_approve",
         "planned_on",
         "approve_due",
+        APPROVE,
         besides=lambda case: case.planned_by_id,
     ),
-    Waits("do", S.DOING, "实施澄清", OFFICER, "clarification_do", "approved_on", "do_due"),
-    Waits("sign", S.DELIVERING, "签收澄清结果", None, "clarification_sign", "done_on", "do_due"),
-    Waits("deliver", S.DELIVERING, "跟进澄清的签收", OFFICER, "clarification_deliver", "done_on", "do_due"),
+    Waits("do", S.DOING, "实施澄清", OFFICER, "clarification_do", "approved_on", "do_due", DO),
+    Waits("sign", S.DELIVERING, "签收澄清结果", None, "clarification_sign", "done_on", "do_due", DO),
+    Waits(
+        "deliver", S.DELIVERING, "跟进澄清的签收", OFFICER, "clarification_deliver", "done_on", "do_due", DO
+    ),
     Waits(
         "visit",
         S.VISITING,
@@ -72,6 +78,7 @@ STEPS: tuple[Waits, ...] = (
         "clarification_visit",
         "delivered_on",
         "visit_due",
+        VISIT,
         where=lambda case: case.visited_on is None,
     ),
     Waits(
@@ -143,6 +150,7 @@ def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
             holder=Holder(user_id=user) if row.role is None else Holder(role=row.role, besides=besides),
             since=getattr(case, row.since) or case.opened_on or audience.on,
             due=getattr(case, row.due) if row.due else None,
+            day_by=row.day_by,
             article=ARTICLE,
             provisional=bool(row.due) and case.provisional,
             hidden_from=near | {user or 0},

@@ -1,4 +1,4 @@
-"""Forms of clarifications. Free text is judged by the services: no number that leads to a person is kept."""
+"""Forms of clarifications. No text keeps a number that leads to a person; the services judge it once more."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Unit
 from cadres.forms.of_cadre import OfCadre
-from core.forms import Form, PaperField, kinds_help
+from core.forms import PaperField, TextForm, kinds_help
 from core.tables.values import fold
 from core.uploads import ATTACHMENTS
 from matters.models import Matter
@@ -61,7 +61,7 @@ class UnitsField(fields.CharField):
         return [found[name] for name in wanted]
 
 
-class CaseForm(Form):
+class CaseForm(TextForm):
     """Of a case that somebody else may handle at the same time: the state in which the page was shown."""
 
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=0)
@@ -79,7 +79,7 @@ class RequestForm(CaseForm):
     )
 
 
-class ProposalForm(OfCadre):
+class ProposalForm(OfCadre, TextForm):
     """An office proposes it."""
 
     origin = fields.ChoiceField(label="起因", choices=Origin.choices, widget=fields.RadioSelect)

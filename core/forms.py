@@ -53,15 +53,26 @@ class Form(_Prepared, forms.Form):
 
 
 class TextForm(Form):
-    """A form whose texts hold no number by which a person is found (`policy.private_numbers`)."""
+    """A form whose texts hold no number by which a person is found (`policy.private_numbers`).
+
+    Of files it is their names; what nobody types (digests in hidden fields) is not read.
+    """
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
-            if type(field) is forms.CharField and given.get(name):
-                for reason in may_keep({str(field.label): given[name]}).reasons:
-                    self.add_error(name, reason.text)
+            text = _typed(field, given.get(name))
+            for reason in may_keep({str(field.label): text}).reasons if text else ():
+                self.add_error(name, reason.text)
         return given
+
+
+def _typed(field: forms.Field, value: Any) -> str:
+    """The words that somebody typed into the field, "" for one whose value is looked up or chosen."""
+    if isinstance(field, PaperField):
+        return str(getattr(value, "name", ""))
+    typed = type(field) is forms.CharField and not field.widget.is_hidden and isinstance(value, str)
+    return value if typed else ""
 
 
 class ModelForm(_Prepared, forms.ModelForm):

@@ -84,6 +84,7 @@ def publicity_duties(audience: Audience) -> Iterator[Duty]:
             since=publicity.begins_on or audience.on,
             # The period is over with the end of its last day: nobody can be late before the next working day.
             due=next_working_day(publicity.ends_on + timedelta(days=1), days),
+            day_by="publicity_days",
             article=ARTICLE,
             started_by=publicity.drafted_by_id,
             provisional=publicity.provisional,

@@ -110,15 +110,33 @@ def built_on(intake: Intake, tables: Sequence[Touched]) -> list[str]:
     own = {table.model: set(undo_rows(intake, table).values_list("key", flat=True)) for table in tables}
     found = []
     for table in tables:
+        if table.stays:
+            continue
         model = table.model
         keys = set(undo_rows(intake, table).filter(before__isnull=True).values_list("key", flat=True))
-        relations: list[Any] = [r for r in model._meta.get_fields(include_hidden=True) if _holds(r)]
-        for relation in relations if keys else []:
+        for relation in _holding(model) if keys else []:
             count = _referring(relation, keys, own.get(relation.related_model, set()))
             if count:
                 what, other = model._meta.verbose_name, relation.related_model._meta.verbose_name
                 found.append(f"导入新增的{what}已有 {count} 条{other}引用，请先处理这些记录。")
     return found
+
+
+def referred(model: type[models.Model], keys: Sequence[str]) -> set[Any]:
+    """Primary keys among those that something refers to which keeps the row from being deleted."""
+    found: set[Any] = set()
+    for relation in _holding(model):
+        column = relation.field.attname
+        found.update(
+            relation.related_model._base_manager.filter(**{f"{column}__in": keys}).values_list(
+                column, flat=True
+            )
+        )
+    return found
+
+
+def _holding(model: type[models.Model]) -> list[Any]:
+    return [relation for relation in model._meta.get_fields(include_hidden=True) if _holds(relation)]
 
 
 def _holds(relation: Any) -> bool:

@@ -28,7 +28,8 @@ class Touched:
 
     rows: those that an import of this kind and year may touch, before and after. freed: columns under a
     unique constraint whose values may change hands. label: how a row is named to people, by its columns.
-    silent: columns whose change means nothing.
+    silent: columns whose change means nothing. stays: a new row that something else refers to by then stays
+    when the import is taken back, instead of keeping it from being taken back.
     """
 
     model: type[Model]
@@ -36,6 +37,7 @@ class Touched:
     label: Callable[[dict[str, Any]], str]
     freed: Sequence[str] = ()
     silent: Sequence[str] = ()
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class Kind:
     form: year -> the form; raises RuleBroken where files of that year are no longer taken. apply: called in
     the import's transaction after the rows were compared again. builds_on: codes of the kinds whose rows
     this kind's rows refer to; those cannot be undone while this one stands. blockers: why it cannot be
-    undone now, as sentences. undone: called in the undoing transaction. forget: called when the means of
-    undoing are cleared. rows_shown: False where rows are only ever counted (ballots). targets: the other
-    appraisals that files may be for now, besides the usual one of their year; form_for_target: (year, code)
-    -> the form, raises RuleBroken where that appraisal takes no such file.
+    undone now, as sentences. undone: called in the undoing transaction; taken_back: called in it before
+    the rows go back, what it returns is called with the actor once they are as before. forget: called
+    when the means of undoing are cleared. rows_shown: False where rows are only ever counted (ballots).
+    targets: the other appraisals that files may be for now, besides the usual one of their year;
+    form_for_target: (year, code) -> the form, raises RuleBroken where that appraisal takes no such file.
     """
 
     code: str
@@ -71,6 +74,7 @@ class Kind:
     builds_on: Sequence[str] = ()
     blockers: Callable[[Intake], Iterable[str]] = field(default=lambda intake: ())
     undone: Callable[[Intake, Any], None] = field(default=lambda intake, actor: None)
+    taken_back: Callable[[Intake], Callable[[Any], None]] = field(default=lambda intake: lambda actor: None)
     forget: Callable[[Intake], None] = field(default=lambda intake: None)
     rows_shown: bool = True
     targets: Callable[[], Sequence[Target]] = field(default=lambda: ())

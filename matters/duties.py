@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, Holder, register
+from policy.sources import PERIOD
 
 from .selectors import liftings_due
 
@@ -39,5 +40,6 @@ def liftings(audience: Audience) -> Iterator[Duty]:
                 holder=Holder(role=role, besides=besides),
                 since=mark.decided_on,
                 due=free_on,
+                day_by=PERIOD,
                 article=ARTICLE,
             )

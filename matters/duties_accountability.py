@@ -41,6 +41,7 @@ def questions_to_answer(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.DISCIPLINE_OFFICER),
             since=record.opened_on,
             due=due.day,
+            day_by=QUESTION,
             article="第十二条",
             started_by=record.recorded_by_id,
             provisional=due.provisional,

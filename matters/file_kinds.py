@@ -16,7 +16,7 @@ from policy.parameters import AppraisalParameters
 from rulebook.selectors import version_on
 
 from .models import Mark, Matter
-from .sanctions import SanctionForm
+from .sanctions import SanctionForm, sanctions_taken_back
 
 # The organization department keeps the marks, the discipline office decides them (第八条).
 KEEPERS = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER, Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER})
@@ -32,7 +32,8 @@ def _apply(intake: Intake, form: FileForm, batch: ImportBatch, differences: Diff
 
 def _touched(intake: Intake) -> Sequence[Touched]:
     return (
-        Touched(Matter, lambda _: Matter.objects.all(), lambda row: f"事项 {row['number']}"),
+        # What heard of a mark names its matter: it goes only where nothing did.
+        Touched(Matter, lambda _: Matter.objects.all(), lambda row: f"事项 {row['number']}", stays=True),
         Touched(Mark, lambda _: Mark.objects.filter(is_sanction=True), of_cadre("处分")),
     )
 
@@ -45,6 +46,7 @@ SANCTIONS = Kind(
     form=_form,
     apply=_apply,
     touched=_touched,
+    taken_back=sanctions_taken_back,
     builds_on=("roster",),
     order=6,
 )

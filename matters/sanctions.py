@@ -6,11 +6,11 @@ corrects: a sanction that it does not name is not lifted by silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from cadres.matching import PERSON_COLUMNS, PERSON_FIELDS, PersonForm, person_of
 from cadres.models import Cadre
@@ -27,10 +27,12 @@ from core.imports import (
 )
 from core.models import ImportBatch
 from core.tables import values as v
+from intake.models import Intake
 from policy.parameters import AppraisalParameters
 
 from .models import EndSource, Mark, Matter, Relief, StagedSanction
 from .selectors import FeltRow
+from .services.periods import influence_refresh
 from .signals import MarkChange, Why, marks_changed
 
 END_HINT = "期满之日，当日起不再影响；以处分决定书为准，如 2026-03-12"
@@ -88,6 +90,7 @@ class SanctionForm(PersonForm):
     def judge(self, batch: ImportBatch) -> Iterable[Problem]:
         yield from self.judge_people(batch)
         yield from self._exempted(batch)
+        yield from self._held(batch)
         rows = StagedSanction.objects.filter(batch_id=batch.pk).exclude(staff_no="").exclude(measure="")
         twice = rows.values("staff_no", "measure", "decided_on").annotate(n=Count("row")).filter(n__gt=1)
         keys = set(twice.values_list("staff_no", "measure", "decided_on"))
@@ -115,6 +118,21 @@ class SanctionForm(PersonForm):
                     "核对事项编号；认定确有错误的，先撤销认定",
                 )
 
+    def _held(self, batch: ImportBatch) -> Iterable[Problem]:
+        """Rows that name a sanction which was cancelled or replaced in the system since."""
+        held = {key for key, mark in _stored().items() if not mark.stands}
+        rows = StagedSanction.objects.filter(batch_id=batch.pk)
+        for row, *key in rows.values_list("row", "staff_no", "measure", "decided_on") if held else ():
+            if tuple(key) in held:
+                yield Problem(
+                    row,
+                    "处分",
+                    str(key[1]),
+                    "这一处分已在系统中撤销或改按实际给予的措施，文件不再改变它",
+                    "无需处理；确有变化的，在“处分与措施”中办理",
+                    WARNING,
+                )
+
     def compare(self, batch: ImportBatch) -> Differences:
         found = Differences()
         for change in sanction_changes(batch):
@@ -129,9 +147,17 @@ def _key(row: dict[str, Any]) -> Key:
     return (row["staff_no"], row["measure"], row["decided_on"])
 
 
+def _sanctions() -> QuerySet[Mark]:
+    return Mark.objects.filter(is_sanction=True).select_related("matter", "cadre")
+
+
 def _stored() -> dict[Key, Mark]:
-    rows = Mark.objects.filter(is_sanction=True).select_related("matter", "cadre")
-    return {(mark.cadre.staff_no, mark.measure, mark.decided_on): mark for mark in rows}
+    return {(mark.cadre.staff_no, mark.measure, mark.decided_on): mark for mark in _sanctions()}
+
+
+def _differs(mark: Mark, row: dict[str, Any]) -> bool:
+    """Whether the file says something else of a stored sanction; one that counts no more stays as it is."""
+    return mark.stands and _as_told(mark) != {name: row[name] for name in _SAID}
 
 
 def _as_told(mark: Mark) -> dict[str, Any]:
@@ -161,7 +187,7 @@ def sanction_changes(batch: ImportBatch) -> Iterator[RowChange]:
         fields = [
             (header, _shown(told[name]), _shown(row[name]))
             for name, header in _SAID.items()
-            if (told[name] or "") != (row[name] or "")
+            if old.stands and (told[name] or "") != (row[name] or "")
         ]
         yield RowChange("changed" if fields else "unchanged", row["row"], key, fields)
 
@@ -185,7 +211,7 @@ def sanctions_apply(batch: ImportBatch) -> None:
         if mark is None:
             said |= {name: row[name] for name in ("measure", "decided_on")}
             new.append(Mark(cadre=cadres[row["staff_no"]], is_sanction=True, recorded_at=now, **said))
-        elif _as_told(mark) != {name: row[name] for name in _SAID}:
+        elif _differs(mark, row):
             corrected.append((FeltRow.of(mark), mark))
             for name, value in said.items():
                 setattr(mark, name, value)
@@ -198,8 +224,30 @@ def sanctions_apply(batch: ImportBatch) -> None:
     changes += [
         _change(mark, Why.CORRECTED, was) for was, mark in corrected if was.fact.matter != mark.matter.number
     ]
+    influence_refresh({mark.cadre_id for mark in (*new, *(mark for _, mark in corrected))})
     if changes:
         marks_changed.send(SanctionForm, changes=tuple(changes), actor=batch.created_by)
+
+
+def sanctions_taken_back(intake: Intake) -> Callable[[Any], None]:
+    """Remembers the sanctions as the file left them; what it returns tells once how the undoing did."""
+    was = {mark.pk: mark for mark in _sanctions()}
+
+    def tell(actor: Any) -> None:
+        now = {mark.pk: mark for mark in _sanctions()}
+        gone = [mark for pk, mark in was.items() if pk not in now]
+        back = [(mark, now[pk]) for pk, mark in was.items() if pk in now and mark.version != now[pk].version]
+        influence_refresh({mark.cadre_id for mark in (*gone, *(mark for mark, _ in back))})
+        changes = [_change(mark, Why.TAKEN_BACK) for mark in gone]
+        changes += [
+            _change(mark, Why.TAKEN_BACK, FeltRow.of(left))
+            for left, mark in back
+            if left.matter_id != mark.matter_id
+        ]
+        if changes:
+            marks_changed.send(SanctionForm, changes=tuple(changes), actor=actor)
+
+    return tell
 
 
 def _change(mark: Mark, why: Why, *was: FeltRow) -> MarkChange:

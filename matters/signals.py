@@ -34,13 +34,16 @@ class Why(TextChoices):
     REPLACED = "replaced", "经认定从轻或减轻，改按实际给予的措施计算"
     REVOKED = "revoked", "撤销了免责或澄清认定"
     RESTORED = "restored", "撤销了从轻或减轻认定"
+    TAKEN_BACK = "taken_back", "撤销了处分的导入"
 
 
 @dataclass(frozen=True)
 class MarkChange:
     """What counts otherwise against one cadre (its key) on one matter.
 
-    cause: what it concerns; rows: the marks that count otherwise now, as they were and as they are.
+    cause: what it concerns; rows: the marks that count otherwise now, as they were and as they are; none
+    where every year counts the same. Of a mark that an import had made and that is gone again (TAKEN_BACK)
+    it is the mark as it was.
     """
 
     matter: Matter

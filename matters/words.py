@@ -15,6 +15,7 @@ CAUSES = {
     Why.REPLACED: "改按实际给予的措施",
     Why.REVOKED: "撤销认定",
     Why.RESTORED: "撤销认定",
+    Why.TAKEN_BACK: "撤销导入的处分",
 }
 
 

@@ -16,6 +16,7 @@ _COLUMNS = [
     ("期限", 12, "date"),
     ("缓急", 14, "text"),
     ("依据", 24, "text"),
+    ("期限按", 30, "text"),
 ]
 _HELD_BY = ("现在由谁办理", 36, "text")
 
@@ -41,4 +42,4 @@ def _with_holders(book: Workbook, title: str, note: str, items: Iterable[Item]) 
 
 def _row(item: Item) -> list[object]:
     duty = item.duty
-    return [duty.label, duty.about, duty.since, duty.due, item.urgency.word, duty.article]
+    return [duty.label, duty.about, duty.since, duty.due, item.urgency.word, duty.article, item.day_by]

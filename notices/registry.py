@@ -39,7 +39,9 @@ class Duty:
     label: what to do, a verb first, e.g. 核定缺票处理; about: on what, e.g. 2025 年度 3 人; url: the exact
     step. due: the last day, None where the regulation sets none; provisional: it may move, since it touches a
     year whose holidays are not published yet. started_by: whose act made it wait. in_working_days: the
-    deadline was set in working days, so its reminders count in them too. hidden_from: who hears nothing of it
+    deadline was set in working days, so its reminders count in them too. day_by: what sets the deadline, by
+    the key of a parameter or limit or of `policy.sources.DAYS`; the article says why it waits, hardly ever
+    until when. hidden_from: who hears nothing of it
     though the role oversees its kind or stands above: whom it is about, and whoever has to step aside.
     in_confidence: nobody above the holder may read it, so nobody there is told.
     """
@@ -51,6 +53,7 @@ class Duty:
     holder: Holder
     since: date
     due: date | None = None
+    day_by: str = ""
     article: str = ""
     started_by: int | None = None
     provisional: bool = False
@@ -137,8 +140,10 @@ class Contact:
 
 Contacts = Callable[[Collection[int]], Mapping[int, Contact]]
 Limits = Callable[[str, date], int]
+DaySources = Callable[[date], Callable[[str], str]]
 _contacts: list[Contacts] = []
 _limits: list[Limits] = []
+_day_sources: list[DaySources] = []
 
 
 def contacts_from(source: Contacts) -> None:
@@ -159,3 +164,17 @@ def limits_from(source: Limits) -> None:
 def limit_on(key: str, day: date) -> int:
     """The number of `policy.limits` that holds on that day."""
     return _limits[0](key, day) if _limits else limit_of(key, {})
+
+
+def day_sources_from(source: DaySources) -> None:
+    """Says who answers for where deadlines come from (the rulebook, a room beside); once, when ready."""
+    _day_sources[:] = [source]
+
+
+def day_sources(duties: Iterable[Duty], on: date) -> Mapping[str, str]:
+    """What sets the deadlines of these duties, in words, by `day_by`; nothing is read where none has one."""
+    wanted = {duty.day_by for duty in duties if duty.due and duty.day_by}
+    if not wanted or not _day_sources:
+        return {}
+    said = _day_sources[0](on)
+    return {key: said(key) for key in wanted}

@@ -16,7 +16,7 @@ from policy.urgency import Urgency, urgency_of
 from policy.workdays import Calendar, count, month_end
 
 from .models import WorkDay
-from .registry import Audience, Duty, DutyKind, Holder, kinds
+from .registry import Audience, Duty, DutyKind, Holder, day_sources, kinds
 
 DAYS_AHEAD = 14
 NAMED = 3
@@ -25,11 +25,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Item:
-    """A duty as its page shows it. held_by: who has to act now, in words; only where others do."""
+    """A duty as its page shows it. held_by: who has to act now, in words; only where others do.
+
+    day_by: what sets its deadline, in words.
+    """
 
     duty: Duty
     urgency: Urgency
     held_by: str = ""
+    day_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,14 @@ def inbox_of(user: Visitor, on: date, *, scopes: Mapping[Role, UnitScope] | None
     waiting = [duty for duty in duties if audience.includes(duty.holder)]
     started = [duty for duty in duties if duty.started_by == user.pk and not audience.includes(duty.holder)]
     held_by = holders_in_words((duty.holder for duty in started), on=on)
+    by = day_sources((*waiting, *started), on)
     return Inbox(
         on,
-        tuple(Item(duty, urgency_of(duty.due, on)) for duty in waiting),
-        tuple(Item(duty, urgency_of(duty.due, on), held_by[duty.holder]) for duty in started),
+        tuple(Item(duty, urgency_of(duty.due, on), "", by.get(duty.day_by, "")) for duty in waiting),
+        tuple(
+            Item(duty, urgency_of(duty.due, on), held_by[duty.holder], by.get(duty.day_by, ""))
+            for duty in started
+        ),
         incomplete=any(read is None for _, read in found),
     )
 
@@ -94,8 +102,10 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
     asked = [kind for kind in kinds() if kind.code.startswith(codes)]
     found = [duty for kind in asked for duty in read_kind(kind, everybody) or () if duty.url.startswith(path)]
     held_by = holders_in_words((duty.holder for duty in found), on=on)
-    duties = sorted(found, key=_by_deadline)
-    return tuple(Item(duty, urgency_of(duty.due, on), held_by[duty.holder]) for duty in duties)
+    duties, by = sorted(found, key=_by_deadline), day_sources(found, on)
+    return tuple(
+        Item(duty, urgency_of(duty.due, on), held_by[duty.holder], by.get(duty.day_by, "")) for duty in duties
+    )
 
 
 def calendar() -> Calendar:

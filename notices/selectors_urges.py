@@ -13,7 +13,7 @@ from policy.reminders import next_level
 from policy.urgency import Urgency, urgency_of
 
 from .models import Urge
-from .registry import Audience, Duty, Holder, contacts_of, kinds
+from .registry import Audience, Duty, Holder, contacts_of, day_sources, kinds
 from .selectors import holders_in_words, read_kind
 from .selectors_reminders import who_holds
 
@@ -28,7 +28,7 @@ STANDING = (
 @dataclass(frozen=True)
 class Overdue:
     """One overdue duty of others. level: the role above its holder; above: the users who hold that role over
-    the holder's unit; urged_on: when it was urged last."""
+    the holder's unit; urged_on: when it was urged last; day_by: what sets its deadline, in words."""
 
     duty: Duty
     due: date
@@ -38,6 +38,7 @@ class Overdue:
     above: tuple[int, ...] = ()
     unit_id: int | None = None
     urged_on: date | None = None
+    day_by: str = ""
 
     @property
     def key(self) -> str:
@@ -66,8 +67,9 @@ def overdue_of(user: Visitor, on: date) -> list[Overdue]:
                 and user.pk not in duty.hidden_from
             ):
                 found[duty.key, duty.due] = duty
+    by = day_sources(found.values(), on)
     rows = [
-        Overdue(duty, due, urgency_of(due, on), "", None)
+        Overdue(duty, due, urgency_of(due, on), "", None, day_by=by.get(duty.day_by, ""))
         for (_, due), duty in sorted(found.items(), key=lambda i: i[0][1])
     ]
     return _with_levels(rows, on)

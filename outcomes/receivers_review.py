@@ -7,7 +7,7 @@ from typing import Any
 from appraisal.models import CycleState
 from appraisal.signals import cycle_moved, grades_corrected
 from matters.selectors import rows_of
-from matters.signals import marks_changed, relief_recorded
+from matters.signals import Why, marks_changed, relief_recorded
 from matters.words import words_of
 from notices.signals import workdays_changed
 
@@ -33,7 +33,9 @@ def on_relief(sender: Any, *, relief: Any, actor: Any, **_: Any) -> None:
 def on_marks(sender: Any, *, changes: Any, actor: Any, **_: Any) -> None:
     for one in changes:
         word, source = words_of(one.why, one.cause)
-        stale_mark(what=Overtaking(one.matter, one.cadre, word, source, one.rows), actor=actor)
+        gone = one.rows if one.why == Why.TAKEN_BACK and len(one.rows) == 1 else ()
+        what = Overtaking(one.matter, one.cadre, word, source, one.rows, gone=gone)
+        stale_mark(what=what, actor=actor)
 
 
 def on_workdays(sender: Any, *, actor: Any, **_: Any) -> None:

@@ -23,7 +23,8 @@ class Party(StrEnum):
     applicant: who writes it; other_side: who is asked for the written opinion; handler: of the handling
     office, named for it, or the desk that takes in; handling_head, other_head: of the two offices;
     verifier: named to verify; analyst: named for the six factors; staff: named, or head, of either office;
-    discipline: of the discipline office.
+    discipline: of the discipline office; organizing: head of the organization department, which prepares the
+    committee's meetings, or who acts for him.
     """
 
     APPLICANT = "applicant"
@@ -37,6 +38,7 @@ class Party(StrEnum):
     ANALYST = "analyst"
     STAFF = "staff"
     DISCIPLINE = "discipline"
+    ORGANIZING = "organizing"
 
 
 P = Party
@@ -88,6 +90,7 @@ STEPS: Mapping[str, Step] = {
         Step("hear", "登记本人陈述", (P.HANDLER, P.VERIFIER), (S.ANALYSING,)),
         Step("sign", "签署共同意见", (P.HANDLING_HEAD, P.OTHER_HEAD), (S.ANALYSING,)),
         Step("refer", "提请党委研究", (P.HANDLING_HEAD,), (S.ANALYSING,), S.COMMITTEE),
+        Step("schedule", "列入会议议题", (P.ORGANIZING,), (S.COMMITTEE,)),
         Step("take_back", "取回补充", (P.HANDLING_HEAD,), (S.COMMITTEE,), S.ANALYSING),
         Step("report", "登记报上级", (P.HANDLER,), (S.DECIDED,), S.REPORTED),
         Step("enter_given", "登记实际给予的处理", (P.HANDLER, P.DISCIPLINE), FOUND),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from .limits import LIMITS, limit_of
 from .numbers import plain
 from .parameters import LABELS, AppraisalParameters, Measure, Scheme, Weighted
+from .sources import source_in
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "merge": {
@@ -26,8 +27,13 @@ EXPELS = "之后应另行办理退出名册"
 
 
 def parameter_rows(parameters: AppraisalParameters) -> list[tuple[str, str, str]]:
-    """(name, value in words, article) of every parameter and limit, in the order they are read aloud."""
-    return [(label, _value(key, parameters), article) for key, (label, article) in LABELS.items()]
+    """(name, value in words, where the value comes from), in the order they are read aloud.
+
+    Of every parameter and limit; the articles that they serve are in `LABELS`.
+    """
+    return [
+        (label, _value(key, parameters), source_in(parameters, key)) for key, (label, _) in LABELS.items()
+    ]
 
 
 def _value(key: str, parameters: AppraisalParameters) -> str:

@@ -9,7 +9,8 @@ class PortalConfig(AppConfig):
 
         register_duties()
 
-        from notices.registry import limits_from  # noqa: PLC0415
-        from rulebook.selectors import limit_on  # noqa: PLC0415
+        from notices.registry import day_sources_from, limits_from  # noqa: PLC0415
+        from rulebook.selectors import day_sources_on, limit_on  # noqa: PLC0415
 
         limits_from(limit_on)
+        day_sources_from(day_sources_on)

@@ -15,6 +15,7 @@ from intake.registry import Kind
 from intake.registry import kinds as kinds_of_file
 from intake.services.reading import KEPT
 from notices.registry import Audience, Duty, DutyKind, Holder, register
+from policy.sources import FIXED
 from rulebook.access import DRAFTERS
 from rulebook.models import PolicyDraft
 from rulebook.selectors import drafters_by_draft, drafts_waiting
@@ -113,6 +114,7 @@ def _import_duty(found: Intake, kind: Kind) -> Duty:
         holder=Holder(user_id=found.created_by_id),
         since=_day(began),
         due=_day(began + KEPT),
+        day_by=FIXED,
     )
 
 

@@ -23,15 +23,15 @@ def version_workbook(version: PolicyVersion, path: Path) -> None:
         [("参数", 26, "text"), ("取值", 100, "text"), ("依据", 12, "text")],
         note="\n".join(_about(version)),
     )
-    for label, text, article in parameter_rows(selectors.parameters_of(version)):
-        sheet.append([label, text, article])
+    for row in parameter_rows(selectors.parameters_of(version)):
+        sheet.append(row)
     before = selectors.version_before(version)
     if before is not None:
         columns = [
             ("参数", 40, "text"),
             (f"{before}", 60, "text"),
             (f"{version}", 60, "text"),
-            ("依据", 12, "text"),
+            ("用于", 12, "text"),
         ]
         changed = book.sheet("与上一版的不同", columns)
         for change in selectors.changes_between(before, version):

@@ -12,6 +12,7 @@ from policy.changes import Change, parameter_changes
 from policy.limits import LIMITS, limit_of
 from policy.parameters import AppraisalParameters
 from policy.rulebook import Newest
+from policy.sources import day_source
 
 from .models import PolicyDocument, PolicyDraft, PolicyDraftEvent, PolicyVersion
 
@@ -47,6 +48,13 @@ class OfADay(Protocol):
 def limits_of(audience: OfADay) -> dict[str, int]:
     """The same for duties: asked by `audience.once`, so that all of one inbox share it."""
     return limits_on(audience.on)
+
+
+def day_sources_on(day: date) -> Callable[[str], str]:
+    """What sets a deadline by the rules of that day, in words; see `policy.sources`. One query."""
+    version = version_on(day)
+    parameters = parameters_of(version)
+    return lambda day_by: day_source(parameters, day_by, str(version))
 
 
 def newest_version() -> PolicyVersion:

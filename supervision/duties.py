@@ -13,6 +13,7 @@ from accounts.selectors import UnitScope
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 from notices.selectors import calendar
 from policy.limits.supervision import AHEAD, REVIEW, UPDATE
+from policy.sources import ENTERED
 from policy.supervision import ARTICLE, DAILY, DISCIPLINE_LINES, ORG_LINES, review_due, update_due
 from rulebook.selectors import limit_on
 
@@ -51,6 +52,7 @@ def reviews_due(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.UNIT_PARTY, unit_id=unit.unit_id),
             since=begins,
             due=due,
+            day_by=REVIEW,
             article=ARTICLE,
         )
 
@@ -73,6 +75,7 @@ def updates_due(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.UNIT_PARTY, unit_id=unit.unit_id),
             since=unit.month,
             due=due.day,
+            day_by=UPDATE,
             article=ARTICLE,
             provisional=due.provisional,
         )
@@ -105,6 +108,7 @@ def _of_lines(audience: Audience, holder: Holder, kind: str, rows: list[Waiting]
         holder=holder,
         since=min(due, audience.on),
         due=due,
+        day_by=ENTERED,
         article=DAILY,
     )
 

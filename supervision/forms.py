@@ -39,7 +39,7 @@ class VersionForm(TextForm):
     version = fields.IntegerField(widget=fields.HiddenInput, min_value=0)
 
 
-class RiskFields(Form):
+class RiskFields(TextForm):
     power = _line("职权（事项）", help_text="例如：招标采购、招生录取、科研经费报销")
     step = _line("流程环节", required=False)
     description = _text("风险描述", most=300, required=True)
@@ -97,7 +97,7 @@ class MaybeOfCadre(OfCadre):
     staff_no = FoldedField(label="干部工号", max_length=32, required=False)
 
 
-class ItemFields(Form):
+class ItemFields(TextForm):
     period = _line("年度或期次", most=20, required=False, help_text="例如 2026")
     status = fields.ChoiceField(label="状态", choices=ItemStatus.choices)
     due_on = _day("期限")
@@ -120,7 +120,7 @@ class ItemEditForm(ItemFields, VersionForm):
     """A line that moves on."""
 
 
-class KeyPointForm(MaybeOfCadre, OfUnit):
+class KeyPointForm(MaybeOfCadre, OfUnit, TextForm):
     kind = fields.ChoiceField(label="种类", choices=KeyPoint.Kind.choices)
     name = _line("名称", required=False, help_text="关键人不填的，写干部姓名")
     why = _text("列为重点的理由", most=200)

@@ -142,6 +142,7 @@ def _by_name(user: Visitor, case: Any, able: frozenset[str]) -> set[Party]:
         found |= {Party.HANDLING_HEAD if office == case.office else Party.OTHER_HEAD for office in missing}
         found |= {Party.HANDLER for office in missing if office == case.office}
         found |= {Party.DISCIPLINE for office in missing if office == DISCIPLINE}
+        found |= {Party.ORGANIZING for office in missing if office == ORGANIZATION}
     if VERIFY in able and case.verifiers.filter(officer=user.pk or 0, ended_on__isnull=True).exists():
         found.add(Party.VERIFIER)
     return found
@@ -162,6 +163,7 @@ def _by_office(case: Any, offices: set[str], heads: set[str], able: frozenset[st
             found |= {Party.HANDLER, Party.STAFF}
     if heads:
         found |= {Party.HANDLING_HEAD if office == case.office else Party.OTHER_HEAD for office in heads}
+        found |= {Party.ORGANIZING for office in heads if office == ORGANIZATION}
     return found
 
 

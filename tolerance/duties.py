@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from notices.registry import Audience, Duty, DutyKind, register
+from policy.limits.tolerance import OPINION
+from policy.sources import ENTERED
+from policy.tolerance_steps import TERMS
 
 from .access import HEADS, STAFF
 from .models import ToleranceCase, ToleranceGrant
@@ -46,10 +49,19 @@ def duties_of(code: str, audience: Audience) -> Iterator[Duty]:
                 holder=holder,
                 since=case.since,
                 due=act.due,
+                day_by=_day_by(case, act),
                 article=MENDING if code in RECTIFYING else ARTICLE,
                 provisional=case.provisional and act.due == case.due,
                 hidden_from=hidden_from,
             )
+
+
+def _day_by(case: ToleranceCase, act: Act) -> str:
+    """The limit that set the day of an act."""
+    if act.kind == "tolerance.opinion":
+        return OPINION
+    term = TERMS.get(case.state)
+    return term.key if term and act.due == case.due else ENTERED
 
 
 def _named(audience: Audience) -> bool:

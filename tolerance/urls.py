@@ -25,6 +25,7 @@ _STEPS = {
     "hear": office.Hear,
     "sign": office.Sign,
     "refer": office.Refer,
+    "schedule": office.Schedule,
     "take_back": office.TakeBack,
     "report": result.Report,
     "enter_given": result.EnterGiven,

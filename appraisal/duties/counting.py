@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Role
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
+from policy.sources import ENTERED
 
 from .. import selectors
 from ..access import YEAR_ROLES
@@ -190,6 +191,7 @@ def copies_to_collect(audience: Audience) -> Iterator[Duty]:
             holder=Holder(user_id=run.printed_by_id),
             since=_day(run.printed_at),
             due=run.meeting_on + timedelta(days=1) if run.meeting_on else None,
+            day_by=ENTERED,
         )
 
 

@@ -15,6 +15,8 @@ from core import clock
 from decisions.models import AgendaItem, Meeting, Publicity
 from notices.registry import Audience, Duty, DutyKind, Holder
 from notices.selectors import calendar
+from policy.sources import PLAN
+from policy.step_days import STEP_DAYS
 from policy.workflow import BY_CODE, Step, next_steps
 from rulebook.selectors import limits_of
 
@@ -63,7 +65,8 @@ class Going:
     def until(self, step: Step) -> dict[str, Any]:
         """Until when the step is taken, as a duty says it."""
         last = self.days.due(step.code, getattr(self.cycle, "plan", None), self.came)
-        return {"due": last.day, "provisional": last.provisional} if last else {}
+        by = STEP_DAYS[step.code].limit or PLAN
+        return {"due": last.day, "provisional": last.provisional, "day_by": by} if last else {}
 
 
 def _cycles(audience: Audience) -> list[Going]:

@@ -17,7 +17,7 @@ def trial_workbook(tried: Tried, path: Path, *, taken: Taken) -> None:
     """Writes three sheets, as the page shows them."""
     book = Workbook()
     top = "\n".join([*taken.lines(f"{tried.cycle.label}数据试算。{NOTHING_CHANGES}"), *remarks(tried)])
-    sheet = book.sheet("参数", [("参数", 40), ("该年度", 50), ("试算", 50), ("依据", 12)], note=top)
+    sheet = book.sheet("参数", [("参数", 40), ("该年度", 50), ("试算", 50), ("用于", 12)], note=top)
     for change in tried.changes:
         sheet.append([change.label, change.old, change.new, change.article])
     names = ("排名人数", "表彰名额", "研判名额")

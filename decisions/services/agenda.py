@@ -35,14 +35,17 @@ def agenda_item_add(
     supplementary: str = "",
     version: int | None = None,
     corrects: AgendaItem | None = None,
+    judged: bool = False,
     actor: User,
 ) -> AgendaItem:
     """Puts an item with its entries at the end of a meeting's agenda.
 
-    supplementary: the reason, once the agenda stands; version: of the meeting as the user saw it. Raises
-    RuleBroken, StaleState; KeyError for a kind that nobody registered.
+    supplementary: the reason, once the agenda stands; version: of the meeting as the user saw it; judged: the
+    room whose subject it is has found that the actor puts it before a meeting, who need not prepare meetings.
+    Raises RuleBroken, StaleState; KeyError for a kind that nobody registered.
     """
-    must(actor, PREPARE)
+    if not judged:
+        must(actor, PREPARE)
     known = registry.kind_of(kind)
     _known_outcomes(known, entries)
     meeting = meeting_locked(meeting_pk, version, Meeting.State.values)
@@ -83,15 +86,16 @@ def agenda_item_add(
 def agenda_item_from_offer(
     *,
     meeting_pk: int,
-    version: int,
+    version: int | None,
     kind: str,
     subject_kind: str,
     subject_id: int,
     title: str,
     supplementary: str = "",
+    judged: bool = False,
     actor: User,
 ) -> AgendaItem:
-    """Puts what waits for a meeting on its agenda, as its app offers it now.
+    """Puts what waits for a meeting on its agenda, as its app offers it now. judged: as in `agenda_item_add`.
 
     Raises RuleBroken, and StaleState where it is offered no more.
     """
@@ -107,6 +111,7 @@ def agenda_item_from_offer(
         entries=offer.entries,
         supplementary=supplementary,
         version=version,
+        judged=judged,
         actor=actor,
     )
 

@@ -15,6 +15,7 @@ from appraisal.models import Cycle
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from policy.quarters import quarter_of
+from policy.sources import ENTERED, PLAN, QUARTER
 from rulebook.selectors import limits_of
 
 from ..access.facts import DISCIPLINE, ORG, scope_of
@@ -44,6 +45,7 @@ def quarter_to_observe(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_OFFICER),
             since=quarter.first,
             due=quarter.last,
+            day_by=QUARTER,
             article=ARTICLE,
         )
 
@@ -95,6 +97,7 @@ def integrity_to_give(audience: Audience) -> Iterator[Duty]:
                 holder=Holder(role=Role.DISCIPLINE_OFFICER),
                 since=last.asked_at.astimezone(clock.ZONE).date(),
                 due=last.due_on,
+                day_by="process_integrity_days",
                 article=ARTICLE,
                 provisional=last.provisional,
                 in_working_days=True,
@@ -119,6 +122,7 @@ def interviews_to_hold(audience: Audience) -> Iterator[Duty]:
                 holder=Holder(role=Role.ORG_OFFICER),
                 since=cycle.moved.astimezone(clock.ZONE).date(),
                 due=cycle.plan.panel_due if hasattr(cycle, "plan") else None,
+                day_by=PLAN,
                 article=ARTICLE,
             )
 
@@ -138,6 +142,7 @@ def tasks_to_finish(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.UNIT_PARTY, unit_id=task.unit_id),
             since=task.entered_at.astimezone(clock.ZONE).date(),
             due=task.due_on,
+            day_by=ENTERED,
             article=ARTICLE,
             started_by=task.entered_by_id,
         )

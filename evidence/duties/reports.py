@@ -17,6 +17,7 @@ from appraisal.selectors import parameters_of
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from policy.self_report import check_due
+from policy.sources import PLAN
 from rulebook.selectors import limits_of
 
 from ..access.reports import OPEN_STAGES, ORG
@@ -83,6 +84,7 @@ def reports_to_write(audience: Audience) -> Iterator[Duty]:
             holder=Holder(user_id=account),
             since=_day(returned_at) if back and returned_at else _since(cycle),
             due=_due(cycle),
+            day_by=PLAN,
             article=ARTICLE,
         )
 
@@ -146,6 +148,7 @@ def _check(cycle: Cycle, holder: Holder, group: Group) -> Duty:
         holder=holder,
         since=_day(min(group.since)),
         due=due,
+        day_by="report_days",
         article=ARTICLE,
     )
 
@@ -170,6 +173,7 @@ def reports_to_ask_for(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_OFFICER),
             since=(_due(cycle) or audience.on) - ahead,
             due=_due(cycle),
+            day_by=PLAN,
             article=ARTICLE,
         )
 

@@ -14,7 +14,7 @@ from core.jobs import JobRefused, JobRun
 from core.models.history import Versioned
 from core.pages import RuleBroken
 
-from ..images import PART, fingerprint, opened, read_back, table_values, undo_rows, written
+from ..images import PART, fingerprint, opened, read_back, referred, table_values, undo_rows, written
 from ..models import Intake, IntakeState, UndoRow
 from ..registry import Kind, Touched, followers, kind_of
 from ..selectors import undo_reasons
@@ -86,11 +86,17 @@ def intake_take_back(*, run: JobRun, pk: int) -> None:
             raise JobRefused("".join(reasons))
         kind = kind_of(intake.kind)
         tables = list(kind.touched(intake))
+        tell = kind.taken_back(intake)
         for table in reversed(tables):
-            _take_new_away(intake, table)
+            if not table.stays:
+                _take_new_away(intake, table)
         for table in tables:
             _restore(intake, table)
         kind.undone(intake, actor)
+        tell(actor)
+        for table in tables:
+            if table.stays:
+                _take_new_away(intake, table)
         for act in followers(kind.code):
             act(actor)
         before = intake.state
@@ -107,6 +113,8 @@ def _take_new_away(intake: Intake, table: Touched) -> None:
     keys = undo_rows(intake, table).filter(before__isnull=True).values_list("key", flat=True)
     for part in chunks(keys, PART):
         rows = table.model._base_manager.filter(pk__in=part)
+        if table.stays:
+            rows = rows.exclude(pk__in=referred(table.model, part))
         if issubclass(table.model, Versioned):
             rows._raw_delete(rows.db)  # nothing hangs on them, and their history stays as it is
         else:

@@ -7,14 +7,14 @@ from typing import Any
 from django import forms
 
 from cadres.models import Cadre
-from core.forms import FoldedField, Form
+from core.forms import FoldedField, TextForm
 
 from ..models import Matter
 
 FORMS = ("通报", "诫勉", "停职检查", "调整职务", "责令辞职", "免职", "降职", "党纪处分", "政务处分")
 
 
-class RecordForm(Form):
+class RecordForm(TextForm):
     staff_no = FoldedField(label="工号", max_length=32)
     matter = FoldedField(label="事项编号", max_length=40, help_text="先在事项中登记，再在这里填写它的编号。")
     body = forms.CharField(label="问责主体", max_length=120, help_text="例如：学校党委、校纪委。")
@@ -39,7 +39,7 @@ class RecordForm(Form):
         return found
 
 
-class VersionForm(Form):
+class VersionForm(TextForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 
 from cadres.models import Cadre
-from core.forms import FoldedField, Form
+from core.forms import FoldedField, TextForm
 
 from ..models import Matter
 
 
-class InvestigationForm(Form):
+class InvestigationForm(TextForm):
     staff_no = FoldedField(label="工号", max_length=32)
     matter = FoldedField(
         label="事项编号",
@@ -42,7 +42,7 @@ class InvestigationForm(Form):
         return found
 
 
-class VersionForm(Form):
+class VersionForm(TextForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

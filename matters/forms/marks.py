@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from cadres.models import Cadre
-from core.forms import FoldedField, Form
+from core.forms import FoldedField, TextForm
 
 from ..models import EndSource
 
@@ -17,7 +17,7 @@ NO_REPORTER = "只写事情本身；不写反映人的姓名、电话和联系�
 ENDS = [(EndSource.DOCUMENT.value, "决定书写明的期满日"), (EndSource.EDITED.value, "凭理由改定")]
 
 
-class MatterForm(Form):
+class MatterForm(TextForm):
     title = forms.CharField(label="事项名称", max_length=120, help_text="一句话写明是什么事。")
     description = forms.CharField(
         label="事项情况", required=False, max_length=4000, widget=forms.Textarea, help_text=NO_REPORTER
@@ -30,11 +30,11 @@ class MatterEditForm(MatterForm):
     wording = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class VersionForm(Form):
+class VersionForm(TextForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PeriodFields(Form):
+class PeriodFields(TextForm):
     """What a document says of a measure, and what it says of its end."""
 
     decided_on = forms.DateField(label="决定日期", widget=forms.DateInput)

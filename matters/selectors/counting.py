@@ -61,10 +61,15 @@ def lifted_for(cadres: Any, *, year: int, on: date) -> dict[int, dict[str, str]]
 
 @dataclass(frozen=True)
 class FeltRow:
-    """A mark as something is or was counted; file_year: of the file it came with, None for one on line."""
+    """A mark as something is or was counted.
+
+    file_year: of the file it came with, None for one on line; since: the moment from which it counted, None
+    from the beginning.
+    """
 
     file_year: int | None
     fact: MarkFact
+    since: datetime | None = None
 
     @classmethod
     def of(cls, mark: Mark) -> FeltRow:
@@ -79,6 +84,7 @@ class FeltRow:
                 mark.document_no,
                 mark.finding,
             ),
+            mark.recorded_at,
         )
 
 

@@ -69,7 +69,7 @@ def mark_record(
     )
     influence_refresh([mark.cadre_id])
     mark.refresh_from_db()
-    _told(mark, actor, Why.RECORDED)
+    _told(mark, actor, Why.RECORDED, FeltRow.of(mark))
     return mark
 
 
@@ -131,8 +131,7 @@ def mark_add(
     return mark
 
 
-def _told(mark: Mark, actor: User, why: Why, *before: FeltRow) -> None:
-    rows = (*before, FeltRow.of(mark))
+def _told(mark: Mark, actor: User, why: Why, *rows: FeltRow) -> None:
     announce(matter=mark.matter, cadre=mark.cadre, actor=actor, why=why, cause=mark, rows=rows)
 
 
@@ -183,7 +182,9 @@ def mark_correct(*, mark: Mark, reason: str, actor: User, version: int | None = 
     influence_refresh([mark.cadre_id])
     mark.refresh_from_db()
     noted(mark, Why.CORRECTED, actor, f"{reason.strip()}；更正前：{words}")
-    _told(mark, actor, Why.CORRECTED, before)
+    now = FeltRow.of(mark)
+    # Where only the period is another one, every year counts as before (第八条: by the year of the decision).
+    _told(mark, actor, Why.CORRECTED, *((before, now) if before != now else ()))
     return mark
 
 
@@ -194,7 +195,7 @@ def _words(mark: Mark) -> str:
 
 @transaction.atomic
 def mark_lift(*, mark: Mark, on: date, document_no: str, actor: User, version: int | None = None) -> Mark:
-    """The written 解除 of a measure: its period ends on that day at the latest; the year's grade stays.
+    """The written 解除 of a measure: its period ends on that day at the latest; every year counts as before.
 
     Raises RuleBroken without a document, for a measure without a period or lifted already; StaleState.
     """
@@ -209,14 +210,13 @@ def mark_lift(*, mark: Mark, on: date, document_no: str, actor: User, version: i
         raise RuleBroken({"on": "解除日期不能早于决定日期，请核对。"})
     if influence_of(mark).ends is None:
         raise RuleBroken(f"{mark.measure}没有影响期，不需要解除。")
-    copies = _copies(mark)
-    for one in (mark, *copies):
+    for one in (mark, *_copies(mark)):
         one.lifted_on, one.lifting_document = on, document_no.strip()
         one.save()
         noted(one, Why.LIFTED, actor, f"{said(on)}解除，{one.lifting_document}")
     influence_refresh([mark.cadre_id])
     mark.refresh_from_db()
-    _told(mark, actor, Why.LIFTED, *map(FeltRow.of, copies))
+    _told(mark, actor, Why.LIFTED)
     return mark
 
 
@@ -246,7 +246,7 @@ def mark_cancel(
         one.save()
         noted(one, Why.CANCELLED, actor, "；".join(filter(None, (reason.strip(), document_no.strip()))))
     influence_refresh([mark.cadre_id])
-    _told(mark, actor, Why.CANCELLED, *map(FeltRow.of, copies))
+    _told(mark, actor, Why.CANCELLED, FeltRow.of(mark), *map(FeltRow.of, copies))
     return mark
 
 

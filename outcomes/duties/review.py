@@ -41,6 +41,7 @@ def notices_to_sign(audience: Audience) -> Iterator[Duty]:
                 holder=Holder(user_id=user),
                 since=notice.notified_on,
                 due=notice.due,
+                day_by="feedback_days",
                 article=ARTICLE,
                 provisional=notice.provisional,
             )
@@ -63,6 +64,7 @@ def signatures_to_follow(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_OFFICER),
             since=since,
             due=due,
+            day_by="feedback_days",
             article=ARTICLE,
         )
 
@@ -84,6 +86,7 @@ def results_to_hand_over(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.LEADER),
             since=since,
             due=due,
+            day_by="feedback_days",
             article=ARTICLE,
         )
 
@@ -159,6 +162,7 @@ def appeals_to_hear_of(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_OFFICER),
             since=appeal.appealed_on,
             due=appeal.due_on,
+            day_by="process_appeal_days",
             article=ARTICLE,
             started_by=appeal.recorded_by_id,
         )
@@ -192,6 +196,7 @@ def _of_case(kind: str, label: str, case: Review, holder: Holder, *, step: str =
         holder=holder,
         since=case.accepted_on or case.submitted_on or date.min,
         due=case.answer_due,
+        day_by="answer_days",
         article=ARTICLE,
     )
 

@@ -20,6 +20,7 @@ from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
 from notices.selectors import calendar as workdays
 from policy.reminder_talk import ARTICLE
+from policy.sources import ENTERED
 from policy.workdays import Deadline, deadline
 from rulebook.selectors import limits_of
 
@@ -144,6 +145,7 @@ def carry_on_duties(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_OFFICER),
             since=since,
             due=first,
+            day_by=ENTERED,
             article=ARTICLE,
         )
 
@@ -182,6 +184,7 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_HEAD) if assigning else Holder(user_id=talk.leader_id),
             since=talk.review.decided_on or audience.on,
             due=talk.due_on,
+            day_by="talk_days",
             article=ARTICLE,
             provisional=talk.provisional,
             in_working_days=True,
@@ -220,6 +223,7 @@ def _confirm(talk: ReminderTalk, user: int | None, until: Deadline, *, left: boo
         holder=holder,
         since=_day(talk.recorded_at),
         due=until.day,
+        day_by=SIGN,
         provisional=until.provisional,
         in_working_days=True,
         article=ARTICLE,
@@ -254,6 +258,7 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.ORG_HEAD) if left else Holder(user_id=row.talk.leader_id),
             since=row.due_on - ahead,
             due=row.due_on,
+            day_by="follow_ups",
             article=ARTICLE,
         )
 

@@ -74,17 +74,22 @@ def would_be(participant: Participant) -> Snapshot:
 
 
 def outcomes_of(
-    participant: Participant, *, was: Mapping[Hashable, MarkFact] | None = None
+    participant: Participant,
+    *,
+    was: Mapping[Hashable, MarkFact] | None = None,
+    gone: Sequence[MarkFact] = (),
 ) -> tuple[Snapshot, Snapshot]:
     """What the year says of this person by what counted when it was scored, and by what counts today.
 
-    was: marks that are being corrected, by their key, as they were counted.
+    was: marks that are being corrected, by their key, as they were counted; gone: marks that were counted and
+    are no longer stored.
     """
     cycle, cadre = participant.cycle, participant.cadre_id
     parameters = parameters_of(cycle)
     facts = _as_decided(cycle, year_facts(cycle, parameters, on=judged_on(cycle), at=cycle.scored_at))
     own = next(one for one in facts if one.key == participant.pk)
-    counted = dataclasses.replace(own, marks=tuple((was or {}).get(one.key, one) for one in own.marks))
+    marks_then = (*((was or {}).get(one.key, one) for one in own.marks), *gone)
+    counted = dataclasses.replace(own, marks=marks_then)
     lifted = lifted_for([cadre], year=cycle.year, on=clock.today()).get(cadre, {})
     marks = marks_of([cadre], year=cycle.year).get(cadre, ())
     now = dataclasses.replace(own, lifted=lifted, marks=marks)

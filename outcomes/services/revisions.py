@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from appraisal.models import Grading, Participant
+from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors import is_settled, parameters_of
 from appraisal.services import grading_revise, terms_follow
 from core import clock
@@ -51,7 +51,10 @@ AS_KEPT = "维持原结果"
 
 @dataclass(frozen=True)
 class Overtaking:
-    """What came after a decision: on which matter, in words, where it is written, which marks it concerns."""
+    """What came after a decision: on which matter, in words, where it is written, which marks it concerns.
+
+    gone: those of them that are no longer stored.
+    """
 
     matter: Matter
     cadre: int
@@ -59,6 +62,7 @@ class Overtaking:
     source: str
     rows: Sequence[FeltRow]
     relief: Relief | None = None
+    gone: Sequence[FeltRow] = ()
 
 
 @transaction.atomic
@@ -73,7 +77,8 @@ def stale_mark(*, what: Overtaking, actor: Any) -> list[StaleResult]:
         cycle = person.cycle
         if not is_settled(cycle) or not concerns(what.rows, cycle.year, parameters_of(cycle)):
             continue
-        before, now = outcomes_of(person, was=_as_they_were(what.rows))
+        gone = [row.fact for row in what.gone if _was_known(row, cycle)]
+        before, now = outcomes_of(person, was=_as_they_were(what.rows), gone=gone)
         _still_open(person).update(would_be=now)
         if what.relief is None and all(now[key] == value for key, value in before.items()):
             continue
@@ -88,6 +93,13 @@ def _as_they_were(rows: Sequence[FeltRow]) -> dict[Hashable, MarkFact]:
     """Marks that were corrected, by their key, as they were: told twice, first as they were."""
     twice = {key for key, count in Counter(row.fact.key for row in rows).items() if count > 1}
     return {row.fact.key: row.fact for row in reversed(rows) if row.fact.key in twice}
+
+
+def _was_known(row: FeltRow, cycle: Cycle) -> bool:
+    """Whether the year was scored with a mark that is gone since."""
+    return row.file_year in (None, cycle.year) and (
+        row.since is None or cycle.scored_at is None or row.since <= cycle.scored_at
+    )
 
 
 def _still_open(person: Participant) -> QuerySet[StaleResult]:

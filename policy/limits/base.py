@@ -17,7 +17,8 @@ class Limit:
     """A whole number that a rule asks for.
 
     key: `<area>_<what>`; label and unit: as the rulebook prints them, e.g. 受理容错申请的期限, 个工作日;
-    article: what it serves; default: what holds where a version says nothing; low, high: what may be entered.
+    article: what it serves, hardly ever what sets it (`policy.sources`); default: what holds where a
+    version says nothing; low, high: what may be entered.
     """
 
     key: str

@@ -8,6 +8,7 @@ from django import forms
 
 from policy.limits import LIMITS, limit_of
 from policy.limits.base import Limit
+from policy.sources import OTHER_RULES
 
 from .base import JSON, SectionForm
 from .judging import count_field
@@ -35,6 +36,8 @@ def limits_form(limits: Sequence[Limit]) -> type[SectionForm]:
 
 
 def _field(limit: Limit) -> forms.IntegerField:
-    said = f"默认 {limit.words(limit.default)}，可填 {limit.low} 至 {limit.high}。依据：{limit.article}。"
+    rule = OTHER_RULES.get(limit.key)
+    default = f"{rule}规定" if rule else "系统默认"
+    said = f"{default} {limit.words(limit.default)}，可填 {limit.low} 至 {limit.high}；用于{limit.article}。"
     label = f"{limit.label}（{limit.unit}）" if limit.unit else limit.label
     return count_field(label, said, least=limit.low, most=limit.high)

@@ -31,6 +31,7 @@ state | cadre | 综合分析 |
 hear | handler verifier | 综合分析 |
 sign | handling_head other_head | 综合分析 |
 refer | handling_head | 综合分析 | 待党委研究
+schedule | organizing | 待党委研究 |
 take_back | handling_head | 待党委研究 | 综合分析
 report | handler | 已认定，待报上级 | 已报上级，待公开或答复
 enter_given | handler discipline | 已认定，待报上级 已报上级，待公开或答复 已公开 已答复 复核中 纠错整改 |

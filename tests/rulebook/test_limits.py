@@ -11,6 +11,7 @@ from policy.changes import parameter_changes
 from policy.limits import AREAS, LIMITS, limit_of
 from policy.limits.base import Limit
 from policy.parameters import AppraisalParameters, ParameterError
+from policy.sources import OWN, source_in
 from policy.wording import parameter_rows
 from rulebook.forms import SECTIONS
 from rulebook.models import PolicyDraft
@@ -33,13 +34,13 @@ def test_every_limit_is_read_told_compared_and_has_its_field(limit: Limit) -> No
         limit.article,
     ]
     plain = parameters()
-    assert (limit.label, limit.words(limit.default), limit.article) in parameter_rows(plain)
+    assert (limit.label, limit.words(limit.default), source_in(plain, limit.key)) in parameter_rows(plain)
     other = limit.high if limit.high != limit.default else limit.low
     if other != limit.default:
         changed = parameters(limits={limit.key: other})
         assert AppraisalParameters.from_json(changed.to_json()) == changed
         assert limit_of(limit.key, changed.limits) == other
-        assert (limit.label, limit.words(other), limit.article) in parameter_rows(changed)
+        assert (limit.label, limit.words(other), OWN) in parameter_rows(changed)
         (change,) = parameter_changes(plain, changed)
         assert (change.label, change.old, change.new) == (
             limit.label,

@@ -60,7 +60,7 @@ MATRIX: dict[str, dict[str, int]] = {
     },
     "tolerance_attach": seen(discipline_head=200, discipline_officer=200, unit_party=200),
     "tolerance_sign": seen(org_head=303, discipline_head=303),
-    "tolerance_answer_review": seen(org_head=303),
+    **{f"tolerance_{step}": seen(org_head=303) for step in ("schedule", "answer_review")},
     "tolerance_rectify": seen(unit_party=303),
 }  # fmt: skip
 

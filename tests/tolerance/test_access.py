@@ -63,7 +63,7 @@ TABLE: dict[str, dict[str, str]] = {
         "closed": "revoke",
         "suspended": "resume",
     },
-    "org": {"analysing": "sign", "reviewing": "answer_review"},
+    "org": {"analysing": "sign", "committee": "schedule", "reviewing": "answer_review"},
     "two": {
         "submitted": "attach",
         "verifying": "attach verify confirm",

@@ -17,6 +17,8 @@ from accounts.models import Role, RoleGrant, User
 from accounts.selectors import scopes_of
 from core import clock
 from core.pages import RuleBroken
+from decisions.models import Meeting
+from decisions.services import meeting_open
 from matters import accountability
 from matters.models import Accountability
 from notices.registry import Audience, Duty
@@ -25,7 +27,16 @@ from tests.support.register import appointed, cadre, post
 from tests.support.tolerance_officers import Offices, offices, submitted_case
 from tolerance.duties import KINDS, duties_of
 from tolerance.duties_officers import escalations_to_arrange, recusals_to_decide
-from tolerance.models import Capacity, Escalation, Outcome, Recusal, ToleranceCase, ToleranceGrant, Triage
+from tolerance.models import (
+    Capacity,
+    Escalation,
+    Outcome,
+    Recusal,
+    ToleranceCase,
+    ToleranceEvent,
+    ToleranceGrant,
+    Triage,
+)
 from tolerance.services import case_decide
 from tolerance.services.officers import escalation_arrange
 
@@ -206,6 +217,79 @@ def test_who_was_called_in_from_above_hears_what_waits(world: Offices, client: C
     world.name(outsider, Capacity.VERIFY, actor=acting)
     moved_to(world, "verifying")
     assert set(told(outsider)) == {"tolerance.verify"}
+
+
+def head_away(world: Offices, office: str, acting: User) -> ToleranceGrant:
+    """The head of that office has to stay away from the case, and the superior has somebody act for him."""
+    head = {"organization": world.org_head, "discipline": world.discipline_head}[office]
+    appointed(cadre(head.staff_no, head.name), post(world.unit, "院长"))
+    escalation_arrange(
+        escalation=Escalation.objects.create(case=world.case, people_left=1), arrangement="由审计处代行",
+        document_no="批〔2026〕2号", arranged_for="党委书记", acting=acting, actor=world.party_office,
+    )  # fmt: skip
+    return ToleranceGrant.records.get(user=acting)
+
+
+def before_the_committee(world: Offices) -> Meeting:
+    """The case waits for the committee, whose next meeting is being prepared."""
+    Triage.objects.create(
+        case=world.case, experience="excused", exploration="excused", development="excused",
+        by=world.discipline,
+    )  # fmt: skip
+    moved_to(world, "committee")
+    return meeting_open(
+        kind=Meeting.Kind.STANDING, number="〔2026〕9号", held_on=clock.today() + timedelta(5),
+        place="一号会议室", chair="党委书记", actor=world.party_office,
+    )  # fmt: skip
+
+
+def test_who_acts_for_a_head_puts_the_case_before_the_committee_while_named(
+    world: Offices, client: Client
+) -> None:
+    """代行组织部负责人的人没有会议的权限：只能把这一件案件列入会议，期满后不能。"""
+    acting = user_with(staff_no="75001", name="代行人")
+    grant = head_away(world, "organization", acting)
+    meeting = before_the_committee(world)
+    (url,) = told(acting)["tolerance.committee"]
+    client.force_login(acting)
+    page = client.get(url).content.decode()
+    assert str(meeting) in page
+    assert client.get(meeting.get_absolute_url()).status_code == 404
+    given = {"version": world.case.version, "meeting": meeting.pk, "supplementary": ""}
+    ToleranceGrant.records.filter(pk=grant.pk).update(
+        valid_from=clock.today() - timedelta(9), valid_to=clock.today() - timedelta(1)
+    )
+    assert client.post(url, given).status_code == client.get(url).status_code == 404
+    assert not meeting.items.exists()
+    ToleranceGrant.records.filter(pk=grant.pk).update(valid_to=clock.today())
+    assert client.post(url, given).status_code == 303
+    item = meeting.items.get()
+    assert (item.subject_id, item.entries.get().cadre) == (world.case.pk, world.cadre)
+    assert ToleranceEvent.objects.filter(case=world.case, note__contains=str(meeting)).exists()
+    assert "不用再次列入" in client.get(url).content.decode()
+    again = client.post(url, given)
+    assert again.status_code == 200 and "已列入" in again.content.decode()
+    assert meeting.items.count() == 1
+
+
+def test_a_set_agenda_takes_the_case_with_a_reason_alone(world: Offices, client: Client) -> None:
+    meeting = before_the_committee(world)
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.AGENDA_SET)
+    client.force_login(world.org_head)
+    url = reverse("tolerance_schedule", args=[world.case.pk])
+    given = {"version": world.case.version, "meeting": meeting.pk, "supplementary": ""}
+    assert client.post(url, given).status_code == 200 and not meeting.items.exists()
+    assert client.post(url, given | {"supplementary": "期限将到"}).status_code == 303
+    assert meeting.items.get().supplementary == "期限将到"
+
+
+def test_who_acts_for_the_other_head_prepares_nothing(world: Offices, client: Client) -> None:
+    acting = user_with(staff_no="75001", name="代行人")
+    head_away(world, "discipline", acting)
+    before_the_committee(world)
+    assert "tolerance.committee" not in told(acting)
+    client.force_login(acting)
+    assert client.get(reverse("tolerance_schedule", args=[world.case.pk])).status_code == 403
 
 
 def filled(world: Offices, people: int) -> None:

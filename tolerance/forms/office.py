@@ -117,6 +117,17 @@ class ReferForm(CaseForm):
     )
 
 
+class ScheduleForm(CaseForm):
+    meeting = forms.TypedChoiceField(
+        label="列入哪次会议", coerce=int, help_text="只列出还没有召开的会议；没有的，请党办先新建会议。"
+    )
+    supplementary = line("补充议题的理由", most=300, required=False, help_text="会议的议题已经确定的才填写。")
+
+    def __init__(self, *args: Any, meetings: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].choices = [("", "请选择"), *meetings]  # type: ignore[attr-defined]
+
+
 class ReportForm(CaseForm):
     to_whom = line("上级部门", help_text="例如：中共上海市教育卫生工作委员会。")
     document_no = line("文号", most=100)

@@ -195,7 +195,7 @@ def _verifiers(case: ToleranceCase, people: People) -> list[int]:
 
 def _committee(case: ToleranceCase, user_id: int | None, people: People) -> Iterator[Act]:
     heads = _heads(case, people, ORGANIZATION)
-    yield Act("tolerance.committee", "将容错认定列入会议议题", "", heads, case.due)
+    yield Act("tolerance.committee", "将容错认定列入会议议题", "schedule", heads, case.due)
 
 
 def _decided(case: ToleranceCase, user_id: int | None, people: People) -> Iterator[Act]:

@@ -50,6 +50,7 @@ from .publication import (
     publications_expire,
     reply_give,
 )
+from .scheduling import case_schedule
 
 __all__ = [
     "TEXTS",
@@ -63,6 +64,7 @@ __all__ = [
     "case_resume",
     "case_return",
     "case_save",
+    "case_schedule",
     "case_start",
     "case_submit",
     "case_take_back",

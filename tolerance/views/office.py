@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from core import clock
+from decisions.models import Meeting
 from policy.limits.tolerance import ON_PAPER
 from policy.tolerance import possible_outcomes
 from policy.tolerance_terms import DISTINCTIONS, FACTORS
@@ -20,6 +21,7 @@ from ..forms.office import (
     OfficersForm,
     ReferForm,
     RefusalForm,
+    ScheduleForm,
     SendBackForm,
     SignForm,
     TriageForm,
@@ -27,6 +29,7 @@ from ..forms.office import (
 )
 from ..models import Factor, Hearing, Triage
 from ..selectors import officer_facts, officers_offered
+from ..selectors.offers import listed_at
 from ..services.common import limit
 from .base import ConfirmPage, StepPage
 
@@ -219,6 +222,32 @@ class Refer(StepPage):
 
     def more(self) -> dict[str, Any]:
         return {"hearing": Hearing.objects.filter(case=self.object).first()}
+
+
+class Schedule(StepPage):
+    """By number and day alone: who acts for a head reads no meeting."""
+
+    form_class, step, submit = ScheduleForm, "schedule", "列入议题"
+    lead = "由会议研究决定，纪要定稿以后认定自动生效。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        open_ones = Meeting.objects.filter(state__in=Meeting.BEFORE).order_by("held_on", "pk")
+        meetings = [(one.pk, f"{one}（{one.held_on}，{one.get_state_display()}）") for one in open_ones]
+        return {**super().form_kwargs(), "meetings": meetings}
+
+    def more(self) -> dict[str, Any]:
+        item = listed_at(self.object)
+        return {"lead": f"已列入{item.meeting}的议题，不用再次列入。"} if item else {}
+
+    def perform(self, form: Any) -> Any:
+        return services.case_schedule(
+            pk=self.object.pk,
+            **form.cleaned_data,
+            actor=self.request.user,  # type: ignore[arg-type]
+        )
+
+    def success_message(self, result: Any) -> str:
+        return f"已列入{result.meeting}的议题。"
 
 
 class TakeBack(ConfirmPage):
