@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from django.db.models import F
 
-from decisions.registry import AgendaKind, EntryDraft, Offer, Outcome, register, register_source
+from decisions.registry import (
+    AgendaKind,
+    EntryDraft,
+    ListNow,
+    Offer,
+    Outcome,
+    basis_of,
+    register,
+    register_lists,
+    register_source,
+)
 
 from .models import Cycle, GradeWord, Grading, Participant
 
@@ -24,6 +35,7 @@ ANNUAL_WORDS = (
     GradeWord.UNGRADED,
 )
 TERM_WORDS = (GradeWord.PASSED, GradeWord.FAILED, GradeWord.UNGRADED)
+WITH_RESULTS = ("participant__cadre", "participant__result", "participant__term_result")
 # The grades that are made public before they are told.
 PUBLISHED = (GradeWord.EXCELLENT.value, GradeWord.PASSED.value)
 
@@ -75,7 +87,7 @@ def term_grades_to_decide() -> Iterator[Offer]:
 def _proposals(kind: str, title: str) -> Iterator[Offer]:
     for cycle in Cycle.objects.filter(state=Cycle.State.PANEL, kind=kind).order_by("year"):
         open_ones = Grading.objects.filter(participant__cycle=cycle, decided="").exclude(proposed="")
-        rows = open_ones.select_related("participant__cadre", "participant__result").order_by(
+        rows = open_ones.select_related(*WITH_RESULTS).order_by(
             # Who has no rank comes last, in every database.
             F("participant__result__position").asc(nulls_last=True),
             F("participant__term_result__total").desc(nulls_last=True),  # of a term alone
@@ -109,7 +121,39 @@ def _entry(place: int, row: Grading) -> EntryDraft:
         proposal=row.proposed,
         note=row.proposal_reason,
         position=place,
+        basis=_basis(row),
     )
+
+
+def _basis(row: Grading) -> dict[str, str]:
+    """What a grade is decided on: the figures of the count, and the panel's word."""
+    about = row.participant
+    result, term = getattr(about, "result", None), getattr(about, "term_result", None)
+    of_term = (term.total, term.proposal) if term else ()
+    return basis_of(
+        {
+            "总分": (result.total if result else None, *of_term),
+            "系统建议": result.suggestion if result else "",
+            "考核类别": result.category if result else about.category,
+            "考核组建议": row.proposed,
+        }
+    )
+
+
+def grades_now(cycles: Sequence[int], lock: bool) -> Mapping[int, ListNow]:
+    """What the grades of these cycles rest on now; two queries. lock: no count begins or ends meanwhile."""
+    rows = Cycle.objects.filter(pk__in=cycles).order_by("pk")
+    known = list(rows.select_for_update(of=("self",)) if lock else rows)
+    bases: dict[int, dict[int, Mapping[str, str]]] = defaultdict(dict)
+    for row in Grading.objects.filter(participant__cycle__in=cycles).select_related(*WITH_RESULTS):
+        bases[row.participant.cycle_id][row.participant_id] = _basis(row)
+    return {cycle.pk: ListNow(bases[cycle.pk], _wait(cycle)) for cycle in known}
+
+
+def _wait(cycle: Cycle) -> str:
+    if cycle.state == Cycle.State.PANEL or cycle.is_decided:
+        return ""
+    return f"{cycle.label}考核已退回重新计分，须重新确认计分、由考核组评议以后再审定等次。"
 
 
 def _label(about: Participant) -> str:
@@ -125,3 +169,5 @@ def register_agenda() -> None:
     register_source(GRADES, grades_to_decide)
     register_source(TERM_GRADES, term_grades_to_decide)
     register_source(REGRADE, grades_to_correct)
+    register_lists(GRADES, grades_now)
+    register_lists(TERM_GRADES, grades_now)

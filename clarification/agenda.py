@@ -29,6 +29,7 @@ def on_decided(sender: Any, *, item: Any, entries: Any, meeting: Any, actor: Any
             agreed=entry.outcome == APPROVE,
             reason=entry.reason,
             meeting=str(meeting),
+            decided_on=meeting.held_on,
             actor=actor,
         )
 

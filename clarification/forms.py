@@ -160,6 +160,7 @@ class ApproveForm(CaseForm):
         help_text="校管干部须由党委会或纪委书记审批；上会的，纪要定稿后自动批准",
     )
     approval_no = _line("批准文号", required=False, help_text="会议纪要或签批件的文号")
+    approved_on = _day("批准日期", required=False, help_text="党委会或纪委书记作出决定的日期；不填为今天")
 
 
 class DoForm(CaseForm):

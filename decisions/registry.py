@@ -6,7 +6,8 @@ An upper app registers all from `AppConfig.ready()`; `decisions` knows nothing o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +63,8 @@ class EntryDraft:
 
     subject_id: the upper app's key, unique within the item; cadre_id: whom it concerns, for recusal;
     label: frozen words, e.g. 王建国（教务处处长）; proposal: an outcome code or ""; note: grounds, shown
-    to the meeting; position: place in the list from 1; tied: number of its group of equals.
+    to the meeting; position: place in the list from 1; tied: number of its group of equals; basis: what it
+    rests on (`basis_of`), where a meeting may not decide on it once that has changed.
     """
 
     subject_id: int
@@ -72,6 +74,22 @@ class EntryDraft:
     note: str = ""
     position: int = 0
     tied: int | None = None
+    basis: Mapping[str, str] = field(default_factory=dict)
+
+
+def basis_of(values: Mapping[str, object]) -> dict[str, str]:
+    """What an entry rests on: words (总分, 系统建议) -> digest of the value, which itself is not kept."""
+    return {word: hashlib.sha256(str(value).encode()).hexdigest()[:16] for word, value in values.items()}
+
+
+@dataclass(frozen=True)
+class ListNow:
+    """What a list says now. bases: subject of an entry -> its basis; wait: why no meeting can decide on it at
+    present, in a sentence, "" where one can.
+    """
+
+    bases: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    wait: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,8 +103,11 @@ class Offer:
 
 
 Source = Callable[[], Iterable[Offer]]
+# (subjects of items, whether to lock them until the transaction ends) -> subject -> what its list says now.
+Lists = Callable[[Sequence[int], bool], Mapping[int, ListNow]]
 _kinds: dict[str, AgendaKind] = {}
 _sources: dict[str, Source] = {}
+_lists: dict[str, Lists] = {}
 
 
 def register(kind: AgendaKind) -> None:
@@ -105,10 +126,28 @@ def register_source(kind: str, source: Source) -> None:
     _sources[kind] = source
 
 
+def register_lists(kind: str, lists: Lists) -> None:
+    """Adds what tells whether items of a kind still say what their lists say. Raises ValueError."""
+    if kind in _lists:
+        raise ValueError(f"The agenda kind {kind} has its lists already.")
+    _lists[kind] = lists
+
+
+def lists_of(kind: str) -> Lists | None:
+    """What tells so; None for a kind whose entries rest on nothing that changes."""
+    return _lists.get(kind)
+
+
+def source_of(kind: str) -> Source | None:
+    """Where items of a kind come from."""
+    return _sources.get(kind)
+
+
 def unregister(code: str) -> None:
-    """Takes a kind and its source away; for tests."""
+    """Takes a kind with its source and lists away; for tests."""
     _kinds.pop(code, None)
     _sources.pop(code, None)
+    _lists.pop(code, None)
 
 
 def kind_of(code: str) -> AgendaKind:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/offers/add/", agenda.OfferAdd.as_view(), name="meeting_offer_add"),
     path(_ITEM, items.meeting_item, name="meeting_item"),
     path(f"{_ITEM}move/<slug:direction>/", agenda.ItemMove.as_view(), name="meeting_item_move"),
+    path(f"{_ITEM}renew/", agenda.ItemRenew.as_view(), name="meeting_item_renew"),
     path(f"{_ITEM}withdraw/", agenda.ItemWithdraw.as_view(), name="meeting_item_withdraw"),
     path(f"{_ITEM}result/", items.ResultRecord.as_view(), name="meeting_result"),
     path(f"{_ITEM}result/withdraw/", items.ResultWithdraw.as_view(), name="meeting_result_withdraw"),

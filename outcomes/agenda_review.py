@@ -90,6 +90,7 @@ def on_decided(sender: Any, *, item: Any, entries: Any, meeting: Any, actor: Any
                 grade=entry.outcome if entry.outcome in grades else "",
                 reason=entry.reason,
                 meeting=str(meeting),
+                decided_on=meeting.held_on,
                 entry=entry.pk,
                 actor=actor,
             )
@@ -102,6 +103,7 @@ def on_decided(sender: Any, *, item: Any, entries: Any, meeting: Any, actor: Any
             grade=graded.outcome if graded and graded.outcome in grades else "",
             reason="；".join(e.reason for e in taken.values() if e.reason),
             meeting=str(meeting),
+            decided_on=meeting.held_on,
             entry=entries[0].pk,
             actor=actor,
         )

@@ -43,8 +43,13 @@ def agenda_ready() -> None:
     """Called once, when the apps are ready."""
     from appraisal.workflow import register_check  # noqa: PLC0415 - models are loaded only now
 
-    from .selectors.bottom import bottom_offers, missing_fact_sheets, missing_follow_ups  # noqa: PLC0415
-    from .selectors.commendation import missing_evidence, top_offers  # noqa: PLC0415
+    from .selectors.bottom import (  # noqa: PLC0415
+        bottom_now,
+        bottom_offers,
+        missing_fact_sheets,
+        missing_follow_ups,
+    )
+    from .selectors.commendation import missing_evidence, top_now, top_offers  # noqa: PLC0415
     from .selectors.talks import missing_talks  # noqa: PLC0415
     from .services import uses_heard  # noqa: PLC0415
 
@@ -52,6 +57,8 @@ def agenda_ready() -> None:
     registry.register(BOTTOM_KIND)
     registry.register_source(TOP, top_offers)
     registry.register_source(BOTTOM, bottom_offers)
+    registry.register_lists(TOP, top_now)
+    registry.register_lists(BOTTOM, bottom_now)
     signals.item_decided.connect(uses_heard.decision_heard, dispatch_uid="outcomes.uses_decided")
     for signal in (
         signals.publicity_finished,

@@ -18,6 +18,7 @@ PROCEDURE = "党委议事规则"
 SELECTION = "《党政领导干部选拔任用工作条例》"
 RECUSAL = "《党政领导干部选拔任用工作条例》（回避）"
 SEVENTH = "第七条"
+RENEW = "请将这一议题改为缓议，更新议题以后再上会。"
 # Kinds of meeting that decide about people: more of those who may vote have to be there.
 PEOPLE_KINDS = frozenset({"standing", "plenary"})
 
@@ -181,11 +182,17 @@ def departures(item: Item) -> dict[int, tuple[Reason, ...]]:
 
 
 def may_finalise(
-    *, undecided: Iterable[str], recorders: Collection[int], finaliser: int, proxy_without_scan: bool
+    *,
+    undecided: Iterable[str],
+    recorders: Collection[int],
+    finaliser: int,
+    proxy_without_scan: bool,
+    stale: Iterable[tuple[str, str, str]] = (),
 ) -> Verdict:
-    """Minutes become final by a second person, once every item has a result.
+    """Minutes become final by a second person, once every item has a result that rests on what stands.
 
-    undecided: titles of items without one; recorders: who entered results.
+    undecided: titles of items without one; recorders: who entered results; stale: (title, article, why in
+    sentences) of decided items whose list has changed since.
     """
     reasons = [
         Reason("meeting.undecided", PROCEDURE, f"议题“{title}”还没有录入结果，也没有写明缓议。")
@@ -197,6 +204,10 @@ def may_finalise(
     if proxy_without_scan:
         said = "这次会议的结果是代录的，请先上传领导签字的扫描件。"
         reasons.append(Reason("meeting.scan", PROCEDURE, said))
+    reasons += [
+        Reason("meeting.stale", article, f"议题“{title}”的依据已有变化，不能据此定稿。{why}{RENEW}")
+        for title, article, why in stale
+    ]
     return Verdict(tuple(reasons))
 
 

@@ -220,7 +220,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("meetings", "meetings_export", *OF_ITS_PAPERS, *MINUTES_OF_AN_ITEM), READS_MEETINGS),
     **dict.fromkeys(("meeting_new", *OF_A_MEETING, *OF_AN_ITEM, "meeting_recusal_answer"), PREPARES_MEETINGS),
     **dict.fromkeys((*OF_ITS_RESULTS, *OF_ITS_RESULT), RECORDS_MEETINGS),
-    **dict.fromkeys(("meeting_offer_add", "meeting_item_move"), POSTS_AN_AGENDA),
+    **dict.fromkeys(("meeting_offer_add", "meeting_item_move", "meeting_item_renew"), POSTS_AN_AGENDA),
     **dict.fromkeys(
         ("publicity_list", "publicity_export", *READ_PUBLICITY, "workdays", "workdays_export"), READS_RULES
     ),
@@ -292,6 +292,7 @@ ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **dict.fromkeys(MINUTES_OF_AN_ITEM, partial(item_pk, "final")),
     **dict.fromkeys(OF_ITS_RESULT, partial(item_pk, "held")),
     "meeting_item_move": lambda: [*item_pk("preparing"), "up"],
+    "meeting_item_renew": partial(item_pk, "preparing"),
     "meeting_recusal_answer": partial(recusal_pk, "preparing"),
     **dict.fromkeys(OF_A_DRAFT_LIST, partial(publicity_pk, "draft")),
     **dict.fromkeys((*READ_PUBLICITY, *OF_A_PUBLIC_LIST, "objection_new"), publicity_pk),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from accounts.selectors import units_under_any
 from core import clock
 from core.pages import RuleBroken, require
 from notices.selectors import calendar
-from policy.clarification import UNITS, Approval, Plan, Reach, may_approve, may_manage, may_plan
+from policy.clarification import UNITS, Approval, Plan, Reach, day_in_order, may_approve, may_manage, may_plan
 from policy.limits.clarification import APPROVE as APPROVE_DAYS
 from policy.limits.clarification import DO as DO_DAYS
 from policy.workdays import deadline
@@ -105,10 +106,17 @@ def plan_return(*, pk: int, version: int, reason: str, actor: User) -> Clarifica
 
 @transaction.atomic
 def plan_approve(
-    *, pk: int, version: int, approving_body: str, approval_no: str, actor: User
+    *,
+    pk: int,
+    version: int,
+    approving_body: str,
+    approval_no: str,
+    approved_on: date | None = None,
+    actor: User,
 ) -> Clarification:
     """The head approves it, for 校管干部 with what the Party committee or its discipline secretary decided.
 
+    approved_on: the day on which that body decided; today where none is given, and for the head's own word.
     Raises RuleBroken, StaleState.
     """
     case = locked(pk, version)
@@ -117,27 +125,37 @@ def plan_approve(
     texts = clean(Clarification, approval_no=approval_no)
     said = Approval(actor.pk, case.planned_by_id, case.managed, approving_body, texts["approval_no"])
     require(may_approve(said))
-    return _approved(case, approving_body, texts["approval_no"], actor)
+    today = clock.today()
+    day = approved_on if approving_body and approved_on else today
+    in_order = day_in_order("批准日期", day, after=case.confirmed_on, today=today)
+    if not in_order.ok:
+        raise RuleBroken({"approved_on": [reason.text for reason in in_order.reasons]})
+    return _approved(case, approving_body, texts["approval_no"], day, actor)
 
 
 @transaction.atomic
-def plan_decide(*, pk: int, agreed: bool, reason: str, meeting: str, actor: User) -> Clarification | None:
-    """The Party committee's minutes are final. None where it was approved or ended by another way before."""
+def plan_decide(
+    *, pk: int, agreed: bool, reason: str, meeting: str, decided_on: date, actor: User
+) -> Clarification | None:
+    """The Party committee's minutes are final. None where it was approved or ended by another way before.
+
+    decided_on: the day of the meeting, whenever its minutes were entered.
+    """
     case = locked(pk, None)
     if case.state != S.APPROVING:
         return None
     if agreed:
-        return _approved(case, Body.PARTY, meeting[:100], actor)
+        return _approved(case, Body.PARTY, meeting[:100], decided_on, actor)
     before = case.state
     case.plan_again()
     return saved(case, actor=actor, before=before, note=f"{meeting}未同意方案：{reason}")
 
 
-def _approved(case: Clarification, body: str, document_no: str, actor: Any) -> Clarification:
-    before, today = case.state, clock.today()
+def _approved(case: Clarification, body: str, document_no: str, on: date, actor: Any) -> Clarification:
+    before = case.state
     case.approve()
-    due = deadline(today, limit_on(DO_DAYS, today), calendar())
-    put(case, approving_body=body, approval_no=document_no, approved_by=actor, approved_on=today)
+    due = deadline(on, limit_on(DO_DAYS, on), calendar())
+    put(case, approving_body=body, approval_no=document_no, approved_by=actor, approved_on=on)
     put(case, do_due=due.day, provisional=due.provisional)
     by = f"{Body(body).label}（{document_no}）" if body else "纪委监察部门负责人"
     return saved(case, actor=actor, before=before, note=f"批准方案：{by}")

@@ -1,7 +1,7 @@
 """What a meeting decides on: items in order, entries from the lists, and the result of each.
 
-Triggers refuse a new item or entry once the meeting was held, another subject for an entry, and any change
-once the minutes are final.
+Triggers refuse a new item or entry and other words once the meeting was held, another subject for an entry,
+and any change once the minutes are final.
 """
 
 from __future__ import annotations
@@ -129,7 +129,10 @@ class AgendaItem(Decided):
 
 
 class AgendaEntry(Decided):
-    """One entry of an item: a person, or whatever else the list is of. Frozen words, no score and no rank."""
+    """One entry of an item: a person, or whatever else the list is of. Frozen words, no score and no rank.
+
+    basis: what it rests on, as `registry.basis_of` tells it; nobody reads a figure out of it.
+    """
 
     item = models.ForeignKey(
         AgendaItem, verbose_name="议题", on_delete=models.PROTECT, related_name="entries"
@@ -148,6 +151,7 @@ class AgendaEntry(Decided):
     note = models.TextField("说明", blank=True)
     position = models.PositiveIntegerField("次序")
     tied = models.PositiveIntegerField("并列组", null=True, blank=True)
+    basis = models.JSONField("依据的数据", default=dict, blank=True)
 
     class Meta:
         verbose_name = "议题条目"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..models import AgendaItem, Meeting
-from ..registry import AgendaKind, Offer, sources
+from ..registry import AgendaKind, Offer, source_of, sources
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,11 @@ def find_offer(kind: str, subject_kind: str, subject_id: int, title: str) -> Off
         if found == (kind, subject_kind, subject_id, title):
             return offer
     return None
+
+
+def offer_now(item: AgendaItem) -> Offer | None:
+    """What its app would offer now in place of an item that stands on an agenda; None where nothing."""
+    source = source_of(item.kind)
+    known = (item.subject_kind, item.subject_id, item.title)
+    offers = source() if source else ()
+    return next((one for one in offers if (one.subject_kind, one.subject_id, one.title) == known), None)

@@ -11,19 +11,22 @@ from policy.verdict import Verdict
 from ..models import AgendaEntry, AgendaItem, Attendee, Meeting, Recusal
 from .meetings import attendance_of
 from .results import item_facts
+from .stale import stale_items
 
 SEVERAL = 3
 
 
 @dataclass(frozen=True)
 class ItemLine:
-    """An item of the agenda. summary: what became of it, in words; recusals: how many stepped aside."""
+    """An item of the agenda. summary: what became of it, in words; recusals: how many stepped aside; stale:
+    why it may not be decided on as it stands, in sentences."""
 
     item: AgendaItem
     entries: int
     summary: str
     recusals: int
     recusals_open: int
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ class MeetingView:
         return [line for line in self.items if not line.item.is_recorded]
 
     @property
+    def stale(self) -> list[ItemLine]:
+        """Items whose list has changed since."""
+        return [line for line in self.items if line.stale]
+
+    @property
     def facts(self) -> list[tuple[str, int]]:
         """Presence in words and numbers."""
         found = Counter(person.presence for person in self.people)
@@ -49,7 +57,7 @@ class MeetingView:
 
 
 def meeting_page(meeting: Meeting) -> MeetingView:
-    """Everything on the page of a meeting. Four queries."""
+    """Everything on the page of a meeting; a fixed number of queries, however many items and entries."""
     people = list(meeting.attendees.select_related("user"))
     items = list(
         meeting.items.select_related("recorded_by", "corrects__meeting").prefetch_related(
@@ -62,10 +70,12 @@ def meeting_page(meeting: Meeting) -> MeetingView:
         for found in recusals.select_related("attendee", "entry", "item")
     )
     attendance = attendance_of(meeting)
-    return MeetingView([_line(item) for item in items], people, attendance, quorum(attendance), said)
+    stale = stale_items(items) if meeting.state in Meeting.OPEN else {}
+    lines = [_line(item, stale.get(item.pk, ())) for item in items]
+    return MeetingView(lines, people, attendance, quorum(attendance), said)
 
 
-def _line(item: AgendaItem) -> ItemLine:
+def _line(item: AgendaItem, stale: tuple[str, ...]) -> ItemLine:
     answers = Counter(recusal.answer for recusal in item.recusals.all())
     return ItemLine(
         item,
@@ -73,6 +83,7 @@ def _line(item: AgendaItem) -> ItemLine:
         summary=summary_of(item),
         recusals=answers[Recusal.Answer.RECUSED],
         recusals_open=answers[Recusal.Answer.OPEN],
+        stale=stale,
     )
 
 
@@ -110,6 +121,7 @@ class ItemView:
     entries: list[EntryLine]
     recusals: list[Recusal]
     corrections: list[AgendaItem]
+    stale: tuple[str, ...]
 
     @property
     def whole(self) -> Entry:
@@ -122,7 +134,7 @@ class ItemView:
 
 
 def item_page(item: AgendaItem) -> ItemView:
-    """Everything on the page of an item. Seven queries."""
+    """Everything on the page of an item; a fixed number of queries."""
     facts = item_facts(item, results={}, by_vote=True, text="")
     recusals = list(item.recusals.select_related("attendee", "entry", "item", "answered_by"))
     rows = item.entries.select_related("item", "cadre").order_by("position", "pk")
@@ -137,5 +149,6 @@ def item_page(item: AgendaItem) -> ItemView:
             for row in rows
         ],
         recusals=recusals,
+        stale=stale_items([item]).get(item.pk, ()) if item.meeting.state in Meeting.OPEN else (),
         corrections=list(item.corrections.select_related("meeting").exclude(meeting__state="cancelled")),
     )

@@ -4,6 +4,7 @@ from .agenda import (
     agenda_item_add,
     agenda_item_from_offer,
     agenda_item_move,
+    agenda_item_renew,
     agenda_item_withdraw,
     correction_add,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "agenda_item_add",
     "agenda_item_from_offer",
     "agenda_item_move",
+    "agenda_item_renew",
     "agenda_item_withdraw",
     "agenda_reopen",
     "agenda_set",

@@ -16,7 +16,7 @@ from ..access import PREPARE
 from ..models import AgendaEntry, AgendaItem, Meeting
 from ..registry import EntryDraft
 from ..selectors.agenda import open_items_of, queued
-from ..selectors.offers import find_offer
+from ..selectors.offers import find_offer, offer_now
 from .attendance import recusals_propose
 from .common import meeting_locked, must, touched
 
@@ -63,16 +63,7 @@ def agenda_item_add(
         corrects=corrects,
     )
     AgendaEntry.objects.bulk_create(
-        AgendaEntry(
-            item=item,
-            subject_id=draft.subject_id,
-            cadre_id=draft.cadre_id,
-            label=draft.label,
-            proposal=draft.proposal,
-            note=draft.note,
-            position=draft.position or place,
-            tied=draft.tied,
-        )
+        AgendaEntry(item=item, subject_id=draft.subject_id, cadre_id=draft.cadre_id, **_said(draft, place))
         for place, draft in enumerate(entries, 1)
     )
     recusals_propose(meeting)
@@ -114,6 +105,52 @@ def agenda_item_from_offer(
         judged=judged,
         actor=actor,
     )
+
+
+@transaction.atomic
+def agenda_item_renew(*, item_pk: int, version: int, actor: User) -> AgendaItem:
+    """The item says what its app offers now: who is new, who is gone, other words; the answers to recusals of
+    who stays are kept. Before the meeting is held. Raises RuleBroken, StaleState.
+    """
+    must(actor, PREPARE)
+    item = AgendaItem.objects.get(pk=item_pk)
+    meeting = meeting_locked(item.meeting_id, version, Meeting.BEFORE)
+    offer = offer_now(item)
+    if offer is None:
+        said = f"“{item.title}”现在没有可以提交会议的名单。请等名单重新确定后再更新，或者先撤下这一议题。"
+        raise RuleBroken(said)
+    _known_outcomes(registry.kind_of(item.kind), offer.entries)
+    known = {entry.subject_id: entry for entry in item.entries.all()}
+    gone = known.keys() - {draft.subject_id for draft in offer.entries}
+    item.entries.filter(subject_id__in=gone).delete()
+    changed = added = 0
+    for place, draft in enumerate(offer.entries, 1):
+        entry = known.get(draft.subject_id)
+        said = _said(draft, place)
+        if entry is None:
+            AgendaEntry.objects.create(
+                item=item, subject_id=draft.subject_id, cadre_id=draft.cadre_id, **said
+            )
+            added += 1
+        elif any(getattr(entry, name) != value for name, value in said.items()):
+            AgendaEntry.objects.filter(pk=entry.pk).update(**said)
+            changed += 1
+    recusals_propose(meeting)
+    told = f"更新议题：{item.title}（变化 {changed} 条，新增 {added} 条，撤下 {len(gone)} 条）"
+    touched(meeting, actor=actor, note=told)
+    return item
+
+
+def _said(draft: EntryDraft, place: int) -> dict[str, object]:
+    """What an entry says of its subject."""
+    return {
+        "label": draft.label,
+        "proposal": draft.proposal,
+        "note": draft.note,
+        "position": draft.position or place,
+        "tied": draft.tied,
+        "basis": dict(draft.basis),
+    }
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from policy.meetings import late_entry, may_finalise, may_hold, may_set_agenda
 from ..access import FINALISE, PREPARE, RECORD
 from ..models import AgendaItem, Meeting, MeetingEvent
 from ..selectors.meetings import attendance_of, open_recusals, titles_undecided
+from ..selectors.stale import stale_items
 from ..signals import item_decided
 from .attendance import attendees_copy, recusals_propose
 from .common import meeting_locked, must, touched
@@ -151,8 +152,15 @@ def meeting_finalise(*, meeting_pk: int, version: int, actor: User) -> Meeting:
     must(actor, FINALISE)
     meeting = meeting_locked(meeting_pk, version, (S.HELD,))
     items = list(meeting.items.prefetch_related("entries"))
+    decided = [item for item in items if item.is_decided]
+    stale = stale_items(decided, lock=True)
     require(
         may_finalise(
+            stale=[
+                (item.title, item.agenda_kind.article, "".join(stale[item.pk]))
+                for item in decided
+                if item.pk in stale
+            ],
             undecided=titles_undecided(items),
             recorders={item.recorded_by_id for item in items if item.recorded_by_id is not None},
             finaliser=actor.pk,
@@ -162,11 +170,10 @@ def meeting_finalise(*, meeting_pk: int, version: int, actor: User) -> Meeting:
     before = meeting.state
     meeting.finalise(by=actor)
     touched(meeting, actor=actor, before=before)
-    for item in items:
-        if item.is_decided:
-            item_decided.send(
-                AgendaItem, item=item, entries=list(item.entries.all()), meeting=meeting, actor=actor
-            )
+    for item in decided:
+        item_decided.send(
+            AgendaItem, item=item, entries=list(item.entries.all()), meeting=meeting, actor=actor
+        )
     return meeting
 
 

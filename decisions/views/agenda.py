@@ -91,6 +91,28 @@ class ItemMove(StepView):
         return f"{result.get_absolute_url()}#agenda"
 
 
+class ItemRenew(StepView):
+    """The item says what its list says now."""
+
+    form_class = VersionForm
+
+    def find(self) -> AgendaItem:
+        return visible_item(self.request, self.kwargs["pk"], self.kwargs["item_pk"])
+
+    def may(self) -> bool:
+        return may(self.request.user, PREPARE)
+
+    def perform(self, form: Any) -> AgendaItem:
+        actor: Any = self.request.user
+        return services.agenda_item_renew(item_pk=self.object.pk, **form.cleaned_data, actor=actor)
+
+    def success_message(self, result: AgendaItem) -> str:
+        return f"已按现在的名单更新议题：{result.title}。请核对条目和回避。"
+
+    def done(self, result: AgendaItem) -> str:
+        return reverse("meeting_item", args=[result.meeting_id, result.pk])
+
+
 class ItemPage(MeetingPage):
     """A form on one item of a visible meeting."""
 

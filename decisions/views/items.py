@@ -39,6 +39,7 @@ def meeting_item(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         and not item.is_recorded,
         "may_record": RECORD in steps and meeting.state == S.HELD,
         "may_withdraw": PREPARE in steps and meeting.state == S.PREPARING,
+        "may_renew": PREPARE in steps and meeting.state in Meeting.BEFORE,
         "may_correct": PREPARE in steps and meeting.is_final and item.is_decided,
         "for_leader": RECORD in steps and not meeting.is_proxy and must_be_proxy(request.user),
     }

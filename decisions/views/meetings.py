@@ -183,6 +183,10 @@ class MeetingHold(MeetingStep):
             f"有表决权的成员应到 {attendance.voters} 人，实到 {attendance.present} 人。",
             *(reason.text for reason in found.quorum.reasons),
             f"共 {len(found.items)} 项议题；召开以后不能再增加议题和人员。",
+            *(
+                f"议题“{line.item.title}”的依据已有变化，召开以前请先更新议题。{''.join(line.stale)}"
+                for line in found.stale
+            ),
             *(f"回避建议还没有答复：{said}。" for said in found.recusals_open),
         ]
 

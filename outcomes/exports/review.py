@@ -11,19 +11,20 @@ from core.tables.writer import Workbook
 from ..models import Feedback, Review, Revision, StaleResult
 
 NOTICES = (
-    ("工号", 12), ("姓名", 12), ("单位", 24), ("职务", 20), ("版次", 8), ("通知日期", 14), ("签收期限", 14),
-    ("情况", 12), ("签收日期", 14), ("签收方式", 20), ("当面反馈", 14), ("录入人", 14),
+    ("工号", 12), ("姓名", 12), ("单位", 24), ("职务", 20), ("考核类别", 20), ("版次", 8), ("通知日期", 14),
+    ("情况", 12), ("签收期限", 14), ("期限暂定", 10), ("签收", 14), ("签收方式", 20), ("当面反馈", 14),
+    ("录入人", 14),
 )  # fmt: skip
-REVIEWS = (("工号", 12), ("姓名", 12), ("提出日期", 14), ("答复期限", 14), ("情况", 16), ("复核结果", 12),
-           ("更正后的等次", 14), ("答复日期", 14), ("研究会议", 24), ("申诉机关", 24), ("申诉结果", 30),
+REVIEWS = (("工号", 12), ("姓名", 12), ("提出", 14), ("情况", 16), ("答复期限", 14), ("结果", 12),
+           ("更正后的等次", 14), ("答复日期", 14), ("研究会议", 24), ("申诉", 24), ("申诉结果", 30),
            ("文号", 20))  # fmt: skip
 REVISIONS = (
-    ("工号", 12), ("姓名", 12), ("版次", 8), ("原因", 50), ("修订前等次", 14), ("修订后等次", 14),
-    ("研究会议", 24), ("办理人", 14), ("时间", 18), ("摘要", 30),
+    ("工号", 12), ("姓名", 12), ("版次", 8), ("原因", 50), ("等次（修订前）", 14), ("等次（修订后）", 14),
+    ("研究会议", 24), ("决定日期", 14), ("办理人", 14), ("时间", 18), ("摘要", 30),
 )  # fmt: skip
 STALE = (
-    ("工号", 12), ("姓名", 12), ("事项编号", 16), ("情形", 20), ("来源", 40), ("发现日期", 14), ("情况", 14),
-    ("处理情况", 40),
+    ("工号", 12), ("姓名", 12), ("情形", 20), ("事项编号", 16), ("来源", 40), ("发现", 14), ("情况", 14),
+    ("处理", 40),
 )  # fmt: skip
 
 
@@ -39,10 +40,12 @@ def feedback_workbook(notices: Iterable[Feedback], path: Path) -> None:
                 person.cadre.name,
                 person.unit_name,
                 person.post_title,
+                person.category,
                 str(notice.revision),
                 _day(notice.notified_on),
-                _day(notice.due),
                 notice.get_state_display(),
+                _day(notice.due),
+                "暂定" if notice.provisional else "",
                 _day(notice.signed_on),
                 notice.get_way_display() if notice.way else "",
                 _day(notice.handed_on),
@@ -63,8 +66,8 @@ def reviews_workbook(cases: Iterable[Review], path: Path) -> None:
                 cadre.staff_no,
                 cadre.name,
                 _day(case.submitted_on),
-                _day(case.answer_due),
                 case.get_state_display(),
+                _day(case.answer_due),
                 case.get_outcome_display() if case.outcome else "",
                 case.grade,
                 _day(case.answered_on),
@@ -92,6 +95,7 @@ def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], p
                 one.before.get("grade", ""),
                 one.after.get("grade", ""),
                 one.meeting,
+                _day(one.decided_on),
                 one.made_by.name,
                 f"{one.made_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}",
                 one.digest[:12],
@@ -104,8 +108,8 @@ def revisions_workbook(stale: Iterable[StaleResult], made: Iterable[Revision], p
             [
                 cadre.staff_no,
                 cadre.name,
-                case.matter.number if case.matter else "",
                 case.cause,
+                case.matter.number if case.matter else "",
                 case.source,
                 _day(case.found_on),
                 case.get_state_display(),

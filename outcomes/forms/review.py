@@ -142,6 +142,7 @@ class ApplyForm(CaseForm):
     document_no = forms.CharField(
         label="文号", max_length=100, help_text="书面撤出或补充表彰所依据的文件，如会议纪要的文号。"
     )
+    on = _day("文件日期")
 
 
 class KeepForm(CaseForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -52,6 +54,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant} 第 {self.number} 版"
+
+    @property
+    def decided_on(self) -> date:
+        """The day of the meeting that decided it; `made_at` is when its minutes became final."""
+        return date.fromisoformat(self.after["decided_on"])
 
 
 class StaleState(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from appraisal.models import Cycle, EarlierResult, Participant, Result
 from appraisal.workflow import Missing
 from cadres.models import Absence, Appointment, Cadre
 from core import clock
-from decisions.registry import EntryDraft, Offer
+from decisions.registry import EntryDraft, ListNow, Offer
 from matters import selectors as matter_selectors
 from policy.outcomes import BOTTOM_WORDS
 from policy.reminder_talk import FOLLOWED, TALK, is_new_in_post
@@ -24,6 +24,7 @@ from rulebook.selectors import limit_on
 from ..models import BottomFollowUp, BottomReview, Revision
 from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
+from .rests_on import basis, corrections_of, lists_now
 
 B = BottomReview.State
 WITH_PERSON = ("participant__cadre", "participant__cycle", "participant__result")
@@ -34,7 +35,11 @@ YEARS_SHOWN = 3
 def reviews_seen(cycle: Cycle, user: Visitor) -> QuerySet[BottomReview]:
     """The judgements of that year that the user sees, from above."""
     found = BottomReview.objects.visible_to(user).filter(participant__cycle=cycle)
-    return found.select_related(*WITH_PERSON, "talk__leader").prefetch_related("follow_ups").order_by(*ORDER)
+    return (
+        found.select_related(*WITH_PERSON, "talk__leader")
+        .prefetch_related("follow_ups", "talk__follow_ups")
+        .order_by(*ORDER)
+    )
 
 
 @dataclass(frozen=True)
@@ -136,10 +141,18 @@ def _earlier(person: Participant, year: int) -> str:
 
 
 def bottom_offers() -> Iterator[Offer]:
-    """Ready fact sheets, one item for each year; without a proposal, an order or a score."""
-    ready = BottomReview.objects.filter(state=B.READY).select_related(*WITH_PERSON)
+    """Ready fact sheets, one item for each year; without a proposal, an order or a score.
+
+    None while the year is counted anew, and nobody whom the count has no longer among the last.
+    """
+    ready = BottomReview.objects.filter(
+        state=B.READY,
+        participant__cycle__confirmed_at__isnull=False,
+        participant__result__suggestion__in=BOTTOM_WORDS,
+    ).select_related(*WITH_PERSON)
     reviews = list(ready.order_by("participant__cycle", "participant__cadre__staff_no"))
     places = places_of(review.participant for review in reviews)
+    corrections = corrections_of(review.participant for review in reviews)
     for cycle, group in groupby(reviews, key=lambda review: review.participant.cycle):
         yield Offer(
             title=f"{cycle.label}考核研判人选",
@@ -152,10 +165,17 @@ def bottom_offers() -> Iterator[Offer]:
                     label=label_of(review.participant, places[review.participant.pk]),
                     note="情况表见组织部印发的会议材料。",
                     position=place,
+                    basis=basis(review.participant, corrections),
                 )
                 for place, review in enumerate(group, 1)
             ),
         )
+
+
+def bottom_now(cycles: Sequence[int], lock: bool) -> Mapping[int, ListNow]:
+    """What the judgements rest on now; a fixed number of queries."""
+    listed = BottomReview.objects.exclude(state=B.LAPSED).select_related(*WITH_PERSON)
+    return lists_now(listed, cycles, lock)
 
 
 def talks_counted(cadre: Cadre, on: date) -> QuerySet[BottomReview]:

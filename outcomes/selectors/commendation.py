@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,13 +14,14 @@ from accounts.selectors import Visitor
 from appraisal.models import Cycle, Participant, Result
 from appraisal.selectors import Sight
 from appraisal.workflow import Missing
-from decisions.registry import EntryDraft, Offer
+from decisions.registry import EntryDraft, ListNow, Offer
 from policy.commendation import AGREED, CANDIDATES
 from policy.outcomes import BARRED, COMMEND
 
 from ..models import CommendationCase
 from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
+from .rests_on import Corrections, basis, corrections_of, lists_now
 
 S = CommendationCase.State
 CASE_ORDER = (
@@ -71,12 +72,20 @@ def top_changes(cycle: Cycle) -> ListChanges:
 
 
 def top_offers() -> Iterator[Offer]:
-    """Ready candidates, an item for each year and category: the order is kept within a category only."""
-    ready = CommendationCase.objects.filter(state=S.READY, participant__result__isnull=False).select_related(
-        *WITH_PERSON
-    )
+    """Ready candidates, an item for each year and category: the order is kept within a category only.
+
+    None while the year is counted anew, and nobody whom the count has no longer in front.
+    """
+    in_front = Q(participant__result__suggestion__in=CANDIDATES) | Q(above_quota=True)
+    ready = CommendationCase.objects.filter(
+        in_front,
+        state=S.READY,
+        participant__result__isnull=False,
+        participant__cycle__confirmed_at__isnull=False,
+    ).select_related(*WITH_PERSON)
     cases = list(ready.order_by("participant__cycle", "above_quota", *CASE_ORDER))
     places = places_of(case.participant for case in cases)
+    corrections = corrections_of(case.participant for case in cases)
     for (cycle, added, category), group in groupby(cases, key=_item_of):
         found = list(group)
         words = "补充表彰人选" if added else "表彰人选"
@@ -84,7 +93,7 @@ def top_offers() -> Iterator[Offer]:
             title=f"{cycle.label}{category}{words}",
             subject_kind=SUBJECT,
             subject_id=cycle.pk,
-            entries=tuple(_entries(found, places)),
+            entries=tuple(_entries(found, places, corrections)),
         )
 
 
@@ -93,7 +102,15 @@ def _item_of(case: CommendationCase) -> tuple[Cycle, bool, str]:
     return person.cycle, case.above_quota, person.result.category
 
 
-def _entries(cases: list[CommendationCase], places: dict[int, tuple[str, str]]) -> Iterator[EntryDraft]:
+def top_now(cycles: Sequence[int], lock: bool) -> Mapping[int, ListNow]:
+    """What the candidates rest on now; a fixed number of queries."""
+    listed = CommendationCase.objects.exclude(state=S.LAPSED).select_related(*WITH_PERSON)
+    return lists_now(listed, cycles, lock)
+
+
+def _entries(
+    cases: list[CommendationCase], places: dict[int, tuple[str, str]], corrections: Corrections
+) -> Iterator[EntryDraft]:
     together = Counter(case.participant.result.rank for case in cases)
     for place, case in enumerate(cases, 1):
         person = case.participant
@@ -107,6 +124,7 @@ def _entries(cases: list[CommendationCase], places: dict[int, tuple[str, str]]) 
             note=_grounds(case),
             position=place,
             tied=rank if rank is not None and together[rank] > 1 else None,
+            basis=basis(person, corrections),
         )
 
 

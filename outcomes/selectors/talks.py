@@ -26,7 +26,7 @@ WITH_PERSON = ("review__participant__cadre", "review__participant__cycle", "lead
 def talks_seen(user: Visitor) -> QuerySet[ReminderTalk]:
     """The talks that the user sees, those first that end first."""
     found = ReminderTalk.objects.visible_to(user).select_related(*WITH_PERSON)
-    return found.order_by("due_on", "pk")
+    return found.prefetch_related("follow_ups").order_by("due_on", "pk")
 
 
 def supervisors_of(cadre: Cadre, on: date) -> list[User]:

@@ -120,18 +120,20 @@ def bottom_follow_up_record(
 
 
 @transaction.atomic
-def bottom_withdraw(*, participant_pk: int, reason: str, document_no: str, actor: User) -> BottomReview:
+def bottom_withdraw(
+    *, participant_pk: int, reason: str, document_no: str, on: date, actor: User
+) -> BottomReview:
     """Takes somebody off the bottom list in writing, judged or not yet, with the talk; nobody else moves.
 
     For the review area, where a lifted matter changed the result. It asks who may: the actor may be whoever
-    made minutes final. Raises RuleBroken.
+    made minutes final. on: the day of the document. Raises RuleBroken.
     """
     found = BottomReview.objects.get(participant=participant_pk)
     review = locked(BottomReview, found.pk, None)
     listed = review.state in ON_LIST
     require(policy.may_withdraw(listed=listed, reason=reason, document_no=document_no))
     before = review.state
-    review.withdraw(on=clock.today(), reason=reason, document_no=document_no)
+    review.withdraw(on=on, reason=reason, document_no=document_no)
     moved(review, actor=actor, before=before, note=f"书面撤回（{document_no}）：{reason}")
     talk = ReminderTalk.objects.filter(review=review).exclude(state=ReminderTalk.State.WITHDRAWN).first()
     if talk is not None:

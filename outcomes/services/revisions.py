@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -153,28 +154,38 @@ def stale_keep(*, pk: int, version: int, note: str, actor: Any) -> StaleResult:
 
 @transaction.atomic
 def stale_decide(
-    *, pk: int, effects: Collection[int], grade: str, reason: str, meeting: str, entry: int, actor: Any
+    *,
+    pk: int,
+    effects: Collection[int],
+    grade: str,
+    reason: str,
+    meeting: str,
+    decided_on: date,
+    entry: int,
+    actor: Any,
 ) -> StaleResult:
     """What the committee decided of a stale result. effects: of `EFFECTS`, those agreed to.
 
     Only this person moves: added above the quota, taken off the bottom list, the grade corrected upward.
-    Called when the minutes are final; a result settled meanwhile stays as it is. Raises RuleBroken.
+    Called when the minutes are final; a result settled meanwhile stays as it is. decided_on: the day of the
+    meeting, whenever it was entered. Raises RuleBroken.
     """
     case = STALE_ROWS.select_for_update(of=("self",)).get(pk=pk)
     if case.state != StaleResult.State.OPEN:
         return case
     if not effects:
-        return _settled(case, f"{meeting}：{AS_KEPT}", None, actor)
+        return _settled(case, f"{meeting}（{decided_on}）：{AS_KEPT}", None, actor)
     words = "、".join(EFFECTS[effect] for effect in sorted(effects))
     made = revision_make(
         participant=case.participant,
         changes=_changes(case, effects, grade),
         reason=f"{case.cause}：{words}。{reason}".rstrip(),
         meeting=meeting,
+        decided_on=decided_on,
         entry=entry,
         actor=actor,
     )
-    case.agreed, case.note, case.revision = sorted(effects), f"{meeting}：{words}"[:500], made
+    case.agreed, case.note, case.revision = sorted(effects), f"{meeting}（{decided_on}）：{words}"[:500], made
     if not {COMMEND, BOTTOM} & set(effects):
         return _settled(case, case.note, made, actor)
     before = case.state
@@ -194,21 +205,25 @@ def _changes(case: StaleResult, effects: Collection[int], grade: str) -> Snapsho
 
 
 @transaction.atomic
-def stale_apply(*, pk: int, version: int, document_no: str, actor: Any) -> StaleResult:
+def stale_apply(*, pk: int, version: int, document_no: str, on: date, actor: Any) -> StaleResult:
     """Carries out what the committee agreed to: added above the quota, taken off the bottom list in writing.
 
-    Whoever stands on the one list or no longer on the other already stays so. Raises RuleBroken, StaleState.
+    Whoever stands on the one list or no longer on the other already stays so. on: the day of the document.
+    Raises RuleBroken, StaleState.
     """
     case = locked(STALE_ROWS, pk, version)
     must(actor, SETTLE, case)
     in_state(case, StaleResult.State.DECIDED)
+    decided_on = case.revision.decided_on if case.revision else case.found_on
+    if not decided_on <= on <= clock.today():
+        raise RuleBroken({"on": f"文件日期应在党委研究的 {decided_on} 和今天之间，请核对。"})
     reason = case.revision.reason if case.revision else case.note
     about = {"participant_pk": case.participant_id, "reason": reason, "actor": actor}
     if COMMEND in case.agreed and not commended(case.participant_id):
         commendation_add_above_quota(**about)
     if BOTTOM in case.agreed and on_bottom_list(case.participant_id):
-        bottom_withdraw(document_no=document_no.strip(), **about)
-    return _settled(case, f"{case.note}；{document_no.strip()}", case.revision, actor)
+        bottom_withdraw(document_no=document_no.strip(), on=on, **about)
+    return _settled(case, f"{case.note}；{document_no.strip()}（{on}）", case.revision, actor)
 
 
 def _settled(case: StaleResult, note: str, made: Revision | None, actor: Any) -> StaleResult:
@@ -219,28 +234,32 @@ def _settled(case: StaleResult, note: str, made: Revision | None, actor: Any) ->
 
 
 @transaction.atomic
-def review_decide(*, pk: int, grade: str, reason: str, meeting: str, entry: int, actor: Any) -> Review:
+def review_decide(
+    *, pk: int, grade: str, reason: str, meeting: str, decided_on: date, entry: int, actor: Any
+) -> Review:
     """What the committee decided of a review. grade: the corrected one, "" for 维持.
 
-    Called when the minutes are final; a request withdrawn or answered meanwhile stays as it is. Raises
-    RuleBroken where the grade would be worse.
+    Called when the minutes are final; a request withdrawn or answered meanwhile stays as it is. decided_on:
+    the day of the meeting; the answer has its own, from which an appeal is counted. Raises RuleBroken where
+    the grade would be worse.
     """
     case = reviews.ROWS.select_for_update(of=("self",)).get(pk=pk)
     if case.state != Review.State.COMMITTEE:
         return case
     case.meeting, case.entry = meeting[:120], entry
     if not grade or grade == reviews.standing_grade(case):
-        said = f"{meeting}研究决定，维持原考核结果。{reason}"
+        said = f"{meeting}（{decided_on}）研究决定，维持原考核结果。{reason}"
         return reviews.answered(case, outcome=KEEP, answer=said, actor=actor)
     revision_make(
         participant=case.feedback.participant,
         changes={"grade": grade},
         reason=f"复核：{reason}",
         meeting=meeting,
+        decided_on=decided_on,
         entry=entry,
         actor=actor,
     )
-    said = f"{meeting}研究决定，考核等次更正为“{grade}”。{reason}"
+    said = f"{meeting}（{decided_on}）研究决定，考核等次更正为“{grade}”。{reason}"
     return reviews.answered(case, outcome=CORRECT, answer=said, grade=grade, actor=actor)
 
 
@@ -258,6 +277,7 @@ def grades_correct(*, entries: Sequence[Any], meeting: Any, actor: Any) -> list[
             changes={"grade": entry.outcome},
             reason=f"更正等次：{entry.reason or entry.note}",
             meeting=str(meeting),
+            decided_on=meeting.held_on,
             entry=entry.pk,
             actor=actor,
         )
@@ -274,12 +294,14 @@ def revision_make(
     changes: Snapshot,
     reason: str,
     meeting: str,
+    decided_on: date,
     entry: int | None,
     actor: Any,
 ) -> Revision:
     """State n+1 of one person's result, beside n; the cadre is told. Raises RuleBroken for anything worse.
 
-    The stored result of the count stays: nobody else's row is touched.
+    The stored result of the count stays: nobody else's row is touched. decided_on: the day of the meeting
+    that decided; its minutes may be entered later.
     """
     person = Participant.objects.select_related("cycle", "cadre", "result").get(pk=participant.pk)
     before = snapshot_of(person)
@@ -290,15 +312,14 @@ def revision_make(
     require(may_revise(stands, standing_of(after)))
     if after["grade"] == EXCELLENT != before["grade"]:
         require(capped_now([person]))  # another matter may still bar it
-    today = clock.today()
-    after |= {"decided_on": str(today), "meeting": meeting}
+    after |= {"decided_on": str(decided_on), "meeting": meeting}
     number = _number(person)
     if before["grade"]:
         graded = grading_revise(
             participant_pk=person.pk,
             grade=after["grade"],
             reason=reason,
-            decided_on=today,
+            decided_on=decided_on,
             meeting=meeting,
             entry=entry,
             actor=actor,

@@ -39,7 +39,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: the case, where its person stands, its state in colour, its talk if any."""
+    """One line of a list: the case, where its person stands, its state in colour, its talk if any.
+
+    followed: the looks at what came of the talk, in words; page and workbook say the same.
+    """
 
     case: Any
     name: str
@@ -49,6 +52,7 @@ class Row:
     kind: str
     more: str = ""
     talk: ReminderTalk | None = None
+    followed: tuple[str, ...] = ()
 
 
 def candidate_rows(cases: Iterable[CommendationCase]) -> list[Row]:
@@ -78,6 +82,7 @@ def barred_rows(results: Iterable[Result]) -> list[Row]:
 def _rows(cases: Iterable[Any], person_of: Callable[[Any], Any], more: Callable[[Any], str]) -> list[Row]:
     found = list(cases)
     places = places_of(person_of(case) for case in found)
+    talks = {id(case): _talk_of(case) for case in found}
     return [
         Row(
             case=case,
@@ -87,10 +92,43 @@ def _rows(cases: Iterable[Any], person_of: Callable[[Any], Any], more: Callable[
             post=places[person_of(case).pk][1],
             kind=KINDS.get(getattr(case, "state", ""), "neutral"),
             more=more(case),
-            talk=getattr(case, "talk", None) if isinstance(case, BottomReview) else None,
+            talk=talks[id(case)],
+            followed=followed(talks[id(case)]),
         )
         for case in found
     ]
+
+
+def _talk_of(case: Any) -> ReminderTalk | None:
+    """Of a judgement its talk, of a talk itself."""
+    if isinstance(case, ReminderTalk):
+        return case
+    return getattr(case, "talk", None) if isinstance(case, BottomReview) else None
+
+
+def followed(talk: ReminderTalk | None) -> tuple[str, ...]:
+    """What was looked at after 3 and 6 months, and what is still to be, in words."""
+    if talk is None:
+        return ()
+    return tuple(
+        f"{one.months} 个月：{timezone.localtime(one.done_at, clock.ZONE).date()} 已跟踪"
+        if one.done_at
+        else f"{one.months} 个月：期限 {one.due_on}"
+        for one in talk.follow_ups.all()
+    )
+
+
+def after_words(review: BottomReview) -> str:
+    """How far what follows a judgement is: 尚未安排, 办理中, 已办结; "" where nothing has to follow."""
+    if not review.is_followed:
+        return ""
+    found = review.follow_up
+    return "尚未安排" if found is None else "已办结" if found.done_on else "办理中"
+
+
+def talked_on(talk: ReminderTalk | None) -> str:
+    """The day of the talk, "" before it."""
+    return f"{timezone.localtime(talk.talked_at, clock.ZONE).date()}" if talk and talk.talked_at else ""
 
 
 def lacking(case: CommendationCase) -> str:

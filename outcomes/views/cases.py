@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
@@ -15,6 +16,8 @@ from core.pages import FormPage, StaleState, StepView
 
 from ..access.review import DEPARTMENTS, may
 from ..forms.review import CaseForm
+
+Case = TypeVar("Case", bound=Model)
 
 
 def cycle_of(code: str) -> Cycle:
@@ -27,6 +30,13 @@ def department_cycle(request: HttpRequest, code: str) -> Cycle:
     if not holds_role(request.user, DEPARTMENTS, on=clock.today()):
         raise Http404
     return cycle_of(code)
+
+
+def filtered(request: HttpRequest, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """The rows of the state that the address asks for, else all; the page and its workbook ask the same."""
+    wanted = request.GET.get("state", "")
+    states: Any = rows.model
+    return rows.filter(state=wanted) if wanted in states.State.values else rows
 
 
 class CasePage(FormPage):

@@ -43,7 +43,7 @@ from ..services import (
 )
 from ..services.notes import export_note
 from ..tables.review import KINDS, by_state, notice_page
-from .cases import CasePage, cycle_of
+from .cases import CasePage, cycle_of, filtered
 from .files import workbook_response
 
 PER_PAGE = 50
@@ -60,7 +60,7 @@ def feedback_list(request: HttpRequest, code: str) -> HttpResponse:
     notices = _listed(request, cycle)
     states = by_state(notices, Feedback.State)
     wanted = request.GET.get("state", "")
-    shown = notices.filter(state=wanted) if wanted in Feedback.State.values else notices
+    shown = filtered(request, notices)
     context = {
         "cycle": cycle,
         "title": f"{cycle.label}结果反馈",
@@ -86,7 +86,7 @@ def _listed(request: HttpRequest, cycle: Any) -> Any:
 def feedback_export(request: HttpRequest, code: str) -> FileResponse:
     """The list as a workbook; recorded."""
     cycle = cycle_of(code)
-    notices = _listed(request, cycle)
+    notices = filtered(request, _listed(request, cycle))
     name = f"{cycle.file_label}结果反馈.xlsx"
     export_note(cycle=cycle, file_name=name, actor=request.user)
     return workbook_response(name, lambda path: feedback_workbook(notices, path))

@@ -38,7 +38,7 @@ from ..selectors.review import reviews_in_order
 from ..services.notes import export_note
 from ..services.review import standing_grade
 from ..tables.review import KINDS, by_state, review_page
-from .cases import CasePage, CaseStep, department_cycle
+from .cases import CasePage, CaseStep, department_cycle, filtered
 from .files import workbook_response
 
 PER_PAGE = 50
@@ -54,7 +54,7 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
         Review.objects.filter(feedback__participant__cycle=cycle, submitted_on__isnull=False)
     )
     wanted = request.GET.get("state", "")
-    shown = cases.filter(state=wanted) if wanted in Review.State.values else cases
+    shown = filtered(request, cases)
     context = {
         "cycle": cycle,
         "title": f"{cycle.label}复核与申诉",
@@ -74,6 +74,7 @@ def reviews_export(request: HttpRequest, code: str) -> FileResponse:
     cases = reviews_in_order(
         Review.objects.filter(feedback__participant__cycle=cycle, submitted_on__isnull=False)
     )
+    cases = filtered(request, cases)
     name = f"{cycle.file_label}复核与申诉.xlsx"
     export_note(cycle=cycle, file_name=name, actor=request.user)
     return workbook_response(name, lambda path: reviews_workbook(cases, path))

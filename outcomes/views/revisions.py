@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core import clock
+
 from ..access.review import SETTLE, may
 from ..exports.review import revisions_workbook
 from ..forms.review import ApplyForm, KeepForm
@@ -88,6 +90,9 @@ class StaleApply(CasePage):
     rows, step, form_class, title, submit = ROWS, SETTLE, ApplyForm, "办理党委的更正决定", "办理"
     lead = "补充表彰在名额之外增加本人，撤出研判名单以书面为准；其他人不变。"
     success = "已办理。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"version": self.object.version, "on": clock.today()}}
 
     def perform(self, form: Any) -> StaleResult:
         return stale_apply(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)

@@ -79,12 +79,14 @@ def commendations(request: HttpRequest, code: str) -> HttpResponse:
 def commendations_export(request: HttpRequest, code: str) -> FileResponse:
     """The list as a workbook."""
     cycle = read_cycle(request, code)
-    if not sight_of(request.user, cycle).figures:
+    sight = sight_of(request.user, cycle)
+    if not sight.figures:
         raise RuleBroken("本年度的得分和名次现在不能显示，也就不能导出。")
     rows = candidate_rows(cases_seen(cycle, request.user))
+    barred = barred_rows(barred_results(cycle, sight))
     name = f"{cycle.file_label}表彰人选.xlsx"
     return workbook_given(
-        request, partial(candidates_workbook, rows), name=name, note=f"{cycle.label}表彰人选"
+        request, partial(candidates_workbook, rows, barred), name=name, note=f"{cycle.label}表彰人选"
     )
 
 

@@ -274,6 +274,7 @@ def test_the_page_says_who_acts_next_and_until_when(client: Client) -> None:
 def test_the_party_committee_decides_by_its_minutes() -> None:
     clarity = Clarity().proposed().planned(managed=True)
     given = {"pk": clarity.case.pk, "meeting": "党委会〔2026〕3号", "actor": clarity.org}
+    given["decided_on"] = clock.today()
     services.plan_decide(agreed=False, reason="范围再研究", **given)
     clarity.case.refresh_from_db()
     assert clarity.case.state == S.PLANNING

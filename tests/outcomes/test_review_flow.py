@@ -33,7 +33,7 @@ from outcomes.services import (
 )
 from outcomes.services.revisions import review_decide
 from tests.support.people import user_with
-from tests.support.told_year import MEETING, cadre_user, notice_of, told_year
+from tests.support.told_year import DECIDED_ON, MEETING, cadre_user, notice_of, told_year
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -174,7 +174,13 @@ def test_where_one_finds_otherwise_the_committee_decides_and_the_cadre_is_told_a
     with pytest.raises(RuleBroken, match="党委会"):
         review_answer(pk=case.pk, version=case.version, answer="维持。", actor=head)
     case = review_decide(
-        pk=case.pk, grade="优秀", reason="两项任务属实", meeting=MEETING, entry=7, actor=head
+        pk=case.pk,
+        grade="优秀",
+        reason="两项任务属实",
+        meeting=MEETING,
+        decided_on=DECIDED_ON,
+        entry=7,
+        actor=head,
     )
     assert (case.state, case.outcome, case.grade) == ("answered", "correct", "优秀")
     newest = notice_of(1)
@@ -198,7 +204,8 @@ def test_a_review_never_makes_a_result_worse(head: User, officers: list[User]) -
 def test_the_committee_may_leave_the_result_as_it_is(head: User, officers: list[User]) -> None:
     told_year(2)
     case = found(found(verifying(head, officers), officers[0], "correct", "优秀"), officers[1])
-    case = review_decide(pk=case.pk, grade="", reason="材料已计入", meeting=MEETING, entry=7, actor=head)
+    said = {"grade": "", "reason": "材料已计入", "meeting": MEETING, "decided_on": DECIDED_ON, "entry": 7}
+    case = review_decide(pk=case.pk, **said, actor=head)
     assert (case.state, case.outcome) == ("answered", "keep")
     assert notice_of(1).revision == 1
 

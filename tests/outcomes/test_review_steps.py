@@ -26,7 +26,7 @@ from outcomes.services import (
 from outcomes.services.revisions import review_decide
 from tests.support.people import user_with
 from tests.support.small_year import YEAR
-from tests.support.told_year import MEETING, cadre_user, notice_of, told_year
+from tests.support.told_year import DECIDED_ON, MEETING, cadre_user, notice_of, told_year
 
 pytestmark = pytest.mark.django_db
 HEAD, OFFICER = "org_head", "org_officer"
@@ -142,7 +142,8 @@ def test_a_decision_on_what_was_answered_meanwhile_changes_nothing() -> None:
     cadre = cadre_user(1)
     case = review_draft(feedback_pk=notice_of(1).pk, reasons="有异议", actor=cadre)
     case = review_withdraw(pk=case.pk, version=case.version, actor=cadre)
-    case = review_decide(pk=case.pk, grade="优秀", reason="", meeting=MEETING, entry=1, actor=head)
+    said = {"grade": "优秀", "reason": "", "meeting": MEETING, "decided_on": DECIDED_ON, "entry": 1}
+    case = review_decide(pk=case.pk, **said, actor=head)
     assert case.state == "withdrawn"
 
 

@@ -29,7 +29,7 @@ from portal.selectors import years_of
 from tests.appraisal.test_term import round_of
 from tests.support.people import user_with
 from tests.support.small_year import CATEGORY, YEAR, small_year, staff_no
-from tests.support.told_year import MEETING, confirmed, decided_year, told_year
+from tests.support.told_year import DECIDED_ON, MEETING, confirmed, decided_year, told_year
 
 pytestmark = pytest.mark.django_db
 PEOPLE = 10
@@ -187,7 +187,9 @@ def test_by_decision_the_person_is_added_above_the_quota_and_nobody_else_moves()
     case = StaleResult.objects.get()
     assert (case.state, case.agreed) == ("decided", [COMMEND, GRADE])
     head = user_with(Role.ORG_HEAD, staff_no="90100")
-    case = stale_apply(pk=case.pk, version=case.version, document_no="校党〔2026〕9号", actor=head)
+    case = stale_apply(
+        pk=case.pk, version=case.version, document_no="校党〔2026〕9号", on=clock.today(), actor=head
+    )
     assert case.state == "settled"
     added = CommendationCase.objects.get()
     assert (added.participant_id, added.above_quota) == (made.participant_id, True)
@@ -202,11 +204,14 @@ def decide(offer: Any, outcomes: dict[int, str]) -> None:
     class Said:
         kind, subject_kind, subject_id = "appraisal.review", offer.subject_kind, offer.subject_id
 
+    class Met:
+        held_on = DECIDED_ON
+
     entries = [
         type("Entry", (), {"pk": 70 + key, "subject_id": key, "outcome": word, "reason": "情况属实"})
         for key, word in outcomes.items()
     ]
-    on_decided(None, item=Said, entries=entries, meeting=MEETING, actor=User.objects.system())
+    on_decided(None, item=Said, entries=entries, meeting=Met, actor=User.objects.system())
 
 
 def test_the_committee_may_keep_what_it_decided() -> None:
@@ -236,7 +241,9 @@ def test_somebody_is_taken_off_the_bottom_list_in_writing(state: str, decided: d
     decide(offer, {BOTTOM: "approve"})
     assert Revision.objects.get(participant=case.participant).after["judged"] is False
     case.refresh_from_db()
-    case = stale_apply(pk=case.pk, version=case.version, document_no="校党〔2026〕9号", actor=head)
+    case = stale_apply(
+        pk=case.pk, version=case.version, document_no="校党〔2026〕9号", on=clock.today(), actor=head
+    )
     judged.refresh_from_db()
     assert (case.state, judged.state) == ("settled", "withdrawn")
     assert not list(bottom_offers())

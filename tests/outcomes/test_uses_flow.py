@@ -350,7 +350,7 @@ def test_a_leader_who_goes_away_before_the_talk_hands_it_to_whoever_is_named() -
 def test_taken_back_in_writing_it_counts_no_more() -> None:
     uses = Uses().supervised().decided()
     cadre = uses.review.participant.cadre
-    given = {"participant_pk": uses.review.participant_id, "actor": uses.head}
+    given = {"participant_pk": uses.review.participant_id, "on": clock.today(), "actor": uses.head}
     with pytest.raises(RuleBroken, match="文号"):
         services.bottom_withdraw(**given, reason="事项已容错", document_no="")
     services.bottom_withdraw(**given, reason="事项已容错", document_no="校组〔2026〕8号")

@@ -213,6 +213,7 @@ def test_an_appeal_that_succeeds_is_corrected_by_the_committee(
         grade="优秀",
         reason="",
         meeting="党委会〔2026〕5号",
+        decided_on=clock.today(),
         entry=9,
         actor=head,
     )
@@ -225,7 +226,12 @@ def test_nobody_is_corrected_to_the_best_grade_whom_another_matter_still_bars() 
     told_year(6, marked={3: "诫勉"})
     person = Participant.objects.select_related("cadre").get(cadre__staff_no=staff_no(3))
     given: dict[str, Any] = {"reason": "申诉成立", "meeting": "党委会〔2026〕5号", "entry": 9}
-    given |= {"participant": person, "changes": {"grade": "优秀"}, "actor": User.objects.system()}
+    given |= {
+        "decided_on": clock.today(),
+        "participant": person,
+        "changes": {"grade": "优秀"},
+        "actor": User.objects.system(),
+    }
     with pytest.raises(RuleBroken, match=r"甲3：.*诫勉"):
         revision_make(**given)
     mark = person.cadre.marks.get()

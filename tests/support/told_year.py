@@ -14,6 +14,7 @@ from tests.support.people import user_with
 from tests.support.small_year import small_year, staff_no
 
 MEETING = "党委会〔2026〕3号"
+DECIDED_ON = date(2026, 3, 2)
 
 
 def decided_year(people: int = 6, *, best: int = 1, **kwargs: Any) -> Cycle:
@@ -25,7 +26,7 @@ def decided_year(people: int = 6, *, best: int = 1, **kwargs: Any) -> Cycle:
         Grading.objects.create(
             participant=person,
             decided="优秀" if place < best else "称职",
-            decided_on=date(2026, 3, 2),
+            decided_on=DECIDED_ON,
             meeting=MEETING,
             revision=1,
         )

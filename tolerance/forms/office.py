@@ -178,6 +178,7 @@ class CheckForm(CaseForm):
 
 class RevokeForm(CaseForm):
     document_no = line("文号", most=100, help_text="撤销所依据的文件。")
+    revoked_on = day("撤销决定日期", "文件上的日期；不填为今天。", required=False)
     reason = text("撤销的理由", rows=4, most=500, help_text="查实弄虚作假，或者上级机关改变认定的。")
 
 

@@ -71,7 +71,8 @@ def _lift(case: ToleranceCase, outcome: Outcome, earlier: Outcome | None, actor:
     What was given under 从轻 or 减轻 goes on counting until what is given under another of them replaces it.
     """
     if outcome.kind not in MILDER:
-        _rulings_end(case, outcome.meeting[:100], f"复核后认定为{outcome.get_kind_display()}", actor)
+        words = f"复核后认定为{outcome.get_kind_display()}"
+        _rulings_end(case, outcome.decided_on, outcome.meeting[:100], words, actor)
     standing = earlier.relief if earlier else None
     assert case.matter is not None
     if outcome.kind == EXEMPT:
@@ -89,18 +90,21 @@ def _lift(case: ToleranceCase, outcome: Outcome, earlier: Outcome | None, actor:
     elif standing is not None:
         relief_revoke(
             relief=standing,
-            on=clock.today(),
+            on=outcome.decided_on,
             document_no=outcome.meeting[:100],
             reason=f"复核后认定为{outcome.get_kind_display()}",
             actor=actor,
         )
 
 
-def _rulings_end(case: ToleranceCase, document_no: str, reason: str, actor: User) -> None:
-    """What was given under this case's 从轻 or 减轻 counts no more; the earlier measures do."""
+def _rulings_end(case: ToleranceCase, on: date, document_no: str, reason: str, actor: User) -> None:
+    """What was given under this case's 从轻 or 减轻 counts no more; the earlier measures do.
+
+    on: the day of the decision, which may be entered later; what counts changes today.
+    """
     given = Ruling.objects.filter(revoked_on__isnull=True, given__origin=_origin(case)).distinct()
     for ruling in given.order_by("-pk"):
-        ruling_revoke(ruling=ruling, on=clock.today(), document_no=document_no, reason=reason, actor=actor)
+        ruling_revoke(ruling=ruling, on=on, document_no=document_no, reason=reason, actor=actor)
 
 
 def _origin(case: ToleranceCase) -> str:
@@ -146,13 +150,13 @@ def given_record(*, pk: int, version: int, given: Sequence[GivenMeasure], actor:
         raise RuleBroken("实际给予的处理已经登记；更正请在事项的记录中办理。")
     assert case.matter is not None
     words = f"重新认定为{outcome.get_kind_display()}"
-    _rulings_end(case, outcome.meeting[:100], words, actor)
+    _rulings_end(case, outcome.decided_on, outcome.meeting[:100], words, actor)
     measures_replace(
         matter=case.matter,
         cadre=case.cadre,
         given=given,
         source=f"{outcome.meeting}认定{outcome.get_kind_display()}（{case.number}）",
-        on=clock.today(),
+        on=outcome.decided_on,
         kind=OUTCOMES[outcome.kind],
         origin=_origin(case),
         actor=actor,
@@ -175,10 +179,13 @@ def given_record(*, pk: int, version: int, given: Sequence[GivenMeasure], actor:
 
 
 @transaction.atomic
-def outcome_revoke(*, pk: int, version: int, document_no: str, reason: str, actor: User) -> Outcome:
+def outcome_revoke(
+    *, pk: int, version: int, document_no: str, reason: str, revoked_on: date | None = None, actor: User
+) -> Outcome:
     """Fraud came to light or a higher body said otherwise: from today, never backward. Raises RuleBroken.
 
     What is public is taken down and the case is over; who wants another finding applies with new facts.
+    revoked_on: the day of that decision, today where none is given.
     """
     case = locked(pk, version)
     must(actor, "revoke", case)
@@ -188,19 +195,22 @@ def outcome_revoke(*, pk: int, version: int, document_no: str, reason: str, acto
     if not document_no.strip() or not reason.strip():
         raise RuleBroken("撤销认定须写明理由和文号。")
     today, before = clock.today(), case.state
+    day = revoked_on or today
+    if not outcome.decided_on <= day <= today:
+        raise RuleBroken({"revoked_on": "撤销决定日期应在认定日期和今天之间，请核对。"})
     publication_end(case, "认定已撤销")
-    outcome.in_force, outcome.revoked_on = False, today
+    outcome.in_force, outcome.revoked_on = False, day
     outcome.revoked_why, outcome.revoked_document = reason.strip(), document_no.strip()
     outcome.save()
     if outcome.relief is not None:
         relief_revoke(
             relief=outcome.relief,
-            on=today,
+            on=day,
             document_no=document_no.strip(),
             reason=reason.strip(),
             actor=actor,
         )
-    _rulings_end(case, document_no, reason, actor)
+    _rulings_end(case, day, document_no, reason, actor)
     case.__dict__.pop("_outcome", None)
     if case.state != State.CLOSED:
         case.revoke()
