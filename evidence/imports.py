@@ -123,8 +123,8 @@ class UnitResultTable(FileForm):
 
 
 def _rows(batch: ImportBatch) -> list[dict[str, Any]]:
-    rows = StagedUnitResult.objects.filter(batch_id=batch.pk).order_by("row")
-    return list(rows.values("row", "bad", "unit", "result", "document_no", "reason"))
+    rows: Any = StagedUnitResult.objects.filter(batch_id=batch.pk).order_by("row")
+    return list(rows.values("row", "bad", *UnitResultTable.columns))
 
 
 def _standing() -> dict[str, int]:

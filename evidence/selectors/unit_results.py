@@ -16,7 +16,7 @@ def results_of(intake: Intake) -> list[UnitResult]:
 def corrected_since(intake: Intake) -> list[str]:
     """Units of the file whose result of that year somebody has said again since; two queries."""
     made = {row.unit_id: row for row in results_of(intake)}
-    later = UnitResult.objects.filter(unit__in=made, year=intake.year).order_by("pk")
+    later = UnitResult.objects.filter(unit__in=made, year=intake.year or 0).order_by("pk")
     rows = later.values_list("unit", "pk")
     return [made[unit].unit.name for unit in dict(rows) if dict(rows)[unit] > made[unit].pk]
 
