@@ -80,7 +80,7 @@ def commendations_export(request: HttpRequest, code: str) -> FileResponse:
     """The list as a workbook."""
     cycle = read_cycle(request, code)
     if not sight_of(request.user, cycle).figures:
-        raise RuleBroken("本年度的得分和名次现在不能显示，也就不能导出。")
+        raise RuleBroken("得分和名次现在不能显示，也就不能导出。")
     rows = candidate_rows(cases_seen(cycle, request.user))
     name = f"{cycle.file_label}表彰人选.xlsx"
     return workbook_given(
