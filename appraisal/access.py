@@ -64,6 +64,14 @@ class CycleQuerySet(models.QuerySet["Cycle"]):
         """The one that a file is for: the annual one of its year, or another run here, by its code."""
         return self.filter(code=target, source="plan") if target else self.annual(year)
 
+    def discarded(self) -> CycleQuerySet:
+        """Those whose draft plan was given up, and that nobody has drafted again."""
+        return self.filter(state="draft", source="plan", plan__isnull=True)
+
+    def standing(self) -> CycleQuerySet:
+        """All but those."""
+        return self.filter(~models.Q(state="draft", source="plan") | models.Q(plan__isnull=False))
+
     def taking_ballots(self) -> CycleQuerySet:
         """Those run here, besides the annual ones of 中层干部, whose ballots may still come in."""
         usual = models.Q(kind="annual", level="middle")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from ballots.imports import BallotForm, paper_of
 from ballots.models import BallotLine, Round
@@ -42,9 +42,14 @@ def _year_of(year: int | None) -> tuple[Cycle | None, AppraisalParameters]:
     return cycle, AppraisalParameters.from_json(version_on(date(year, 12, 31)).parameters)
 
 
+def _run_here(cycle: Cycle | None) -> TypeGuard[Cycle]:
+    """Whether the year goes its way by a plan; a draft that was given up is none."""
+    return cycle is not None and cycle.source == Cycle.Source.PLAN and not cycle.is_discarded
+
+
 def _participants(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
-    if cycle is not None and cycle.source == Cycle.Source.PLAN:
+    if _run_here(cycle):
         raise RuleBroken({"year": f"{year} 年度的名单由名册生成，请在“参加考核人员”中生成和更正。"})
     form = ParticipantForm(parameters, Register(None, strict=False), year or 0)
     form.cycle = cycle
@@ -58,7 +63,7 @@ def _matters(year: int | None) -> FileForm:
 
 def _ballots(year: int | None) -> FileForm:
     cycle, parameters = _year_of(year)
-    if cycle is not None and cycle.source == Cycle.Source.PLAN and cycle.state in BEFORE_VOTE:
+    if _run_here(cycle) and cycle.state in BEFORE_VOTE:
         raise RuleBroken({"year": f"{year} 年度考核还没有开始民主测评，请先办理“开始民主测评”。"})
     return _ballot_form(cycle, parameters, "year")
 

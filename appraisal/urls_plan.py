@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern] = [
     path("<cycle:code>/plan/", plan.cycle_plan, name="cycle_plan"),
     path("<cycle:code>/plan/plan.xlsx", plan.cycle_plan_export, name="cycle_plan_export"),
     path("<cycle:code>/plan/edit/", plan.plan_edit_page, name="plan_edit"),
+    path("<cycle:code>/plan/discard/", plan.plan_discard_page, name="plan_discard"),
     path("<cycle:code>/flow/", flow.cycle_flow, name="cycle_flow"),
     path("<cycle:code>/flow.xlsx", flow.cycle_flow_export, name="cycle_flow_export"),
     path("<cycle:code>/flow/<slug:step>/", flow.cycle_step_page, name="cycle_step"),

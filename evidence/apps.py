@@ -10,6 +10,7 @@ class EvidenceConfig(AppConfig):
 
         from . import receivers  # noqa: F401, PLC0415 - models are loaded only now
         from .duties import register_duties  # noqa: PLC0415
+        from .file_kinds import register_kinds  # noqa: PLC0415
         from .panel_parts import register_part  # noqa: PLC0415
         from .selectors.clarified_part import clarified_part  # noqa: PLC0415
         from .selectors.facts_checks import register_fact_checks  # noqa: PLC0415
@@ -20,6 +21,7 @@ class EvidenceConfig(AppConfig):
         from .year_links import year_links  # noqa: PLC0415
 
         register_duties()
+        register_kinds()
         register_fact_checks()
         register_report_checks()
         register_part(report_part)

@@ -45,7 +45,6 @@ urlpatterns: list[URLPattern] = [
     path("unit-results/", unit_results.unit_results, name="unit_results"),
     path("unit-results/export/", unit_results.unit_results_export, name="unit_results_export"),
     path("unit-results/blank/", unit_results.unit_results_blank, name="unit_results_blank"),
-    path("unit-results/upload/", unit_results.UnitResultsUpload.as_view(), name="unit_results_upload"),
     path("unit-results/new/", unit_results.UnitResultEnter.as_view(), name="unit_result_enter"),
     path("<cycle:code>/components/", components.YearComponents.as_view(), name="year_components"),
     path("<cycle:code>/components/export/", components.year_components_export, name="year_components_export"),

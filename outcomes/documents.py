@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from appraisal.documents.contexts import Line, ResultNotice, day
-from appraisal.models import CycleKind
 from appraisal.selectors import parameters_of
 from appraisal.selectors.sheets import PersonSheet, person_sheet
 from appraisal.tables.sheets import NONE, figure, own_sheet
@@ -26,14 +25,12 @@ def notice_document(notice: Feedback, sheet: PersonSheet | None = None) -> Resul
     cycle = person.cycle
     told = snapshot_of(person) if hasattr(person, "result") else None
     grade = (told or {}).get("grade") or ("不确定等次" if not person.graded else "")
-    term = cycle.kind == CycleKind.TERM
-    what = f"{cycle.first_year}—{cycle.year}聘期考核" if term else f"{cycle.year}年度考核"
     return ResultNotice(
         number="",
         name=person.cadre.name,
         unit=person.unit_name,
         post=person.post_title,
-        what=what,
+        what=f"{cycle.file_label}考核",
         outcome=grade,
         details=_details(notice, told["total"], sheet) if told else (),
         review_by=day(notice.review_until),

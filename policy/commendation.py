@@ -46,10 +46,10 @@ def may_be_candidate(name: str, suggestion: str, *, above_quota: bool = False) -
     if above_quota:
         return Verdict()
     if suggestion == BARRED:
-        said = f"{name}在本年度不得评优，不能列为表彰人选"
+        said = f"{name}在本次考核中不得评优，不能列为表彰人选"
         return _no("commendation.barred", said)
     if suggestion not in CANDIDATES:
-        return _no("commendation.not_listed", f"{name}不在本年度表彰名单上，不能列为表彰人选")
+        return _no("commendation.not_listed", f"{name}不在本次表彰名单上，不能列为表彰人选")
     return Verdict()
 
 
@@ -69,7 +69,7 @@ def may_add_above_quota(name: str, *, listed: bool, reason: str) -> Verdict:
     """补充表彰: somebody is added beyond the seats; nobody else moves."""
     reasons = []
     if listed:
-        reasons.append(_reason("commendation.listed", f"{name}已是本年度表彰人选，不需要补充"))
+        reasons.append(_reason("commendation.listed", f"{name}已是本次表彰人选，不需要补充"))
     if not reason.strip():
         reasons.append(_reason("commendation.reason", f"补充{name}为表彰人选须写明理由"))
     return Verdict(tuple(reasons))

@@ -39,7 +39,7 @@ def may_count(officer: OfficerFacts) -> Verdict:
             _reason("officer.two_people", f"计分人和监票人不能是同一人，{officer.name}已担任另一项")
         )
     if officer.takes_part:
-        text = f"{officer.name}是本年度的参加考核人员，不能计分或监票，请另行指定"
+        text = f"{officer.name}是本次考核的参加人员，不能计分或监票，请另行指定"
         reasons.append(_reason("officer.participant", text))
     return Verdict(tuple(reasons))
 
@@ -95,12 +95,12 @@ class CountFacts:
 def may_confirm_count(count: CountFacts) -> Verdict:
     """Whether one of the two may confirm the present results (第六条)."""
     if count.closed:
-        return Verdict((_reason("count.closed", "本年度计分已经两人确认"),))
+        return Verdict((_reason("count.closed", "本次考核的计分已经两人确认"),))
     reasons = []
     if count.scoring:
         reasons.append(_reason("count.scoring", "系统正在重新计分，请等计分完成后再核对确认"))
     elif not count.scored:
-        reasons.append(_reason("count.not_scored", "本年度尚未汇总计分，没有结果可以确认"))
+        reasons.append(_reason("count.not_scored", "本次考核尚未汇总计分，没有结果可以确认"))
     if count.gaps_open:
         text = f"还有 {count.gaps_open} 人缺票待核，须先由计分人和监票人核定"
         reasons.append(_reason("count.gaps", text))
@@ -112,10 +112,10 @@ def may_confirm_count(count: CountFacts) -> Verdict:
 def may_recheck_count(*, confirmed: bool, settled: bool) -> Verdict:
     """Whether a count that two have confirmed may be opened again: until the decision (第六条)."""
     if settled:
-        said = "本年度结果已经审定，不再重新核对计分；需要更正的，由党委另行决定"
+        said = "考核结果已经审定，不再重新核对计分；需要更正的，由党委另行决定"
         return Verdict((_reason("count.settled", said),))
     if not confirmed:
-        said = "本年度计分还没有经两人确认，更正数据后会自动重新计分，不需要重新核对"
+        said = "本次考核的计分还没有经两人确认，更正数据后会自动重新计分，不需要重新核对"
         return Verdict((_reason("count.not_confirmed", said),))
     return Verdict()
 

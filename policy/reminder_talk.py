@@ -74,7 +74,7 @@ def may_be_judged(name: str, suggestion: str) -> Verdict:
     """Only who stands on the bottom list is put before the committee."""
     if suggestion in BOTTOM_WORDS:
         return Verdict()
-    return _no("bottom.not_listed", f"{name}不在本年度研判名单上，不能提请研判")
+    return _no("bottom.not_listed", f"{name}不在本次研判名单上，不能提请研判")
 
 
 def may_submit(causes: Causes) -> Verdict:

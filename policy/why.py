@@ -71,7 +71,7 @@ def quotes_other_categories(rule: str, bottom_scope: str) -> bool:
 def _taking_part(person: Asked, year: YearSeen) -> tuple[Reason, ...]:
     unit = "" if person.post.startswith(person.unit) else person.unit
     held = "，".join(filter(None, (unit, person.post))) or person.unit or "名册中没有现任职务"
-    who = f"{person.name}，工号 {person.staff_no}，{held}，列入 {year.year} 年度参加考核人员名单"
+    who = f"{person.name}，工号 {person.staff_no}，{held}，列入 {year.label}参加考核人员名单"
     found = [said("why.person", who, RANKING)]
     category = year.category(person.category)
     if person.category != person.listed:

@@ -35,13 +35,13 @@ class CategorySeen:
 
 @dataclass(frozen=True, slots=True)
 class YearSeen:
-    """A scored year as one reader may see it.
+    """A scored year or term as one reader may see it.
 
-    categories: all, in category order; bands: of the categories whose figures this reader may see; whole:
-    whether these are all of them.
+    label: of which time it is, e.g. 2025 年度. categories: all, in category order; bands: of the categories
+    whose figures this reader may see; whole: whether these are all of them.
     """
 
-    year: int
+    label: str
     categories: tuple[CategorySeen, ...]
     bands: tuple[Band, ...]
     whole: bool = True

@@ -143,6 +143,20 @@ def may_step(step: Step, state: str, lacks: Sequence[Lack], *, why_now: str, sou
     return Verdict(tuple(reasons))
 
 
+def may_discard_plan(meetings: Sequence[str], *, reason: str) -> Verdict:
+    """Whether a draft plan may be given up (第六条). meetings: those before which it stands now."""
+    found = [
+        _reason(
+            "plan.on_agenda",
+            f"方案已列入{meeting}的议题，请先撤下议题或会后记为缓议，再放弃草案",
+        )
+        for meeting in meetings
+    ]
+    if not reason.strip():
+        found.append(_reason("plan.why", "请写明放弃草案的原因"))
+    return Verdict(tuple(found))
+
+
 def _reason(rule: str, text: str) -> Reason:
     return Reason(rule, ARTICLE, f"{text.rstrip('。')}（{ARTICLE}）。")
 

@@ -19,7 +19,7 @@ from .sources import reports_of
 
 MEASURED = "各维度均分为各类主体按权重合计。"
 NOT_MEASURED = "各维度均分不公布或者尚未确认。"
-NO_GRADE = "本年度参加考核，不确定等次。"
+NO_GRADE = "参加本次考核，不确定等次。"
 
 
 def post_of(person: Participant, posts: Mapping[int, HeldPost]) -> HeldPost:

@@ -59,7 +59,7 @@ def term_forms(
 
 def _remark(person: Participant, result: TermResult | None) -> str:
     """No grade, 离任, 延长, and why a year does not count."""
-    said = [] if person.graded else [NO_GRADE.replace("本年度", "本聘期")]
+    said = [] if person.graded else [NO_GRADE]
     for reason in result.reasons if result else ():
         if reason["rule"] in NOTED:
             said.append(reason["text"])

@@ -74,7 +74,7 @@ def _cycles(audience: Audience) -> list[Going]:
     if not audience.holds(*YEAR_ROLES):
         return []
     listed = Participant.objects.filter(cycle=OuterRef("pk"))
-    rows = Cycle.objects.exclude(state=Cycle.State.ARCHIVED).select_related("plan")
+    rows = Cycle.objects.standing().exclude(state=Cycle.State.ARCHIVED).select_related("plan")
     told = selectors.grades_to_publish().filter(participant__cycle=OuterRef("pk"))
     goes_on = (Publicity.State.RUNNING, Publicity.State.EXPIRED)
     lists = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("pk"), kind=GRADES)

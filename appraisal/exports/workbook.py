@@ -60,10 +60,10 @@ def ranking_header(parameters: AppraisalParameters) -> tuple[str, ...]:
     return (*RANKING_FIXED, *(group.name for group in parameters.groups), *RANKING_FIGURES)
 
 
-def left_out(sight: Sight) -> str:
+def left_out(cycle: Cycle, sight: Sight) -> str:
     """What a file says of the categories whose figures it leaves out for its reader; '' for none."""
     names = "”“".join(sorted(sight.own_categories))
-    return f"您是本年度“{names}”的参加考核人员，党委决定前不提供本类别的数字。" if names else ""
+    return f"您是{cycle.this}“{names}”的参加考核人员，党委决定前不提供本类别的数字。" if names else ""
 
 
 def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters, sight: Sight) -> None:
@@ -75,7 +75,7 @@ def _ranking(book: Workbook, cycle: Cycle, parameters: AppraisalParameters, sigh
             (name, WIDTHS.get(name, 10), "number" if name in groups else KINDS.get(name, "text"))
             for name in header
         ],
-        left_out(sight),
+        left_out(cycle, sight),
     )
     for row in ranking_rows(cycle, parameters, sight):
         sheet.append(row)
@@ -136,7 +136,7 @@ def _seats(book: Workbook, cycle: Cycle, parameters: AppraisalParameters, sight:
             ("平均分", 10, "number"),
             ("说明", 90, "text"),
         ],
-        left_out(sight),
+        left_out(cycle, sight),
     )
     for item in cycle.categories.exclude(name__in=sight.own_categories).order_by("position"):
         sheet.append(
@@ -173,7 +173,7 @@ def _marks(book: Workbook, cycle: Cycle, sight: Sight) -> None:
     sheet = book.sheet(
         "扣分与认定",
         [(name, widths.get(name, 10), kinds.get(name, "text")) for name in names],
-        left_out(sight),
+        left_out(cycle, sight),
     )
     judged = {
         item["mark"]: item

@@ -1,7 +1,7 @@
 """Forms of a cycle's pages."""
 
 from .participants import ParticipantAddForm, ParticipantForm, ParticipantRemoveForm
-from .plan import PlanForm, PlanStartForm, StepForm
+from .plan import PlanDiscardForm, PlanForm, PlanStartForm, StepForm
 from .unit_sittings import UnitSittingAddForm, UnitSittingForm, UnitSittingRemoveForm
 from .year import (
     GapDecisionsForm,
@@ -21,6 +21,7 @@ __all__ = [
     "ParticipantAddForm",
     "ParticipantForm",
     "ParticipantRemoveForm",
+    "PlanDiscardForm",
     "PlanForm",
     "PlanStartForm",
     "RecheckForm",

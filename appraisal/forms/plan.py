@@ -97,6 +97,13 @@ def usual_days(year: int) -> dict[str, Any]:
     }
 
 
+class PlanDiscardForm(Form):
+    """Why a draft plan is given up. version: of the plan that the page showed."""
+
+    version = fields.IntegerField(widget=fields.HiddenInput)
+    reason = fields.CharField(label="放弃的原因", max_length=300, widget=fields.Textarea(attrs={"rows": 3}))
+
+
 class StepForm(Form):
     """One step confirmed. seen: the state that the page showed."""
 

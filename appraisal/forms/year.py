@@ -111,7 +111,7 @@ class GapProposeForm(Form):
         choices=GapDecision.Remedy.choices,
         widget=fields.RadioSelect,
         help_text="补测：请缺票的测评主体补充投票，导入后再计分。"
-        "折算：不计缺票的测评主体，其权重由其余主体按比例分担。不排名：本年度不计总分，不参加排名。",
+        "折算：不计缺票的测评主体，其权重由其余主体按比例分担。不排名：本次考核不计总分，不参加排名。",
     )
     reason = fields.CharField(
         label="理由", max_length=500, widget=fields.Textarea, help_text="例如本单位教职工人数少，无法补测"

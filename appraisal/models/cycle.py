@@ -62,6 +62,7 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     year: of a term its last one. code: its name in addresses. source: whether a plan was drafted here, or the
     year came in by file and begins with the vote. merged: [category as listed, as shown] in order, fixed
     when the vote opens (empty: as the participants stand). closing_note: the 复盘 that opens the next plan.
+    A cycle whose draft was given up keeps its row and its events, without a plan, for the next draft.
     """
 
     State = CycleState
@@ -133,13 +134,19 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
         return label_of(self.year, self.kind, self.level, self.first_year)
 
     @property
+    def people_label(self) -> str:
+        """The same with whom it is of, as papers say it: 2025 年度中层干部."""
+        middle = self.level == CycleLevel.MIDDLE
+        return f"{self.label}{CycleLevel.MIDDLE.label}" if middle else self.label
+
+    @property
     def file_label(self) -> str:
         """The same without blanks, for file names."""
         return self.label.replace(" ", "")
 
     @property
     def this(self) -> str:
-        """What a page of it calls it."""
+        """What its pages call the time it is of; who has no cycle at hand says 本次考核."""
         return "本聘期" if self.kind == CycleKind.TERM else "本年度"
 
     @property
@@ -157,6 +164,12 @@ class Cycle(ConcurrentTransitionMixin, models.Model):
     def has_results(self) -> bool:
         """Whether what was scored stands: from the count on, until the data change."""
         return self.state in WITH_RESULTS
+
+    @property
+    def is_discarded(self) -> bool:
+        """Whether its draft plan was given up and none drafted since; one query while it is a draft."""
+        drafted_here = self.state == CycleState.DRAFT and self.source == self.Source.PLAN
+        return drafted_here and not hasattr(self, "plan")
 
     @property
     def is_decided(self) -> bool:

@@ -18,6 +18,7 @@ def years_frozen(user: Visitor, versions: Iterable[int]) -> dict[int, list[Use]]
     found: dict[int, list[Use]] = defaultdict(list)
     frozen = Cycle.objects.filter(policy__in=versions).order_by("year")
     linked = Cycle.objects.visible_to(user).exists()
-    for year, version in frozen.values_list("year", "policy"):
-        found[version].append(Use(f"{year} 年度考核", reverse("year", args=[year]) if linked else ""))
+    for cycle in frozen:
+        url = reverse("year", args=[cycle.code]) if linked else ""
+        found[cycle.policy_id].append(Use(str(cycle), url))
     return found

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from accounts.selectors import Visitor
 from ballots import selectors as ballot_selectors
@@ -21,7 +21,8 @@ from policy.outcomes import SUGGESTIONS
 from policy.parameters import AppraisalParameters
 from policy.participation import DISCREET_WORDS
 
-from ..models import Cycle, Participant, Result, StagedParticipant
+from ..access import CycleQuerySet
+from ..models import Cycle, CycleEvent, Participant, Result, StagedParticipant
 from .components import NO_BONUS, bonus_of, components_of
 from .gaps import remedies_of
 from .sight import Sight, sights_of
@@ -202,12 +203,12 @@ class YearCard:
     sight: Sight
 
 
-def years_newest_first(cycles: QuerySet[Cycle], user: Visitor) -> list[YearCard]:
-    """The given years as the user may see them; six queries however many there are.
+def years_newest_first(cycles: CycleQuerySet, user: Visitor) -> list[YearCard]:
+    """The given years as the user may see them, but for discarded drafts; six queries however many there are.
 
     No 建议 is counted while a gap is undecided, and none of the user's own category.
     """
-    years = list(cycles.select_related("policy").order_by("-year"))
+    years = list(cycles.standing().select_related("policy").order_by("-year"))
     sights = sights_of(user, years)
     people = Participant.objects.filter(cycle__in=years).order_by("cycle")
     participants = dict(people.values_list("cycle").annotate(Count("pk")))
@@ -227,6 +228,13 @@ def years_newest_first(cycles: QuerySet[Cycle], user: Visitor) -> list[YearCard]
         )
         for year in years
     ]
+
+
+def plans_discarded(cycles: CycleQuerySet) -> list[CycleEvent]:
+    """Draft plans that were given up and not drafted again: who, when and why, newest first; one query."""
+    last = CycleEvent.objects.filter(case=OuterRef("case")).order_by("-pk").values("pk")[:1]
+    given_up = CycleEvent.objects.filter(case__in=cycles.discarded(), pk=Subquery(last))
+    return list(given_up.select_related("case", "actor").order_by("-pk"))
 
 
 def papers_returned(cycle: Cycle, parameters: AppraisalParameters) -> list[tuple[str, int, int, int]]:

@@ -14,7 +14,7 @@ from .participants import (
     participant_remove,
     participants_generate,
 )
-from .plans import plan_approve, plan_draft, plan_edit, plan_return
+from .plans import plan_approve, plan_discard, plan_draft, plan_edit, plan_return
 from .prints import copy_collect, copy_report_missing, copy_uncollect, prints_make, whole_refused
 from .publicizing import publicity_stop
 from .reopening import count_recheck, cycle_reopen, marks_follow, relief_follow, terms_follow
@@ -71,6 +71,7 @@ __all__ = [
     "participants_expected",
     "participants_generate",
     "plan_approve",
+    "plan_discard",
     "plan_draft",
     "plan_edit",
     "plan_return",

@@ -18,7 +18,7 @@ def duty_of(user: User, cycle: Cycle) -> str:
     """The duty of one of the two scoring officers. Raises RuleBroken for anybody else."""
     own = ScoringOfficer.objects.filter(cycle=cycle, user=user, ended_at__isnull=True).first()
     if own is None:
-        raise RuleBroken("只有本年度的计分人和监票人可以办理这一步。")
+        raise RuleBroken("只有本次考核的计分人和监票人可以办理这一步。")
     require(selectors.may_serve(user, cycle, own.duty))
     return own.duty
 

@@ -31,6 +31,8 @@ def cycle_open_from_file(*, year: int, actor: Any) -> Cycle:
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("round").get(pk=cycle.pk)
     if cycle.confirmed_at is not None:
         raise CycleClosed(f"{year} 年度的计分已经确认，不能再导入文件。")
+    if cycle.is_discarded:
+        cycle.source = Cycle.Source.FILE
     if cycle.source == Cycle.Source.PLAN:
         return cycle
     if created or cycle.state == Cycle.State.DRAFT:

@@ -32,7 +32,7 @@ def officer_name(
     if (present.pk if present else None) != replaces:
         raise StaleState(f"{_label(duty)}刚刚已由他人指定或更换，您的指定没有保存。")
     if present is not None and present.user_id == user.pk:
-        raise RuleBroken({"user": f"{user.name}已经是本年度的{_label(duty)}。"})
+        raise RuleBroken({"user": f"{user.name}已经是本次考核的{_label(duty)}。"})
     verdict = selectors.may_serve(user, cycle, duty)
     if not verdict.ok:
         raise RuleBroken({"user": [reason.text for reason in verdict.reasons]})

@@ -151,7 +151,7 @@ def _open_cycle(pk: int, actor: User) -> Cycle:
     turns = Cycle.objects.select_for_update(of=("self",)).filter(kind__in=kind).order_by("pk")
     cycle = next(row for row in turns if row.pk == pk)
     if cycle.source != Cycle.Source.PLAN:
-        raise RuleBroken("这一年度的名单由文件导入，请改正文件后重新导入。")
+        raise RuleBroken("这次考核的名单由文件导入，请改正文件后重新导入。")
     if not may(actor, EDIT_PEOPLE, cycle):
         raise RuleBroken(CLOSED if cycle.confirmed_at else "方案审定后才能确定名单。")
     return cycle

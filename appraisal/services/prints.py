@@ -78,8 +78,8 @@ def whole_refused(cycle: Cycle, actor: Any) -> str:
     if not sight.whole:
         named = "、".join(sorted(sight.own_categories))
         return (
-            f"您是本年度“{named}”的参加考核人员，党委决定前不显示本类别的数字，不能印制或下载全部人员的材料。"
-            "请由不参加本年度考核的工作人员办理。"
+            f"您是{cycle.this}“{named}”的参加考核人员，党委决定前不显示本类别的数字，不能印制或下载全部人员的材料。"
+            "请由不参加这次考核的工作人员办理。"
         )
     return ""
 

@@ -147,6 +147,8 @@ def ballots_url(cycle: Cycle) -> str:
 
 
 def _work(cycle: Cycle, held: set[Role]) -> tuple[tuple[str, str], ...]:
+    if cycle.is_discarded:
+        return ()
     return tuple(
         (words, ballots_url(cycle) if name == BRING_IN else reverse(name, args=[cycle.code]))
         for words, name in WORK_OF.get(cycle.state, ())

@@ -52,7 +52,7 @@ def asked(cycle: Cycle, staff_no: str) -> Asked | None:
 def why_page(cycle: Cycle, sight: Sight, person: Asked, parameters: AppraisalParameters) -> WhyPage:
     """What is read aloud of a person whose figures this reader may see. Two queries."""
     seen = YearSeen(
-        year=cycle.year,
+        label=cycle.label,
         categories=categories_seen(cycle),
         bands=bands(cycle, sight, person.total),
         whole=sight.whole,

@@ -18,8 +18,8 @@ from ..models import CategoryResult, Cycle, PrintDocument, Result
 from .figures import MINUS, NO_FIGURE
 
 TITLES = {
-    PrintDocument.SUMMARY: "中层干部年度考核测评情况汇总表",
-    PrintDocument.RANKING: "中层干部年度考核排序总表",
+    PrintDocument.SUMMARY: "考核测评情况汇总表",
+    PrintDocument.RANKING: "考核排序总表",
 }
 # Reasons that repeat what the columns beside them say, or count the papers of one person.
 _LEFT_OUT = frozenset({"list.none", "score.gap"})
@@ -102,7 +102,7 @@ def paper_of(cycle: Cycle, document: PrintDocument, *, on: date) -> Paper:
     columns = _summary_columns(parameters) if summary else RANKING_COLUMNS
     return Paper(
         document=document,
-        title=f"{cycle.label}{TITLES[document]}",
+        title=f"{cycle.people_label}{TITLES[document]}",
         office=selectors.office_name(),
         day=on,
         columns=columns,

@@ -49,7 +49,8 @@ def progress_of(cycle: Cycle, sight: Sight, *, participants: int, turnout: Itera
         return _before_scores(cycle, participants)
     if sight.gaps_open:
         words = (
-            f"还有 {sight.gaps_open} 人缺票待核。由两名计分人员逐人核定后，才显示本年度的得分、名次和名单。"
+            f"还有 {sight.gaps_open} 人缺票待核。由两名计分人员逐人核定后，才显示{cycle.this}的"
+            "得分、名次和名单。"
         )
         return Progress(4, "核定缺票", words, reverse("year_gaps", args=[cycle.code]), "核定缺票")
     if cycle.confirmed_at is None:
@@ -73,6 +74,8 @@ def _of_plan(cycle: Cycle, sight: Sight) -> Progress:
     stages = tuple(PLAN_STAGES)
     current = next(place for place, states in enumerate(PLAN_STAGES.values(), 1) if cycle.state in states)
     url = reverse("cycle_flow", args=[cycle.code])
+    if cycle.is_discarded:
+        return Progress(current, "方案草案已放弃", "重新起草后继续办理。", url, "办理进程", stages)
     if cycle.state == Cycle.State.SCORED and (sight.gaps_open or cycle.confirmed_at is None):
         words = "缺票先由两名计分人员核定，再由两人分别确认计分。"
         return Progress(current, "核定缺票并确认计分", words, url, "办理进程", stages)

@@ -40,7 +40,7 @@ class RankingList(ListPage):
     search_label = "搜索参加考核人员"
     search_hint = "输入姓名、拼音、拼音首字母或工号；几个词之间用空格分开。"
     empty_title = "没有您可以查看的考核结果"
-    empty_text = "本年度没有参加考核的人，或者都属于您本人所在的类别。"
+    empty_text = "名单中没有参加考核的人，或者都属于您本人所在的类别。"
     filterset_class = RankingFilterSet
     key = "pk"
     default_sort = "rank"

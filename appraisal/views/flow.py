@@ -33,7 +33,8 @@ def cycle_flow(request: HttpRequest, code: str) -> HttpResponse:
         "cycle": cycle,
         "flow": flow_of(cycle, request.user),
         "title": f"{cycle.label}考核办理进程",
-        "has_plan": cycle.source == Cycle.Source.PLAN,
+        "has_plan": cycle.source == Cycle.Source.PLAN and not cycle.is_discarded,
+        "may_draft": holds_role(request.user, STEPS[DRAFT_PLAN], on=clock.today()),
         "may_edit_plan": may(request.user, DRAFT_PLAN, cycle),
         "may_edit_people": may(request.user, EDIT_PEOPLE, cycle),
     }

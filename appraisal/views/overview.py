@@ -52,7 +52,7 @@ def year_export(request: HttpRequest, code: str) -> FileResponse:
     """What the page shows to this reader, as a workbook marked with who took it."""
     cycle = visible_cycle(request, code)
     if not cycle.has_results:
-        raise Http404("该年度尚未汇总计分。")
+        raise Http404("本次考核尚未汇总计分。")
     if not may(request.user, DOWNLOAD_RESULTS, cycle):
         raise PermissionDenied
     shown = overview_of(cycle, request.user, category=request.GET.get("category", ""))

@@ -15,10 +15,10 @@ from core import clock
 from core.pages import FormPage, KeepingPage, StaleState
 
 from ..access import DRAFT_PLAN, STEPS, YEAR_ROLES, may
-from ..forms import PlanForm, PlanStartForm
+from ..forms import PlanDiscardForm, PlanForm, PlanStartForm
 from ..forms.plan import usual_days
 from ..models import Cycle, Plan
-from ..services import plan_draft, plan_edit
+from ..services import plan_discard, plan_draft, plan_edit
 from .common import actor_of, visible_cycle
 
 
@@ -66,16 +66,13 @@ class PlanStart(FormPage):
         return reverse("cycle_flow", args=[result.code])
 
 
-class PlanEdit(KeepingPage):
-    """Days and words changed, until the committee approves. Whoever is slower keeps the text."""
-
-    form_class = PlanForm
-    submit = "保存方案"
-    success = "方案已保存。"
+class _OfADraft(KeepingPage):
+    """A draft plan, until it is approved or given up. Whoever is slower keeps the text."""
 
     def find(self) -> Cycle:
         cycle = visible_cycle(self.request, self.kwargs["code"])
-        self.plan = plan_of(cycle)
+        given_up = self.request.method == "POST" and cycle.is_discarded
+        self.plan = Plan(cycle_id=cycle.pk, version=0) if given_up else plan_of(cycle)
         return cycle
 
     def may(self) -> bool:
@@ -83,6 +80,17 @@ class PlanEdit(KeepingPage):
         if self.request.method == "POST":
             return holds_role(self.request.user, STEPS[DRAFT_PLAN], on=clock.today())
         return may(self.request.user, DRAFT_PLAN, self.object)
+
+    def back(self) -> str:
+        return reverse("cycle_flow" if self.object.is_discarded else "cycle_plan", args=[self.object.code])
+
+
+class PlanEdit(_OfADraft):
+    """Days and words changed."""
+
+    form_class = PlanForm
+    submit = "保存方案"
+    success = "方案已保存。"
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"instance": self.plan, "initial": {"version": self.plan.version}}
@@ -93,9 +101,6 @@ class PlanEdit(KeepingPage):
             "parent": str(self.object),
             "parent_url": reverse("cycle_flow", args=[self.object.code]),
         }
-
-    def back(self) -> str:
-        return reverse("cycle_plan", args=[self.object.code])
 
     def perform(self, form: PlanForm) -> Cycle:
         if form.cleaned_data["version"] is None:
@@ -111,11 +116,50 @@ class PlanEdit(KeepingPage):
         return reverse("cycle_plan", args=[result.code])
 
 
+class PlanDiscard(_OfADraft):
+    """The draft given up."""
+
+    form_class = PlanDiscardForm
+    template_name = "ui/confirm.html"
+    submit = "放弃草案"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"version": self.plan.version}}
+
+    def context(self) -> dict[str, Any]:
+        label = self.object.label
+        return {
+            "title": f"放弃 {label}考核方案草案",
+            "parent": f"{label}考核方案",
+            "parent_url": self.back(),
+            "lead": f"确定放弃 {label}考核方案草案吗？",
+            "consequences": [
+                "草案的内容不再保留，需要留存的请先导出；相应的待办随之结束。",
+                "办理人、时间和原因记入考核大事记。",
+                f"此后可以重新起草 {label}考核方案。",
+            ],
+        }
+
+    def perform(self, form: PlanDiscardForm) -> Cycle:
+        return plan_discard(
+            cycle_pk=self.object.pk,
+            version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            actor=actor_of(self.request),
+        )
+
+    def success_message(self, result: Cycle) -> str:
+        return f"{result.label}考核方案草案已放弃。"
+
+    def done(self, result: Cycle) -> str:
+        return reverse("years")
+
+
 def plan_of(cycle: Cycle) -> Plan:
-    """The plan of a cycle that is run here; a year that came by file has none (Http404)."""
+    """The plan of a cycle that is run here. Raises Http404 for a year by file and for a discarded draft."""
     plan = Plan.objects.filter(cycle=cycle).select_related("drafted_by").first()
     if plan is None:
-        raise Http404("这一年度由文件导入，没有方案。")
+        raise Http404("这次考核由文件导入，或方案草案已经放弃，没有方案。")
     return plan
 
 
@@ -164,3 +208,4 @@ def cycle_plan(request: HttpRequest, code: str) -> HttpResponse:
 
 plan_start = PlanStart.as_view()
 plan_edit_page = PlanEdit.as_view()
+plan_discard_page = PlanDiscard.as_view()

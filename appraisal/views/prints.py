@@ -44,9 +44,7 @@ class PrintForm(Form):
     """Which paper, for which meeting, in how many copies, and who gets which number."""
 
     document = fields.ChoiceField(label="材料", choices=PrintDocument.choices, widget=fields.RadioSelect)
-    meeting = fields.CharField(
-        label="会议或用途", max_length=100, help_text="例如：党委常委会研究 2025 年度考核结果"
-    )
+    meeting = fields.CharField(label="会议或用途", max_length=100, help_text="例如：党委常委会研究考核结果")
     meeting_on = fields.DateField(
         label="会议日期",
         required=False,

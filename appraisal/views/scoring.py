@@ -99,7 +99,7 @@ class OfficerName(OfCount, FormPage):
     def context(self) -> dict[str, Any]:
         present = selectors.officers_of(self.object).get(self.kwargs["duty"])
         label = ScoringOfficer.Duty(self.kwargs["duty"]).label
-        lead = "计分人和监票人须是两个人，且都不是本年度的参加考核人员。"
+        lead = "计分人和监票人须是两个人，且都不是本次考核的参加人员。"
         if present:
             lead = f"现为{present.user}。更换后，其尚未核定的处理意见和计分确认同时失效。{lead}"
         return {
@@ -161,7 +161,7 @@ class ScoreConfirm(OfResults):
             "lead": f"您确认结果摘要为 {self.object.outcome_sha256[:DIGITS]} 的计分结果无误。",
             "consequences": [
                 "请先与另一名计分人员核对：两人看到的结果摘要应当相同。",
-                "两人都确认后，本年度不能再导入文件，也不再重新计分。",
+                "两人都确认后，不能再导入文件，也不再重新计分。",
                 "另一人确认之前，您可以撤回；结果有变化时，已作的确认自动失效。",
             ],
         }

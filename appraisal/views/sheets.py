@@ -51,7 +51,7 @@ class Opened:
             return f"{label}还有 {self.sight.gaps_open} 人缺票待核尚未核定，核定之前不显示任何数字。"
         category = self.participant.result.category
         if not self.sight.shows(category):
-            return f"您是本年度“{category}”的参加考核人员，党委决定前不显示本类别的数字。"
+            return f"您是{self.cycle.this}“{category}”的参加考核人员，党委决定前不显示本类别的数字。"
         return ""
 
 
@@ -133,7 +133,7 @@ def _own(request: HttpRequest, code: str) -> Participant:
         raise Http404
     own = participant_of(Cycle.objects.filter(code=code), user.staff_no)
     if own is None:
-        raise Http404("该年度参加考核人员中没有您。")
+        raise Http404("本次考核的参加人员中没有您。")
     return own
 
 
@@ -146,7 +146,7 @@ def _opened(request: HttpRequest, code: str, staff_no: str) -> Opened:
     """A participant of a year the user may see; everybody else gets 404."""
     participant = participant_of(visible_years(request).filter(code=code), staff_no)
     if participant is None:
-        raise Http404("该年度参加考核人员中没有此人。")
+        raise Http404("本次考核的参加人员中没有此人。")
     cycle = participant.cycle
     return Opened(cycle, participant, selectors.sight_of(request.user, cycle))
 

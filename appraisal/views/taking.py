@@ -57,7 +57,7 @@ class TakeOut(FormPage):
 
     def may(self) -> bool:
         if not self.sight.figures:
-            raise RuleBroken("本年度的得分和名次现在不能显示，也就不能导出。请先在本年度页面查看还缺什么。")
+            raise RuleBroken("得分和名次现在不能显示，也就不能导出。请先在考核概览查看还缺什么。")
         return may(self.request.user, DOWNLOAD_RESULTS, self.object)
 
     def context(self) -> dict[str, Any]:

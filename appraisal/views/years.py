@@ -16,7 +16,7 @@ from core import clock
 from ..access import DOWNLOAD_RESULTS, DRAFT_PLAN, STEPS, YEAR_ROLES, may
 from ..exports import year_workbook, years_workbook
 from ..models import Cycle
-from ..selectors import YearCard, sight_of, years_newest_first
+from ..selectors import YearCard, plans_discarded, sight_of, years_newest_first
 from ..services import year_export_note, years_export_note
 from .common import visible_cycle
 from .taking import handed_out
@@ -27,6 +27,7 @@ def years(request: HttpRequest) -> HttpResponse:
     """Every year there is, with what it suggests."""
     context = {
         "years": _cards(request),
+        "discarded": plans_discarded(Cycle.objects.visible_to(request.user)),
         "last_year": clock.today().year - 1,
         "may_plan": holds_role(request.user, STEPS[DRAFT_PLAN], on=clock.today()),
     }
@@ -55,7 +56,7 @@ def year_results(request: HttpRequest, code: str) -> FileResponse | HttpResponse
     """results.xlsx of a scored year; none while a gap is undecided, and then the page says why."""
     cycle = visible_cycle(request, code)
     if not cycle.has_results:
-        raise Http404("该年度尚未汇总计分。")
+        raise Http404("本次考核尚未汇总计分。")
     if not may(request.user, DOWNLOAD_RESULTS, cycle):
         raise PermissionDenied
     sight = sight_of(request.user, cycle)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.tables.errors import Refused
+from core.tables.errors import Damaged, Refused
 
 MAX_COLUMNS = 300
 BLOCK = 1024 * 1024
+SURE = 16  # bytes beyond ASCII that read as UTF-8: eight characters never do so by chance
 LOOK = 12  # lines that decide between comma and tab
 
 Row = tuple[int, tuple[Any, ...]]
@@ -51,7 +52,8 @@ class CsvTable:
             except csv.Error as error:
                 raise _bad_line(error, reader.line_num) from error
             except UnicodeDecodeError as error:
-                raise _bad_encoding(reader.line_num + 1) from error
+                line, _ = _fault(self.path, self.encoding) or (reader.line_num + 1, 0)
+                raise _bad_encoding(line) from error
 
     def _delimiter(self) -> str:
         with self.path.open(encoding=self.encoding, errors="replace", newline="") as file:
@@ -60,22 +62,38 @@ class CsvTable:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8 when the whole file is, GB18030 otherwise (checked while it is read); a BOM decides at once."""
-    decode = codecs.getincrementaldecoder("utf-8")("strict").decode
-    lines = 1
+    """UTF-8 when the whole file is, GB18030 otherwise (checked while it is read); a BOM decides at once.
+
+    So does text that was UTF-8 up to a broken place: as GB18030 it would be other characters, silently.
+    """
+    fault = _fault(path, "utf-8")
+    if fault is None:
+        return "utf-8-sig"
+    line, beyond = fault
     with path.open("rb") as file:
         marked = file.read(3) == codecs.BOM_UTF8
-        file.seek(0)
+    if marked or beyond >= SURE:
+        raise _bad_encoding(line)
+    return "gb18030"
+
+
+def _fault(path: Path, encoding: str) -> tuple[int, int] | None:
+    """The line with the first bytes that are no such text, and how many bytes before spelt more than ASCII.
+
+    None where the whole file is such text.
+    """
+    decode = codecs.getincrementaldecoder(encoding)("strict").decode
+    line, beyond = 1, 0
+    with path.open("rb") as file:
         try:
             while block := file.read(BLOCK):
-                decode(block)
-                lines += block.count(b"\n")
+                beyond += len(block) - len(decode(block))
+                line += block.count(b"\n")
             decode(b"", True)
         except UnicodeDecodeError as error:
-            if marked:
-                raise _bad_encoding(lines + error.object[: error.start].count(b"\n")) from error
-            return "gb18030"
-    return "utf-8-sig"
+            good = error.object[: error.start]
+            return line + good.count(b"\n"), beyond + len(good) - len(good.decode(encoding))
+    return None
 
 
 def _check_width(fields: list[str], line: int) -> None:
@@ -93,7 +111,8 @@ def _bad_line(error: csv.Error, line: int) -> Refused:
     return Refused(f"第 {line} 行：{what}", "请检查这一行和上一行的引号与换行，或另存为 .xlsx 后再导入")
 
 
-def _bad_encoding(line: int) -> Refused:
-    return Refused(
-        f"第 {line} 行附近：文字编码既不是 UTF-8 也不是 GB18030", "请另存为“CSV UTF-8（逗号分隔）”后再导入"
+def _bad_encoding(line: int) -> Damaged:
+    return Damaged(
+        f"第 {line} 行的文字已损坏，既不是 UTF-8 也不是 GB18030 编码，或与其他行编码不同",
+        "请核对这一行，或重新导出，另存为“CSV UTF-8（逗号分隔）”后再导入",
     )

@@ -10,6 +10,10 @@ class Refused(Exception):
         super().__init__(f"{message}。{remedy}。" if remedy else f"{message}。")
 
 
+class Damaged(Refused):
+    """A file that is broken rather than wrong."""
+
+
 class BadValue(ValueError):
     """One cell does not hold what its column needs. `message` and `remedy` as in `Refused`."""
 

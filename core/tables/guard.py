@@ -13,7 +13,7 @@ from typing import Literal
 
 import openpyxl
 
-from core.tables.errors import Refused
+from core.tables.errors import Damaged, Refused
 
 if not openpyxl.DEFUSEDXML:
     raise RuntimeError("openpyxl works without defusedxml here: install it (pip install defusedxml)")
@@ -98,13 +98,16 @@ def _check_text(path: Path, head: bytes) -> None:
         raise Refused("文件名像工作簿，内容却不是工作簿", SAVE_AS)
     if path.stat().st_size > MAX_CSV:
         raise Refused("csv 文件超过 200 MB", "请拆成几个文件分别导入")
+    lines = 1
     with path.open("rb") as file:
         while block := file.read(CSV_BLOCK):
-            if b"\0" in block:
-                raise Refused(
-                    "文件里有二进制内容（NUL 字符），不是文本表格",
-                    "请另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再导入",
+            if (found := block.find(b"\0")) >= 0:
+                line = lines + block.count(b"\n", 0, found)
+                raise Damaged(
+                    f"第 {line} 行有二进制内容（NUL 字符），不是文本表格",
+                    "请重新导出，或另存为“CSV UTF-8（逗号分隔）”或 .xlsx 后再导入",
                 )
+            lines += block.count(b"\n")
             if len(block) == CSV_BLOCK and b"\n" not in block and b"\r" not in block:
                 raise Refused("文件中有一行长于 1 MB，不是一行一条记录的表格", "请重新导出后再导入")
 
@@ -127,9 +130,18 @@ def _check_zip(path: Path) -> None:
         raise damaged() from error
 
 
-def damaged() -> Refused:
-    """The refusal for everything that is broken rather than hostile; one wording for guard and reader."""
-    return Refused("工作簿已损坏，无法读取", "请用 Excel 或 WPS 打开并另存为 .xlsx 后再导入")
+def damaged(place: str = "") -> Damaged:
+    """The refusal for everything that is broken rather than hostile; one wording for guard and reader.
+
+    place: of what can be said where it breaks off, e.g. 工作表“名册”第 120 行之后.
+    """
+    remedy = "请用 Excel 或 WPS 打开并另存为 .xlsx 后再导入"
+    if not place:
+        return Damaged("工作簿已损坏，无法读取", remedy)
+    return Damaged(
+        f"工作簿已损坏，{place}的内容读不出来",
+        f"请向提供者重新取得文件，或{remedy.removeprefix('请')}；另存后先核对行数",
+    )
 
 
 def _check_directory_size(path: Path) -> None:

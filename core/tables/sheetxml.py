@@ -49,6 +49,7 @@ class SheetParser:
         self.date = lru_cache(4096)(lambda number: _date(number, epoch))
         self.parts: list[str] = []
         self.rows = 0
+        self.row = 0  # the last whole one
         self.parser = new_parser()
         self._connect()
 
@@ -99,6 +100,7 @@ class SheetParser:
                     if value != "":
                         put(cells, row, column, value)
             elif short == "row":
+                self.row = row
                 if cells:
                     self._count(row)
                     ready.append((row, tuple(cells)))

@@ -16,7 +16,7 @@ from pathlib import Path
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
-from core.tables.errors import Refused
+from core.tables.errors import Damaged, Refused
 from core.tables.guard import damaged
 from core.tables.sheetxml import (
     SHORT,
@@ -96,12 +96,16 @@ class XlsxTable:
         """Rows of a sheet (the first when None) that hold something: (1-based row number, cells).
 
         Cells end with the row's last value. Numbers are int or float, dates datetime, the rest str or None.
+        Raises Damaged, with the last whole row, where the sheet breaks off.
         """
         title = sheet or self.sheet_names[0]
         parser = SheetParser(title, self._strings, self._dates, self._epoch)
-        for block in self._blocks(self._sheets[title]):
-            yield from parser.feed(block)
-        yield from parser.feed(b"", final=True)
+        try:
+            for block in self._blocks(self._sheets[title]):
+                yield from parser.feed(block)
+            yield from parser.feed(b"", final=True)
+        except Damaged as broken:
+            raise damaged(f"工作表“{title}”第 {parser.row} 行之后") from broken
 
     # The parts around the sheets
 

@@ -1,6 +1,6 @@
 """What the upper rooms ask: the doors of this one. Their own pages never read its tables themselves."""
 
-from .agenda import items_of, last_outcome
+from .agenda import items_of, last_outcome, open_items_of
 from .minutes import agenda_context, minutes_context, notice_context
 from .offers import waiting_offers
 
@@ -10,5 +10,6 @@ __all__ = [
     "last_outcome",
     "minutes_context",
     "notice_context",
+    "open_items_of",
     "waiting_offers",
 ]

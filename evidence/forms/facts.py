@@ -165,16 +165,6 @@ class UnitResultForm(Form):
         return given
 
 
-class UnitResultsFileForm(Form):
-    """The results of a year as a table."""
-
-    year = fields.IntegerField(label="年度", min_value=2000, max_value=2100)
-    file = fields.FileField(
-        label="结果表",
-        help_text="xlsx 或 csv；有“单位”“等次或得分”“文号”三列，更正已有结果的另加“更正的原因”列",
-    )
-
-
 class IntegrityForm(Form):
     """A conclusion and a document number; nothing of any case can be written here."""
 

@@ -5,6 +5,7 @@ from .facts import IntegrityOpinion, IntegrityRequest, UnitResult
 from .interviews import Interview, InterviewEvent
 from .observations import Observation, ObservationAnswer, ObservationEvent, ObservationFile
 from .reports import ReportState, SelfReport, SelfReportCopy, SelfReportEvent, SelfReportFile
+from .staging import StagedUnitResult
 from .tasks import KeyTask, KeyTaskEvent, KeyTaskFile
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "SelfReportCopy",
     "SelfReportEvent",
     "SelfReportFile",
+    "StagedUnitResult",
     "UnitResult",
 ]

@@ -6,7 +6,6 @@ from .facts import (
     integrity_give,
     unit_result_enter,
     unit_result_void,
-    unit_results_take,
 )
 from .interviews import interview_record, interview_withdraw
 from .observations import (
@@ -32,6 +31,7 @@ from .tasks import (
     key_task_submit,
     key_task_verify,
 )
+from .unit_result_files import unit_results_apply, unit_results_take_back
 
 __all__ = [
     "EXCUSE_WORDS",
@@ -69,6 +69,7 @@ __all__ = [
     "reports_publish",
     "unit_result_enter",
     "unit_result_void",
-    "unit_results_take",
+    "unit_results_apply",
+    "unit_results_take_back",
     "volume_request",
 ]

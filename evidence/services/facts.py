@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import transaction
 
 from accounts.models import Unit, User
@@ -19,7 +17,6 @@ from rulebook.selectors import limit_on
 from ..access.facts import ASK_INTEGRITY, ENTER_RESULT, GIVE_INTEGRITY
 from ..models import IntegrityOpinion, IntegrityRequest, UnitResult
 from ..selectors.integrity import asked_about, may_be_asked, unasked_in
-from ..unit_result_files import ResultRow
 from .common_facts import must
 
 INTEGRITY_DAYS = "process_integrity_days"
@@ -57,46 +54,6 @@ def unit_result_void(*, unit: Unit, year: int, seen: int | None, reason: str, ac
     if not reason.strip():
         raise RuleBroken({"reason": "请写明作废的原因。"})
     return UnitResult.objects.create(unit=unit, year=year, void=True, reason=reason.strip(), entered_by=actor)
-
-
-@transaction.atomic
-def unit_results_take(*, year: int, rows: Sequence[ResultRow], actor: User) -> int:
-    """The results of a table at once; how many differ from what holds. All of them are taken, or none.
-
-    A row that says what holds already changes nothing; one that says another has to say why. Three queries.
-    Raises RuleBroken with a sentence for each row that cannot be taken.
-    """
-    must(actor, ENTER_RESULT)
-    names = dict(
-        Unit.objects.select_for_update()
-        .filter(pk__in=[row.unit for row in rows])
-        .order_by("pk")
-        .values_list("pk", "name")
-    )
-    held = {row.unit_id: row for row in UnitResult.objects.current().filter(year=year, unit__in=names)}
-    new, wrong = [], []
-    for row in rows:
-        now = held.get(row.unit)
-        if now is not None and (now.result, now.document_no) == (row.result, row.document_no):
-            continue
-        if now is not None and not row.reason:
-            wrong.append(
-                f"第 {row.row} 行：{names[row.unit]} {year} 年度已有结果“{now.result}”，更正须写明原因。"
-            )
-        new.append(
-            UnitResult(
-                unit_id=row.unit,
-                year=year,
-                result=row.result,
-                document_no=row.document_no,
-                reason=row.reason if now is not None else "",
-                entered_by=actor,
-            )
-        )
-    if wrong:
-        raise RuleBroken({"file": wrong})
-    UnitResult.objects.bulk_create(new)
-    return len(new)
 
 
 def _held(unit: Unit, year: int, seen: int | None) -> UnitResult | None:

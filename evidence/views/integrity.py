@@ -118,7 +118,7 @@ class IntegrityGive(OfIntegrity, FormPage):
         people = Participant.objects.filter(cycle=self.cycle).select_related("cadre")
         found = people.filter(cadre__staff_no=self.kwargs["staff_no"]).first()
         if found is None:
-            raise Http404("该年度参加考核人员中没有此人。")
+            raise Http404("本次考核的参加人员中没有此人。")
         self.participant = found
         return found
 

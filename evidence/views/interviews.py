@@ -85,7 +85,7 @@ def _person(request: HttpRequest, cycle: Cycle, staff_no: str) -> Participant:
     people = Participant.objects.filter(cycle=cycle).select_related("cadre")
     found = people.filter(cadre__staff_no=staff_no).first()
     if found is None or staff_no == user_of(request).staff_no:
-        raise Http404("该年度参加考核人员中没有此人。")
+        raise Http404("本次考核的参加人员中没有此人。")
     return found
 
 

@@ -102,7 +102,7 @@ def year_units_export(request: HttpRequest, code: str) -> FileResponse:
     cycle = seen_cycle(request, code)
     sight = sight_of(request.user, cycle)
     if not sight.figures:
-        raise RuleBroken("本年度的得分现在不能显示，也就不能导出。")
+        raise RuleBroken("得分现在不能显示，也就不能导出。")
     chart = heat_of(cycle, unit_profiles(cycle, sight), dimension_names(parameters_of(cycle)))
     columns = [(head.label, 24 if head.role == "name" else 14) for head in chart.columns]
     return sheet_out(request, f"{cycle.label}各单位各维度均分", columns, chart.rows)
@@ -120,7 +120,7 @@ class PanelPerson(FormPage):
         request, code = self.request, self.kwargs["code"]
         found = participant_of(visible_years(request).filter(code=code), self.kwargs["staff_no"])
         if found is None:
-            raise Http404("该年度参加考核人员中没有此人。")
+            raise Http404("本次考核的参加人员中没有此人。")
         self.participant, self.cycle = found, found.cycle
         self.sight = sight_of(request.user, self.cycle)
         self.scopes = scopes_here(request)

@@ -13,15 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import Unit
-from core import clock
-from core.pages import FormPage, RuleBroken
-from core.tables.values import fold
+from core.pages import FormPage
 
 from .. import services
 from ..access.facts import ENTER_RESULT, SEES_RESULTS, Scopes, steps_of
-from ..forms.facts import UnitResultForm, UnitResultsFileForm
+from ..forms.facts import UnitResultForm
+from ..imports import DOCUMENT, REASON, RESULT, UNIT
 from ..models import UnitResult
-from ..unit_result_files import DOCUMENT, REASON, RESULT, UNIT, results_read
 from .base_facts import scopes_here, sheet_out, user_of, when
 
 PER_PAGE = 50
@@ -63,51 +61,12 @@ def unit_results_export(request: HttpRequest) -> FileResponse:
 
 @require_safe
 def unit_results_blank(request: HttpRequest) -> FileResponse:
-    """A table to be filled in by whoever uploads it: a row for every unit that stands."""
+    """A table to be filled in by whoever brings it in: a row for every unit that stands."""
     if ENTER_RESULT not in steps_of(_scopes(request)):
         raise PermissionDenied
     units = Unit.objects.filter(valid_to__isnull=True).order_by("name", "pk")
     rows = ((name, "", "", "") for name in units.values_list("name", flat=True))
     return sheet_out(request, "单位目标考核结果空白表", BLANK, rows)
-
-
-class UnitResultsUpload(FormPage):
-    """A table of a year's results; with one mistake in it nothing is stored."""
-
-    form_class = UnitResultsFileForm
-    title = "上传单位目标考核结果"
-    lead = (
-        "先下载空白表，填好后上传；没有结果的单位留空。有一处错误就全部不写入，并逐行说明；"
-        "与已录入相同的行不改动。"
-    )
-    submit = "上传"
-
-    def find(self) -> Scopes:
-        return _scopes(self.request)
-
-    def may(self) -> bool:
-        return ENTER_RESULT in steps_of(self.object)
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"year": clock.today().year}}
-
-    def back(self) -> str:
-        return reverse("unit_results")
-
-    def done(self, result: Any) -> str:
-        return self.back()
-
-    def perform(self, form: Any) -> int:
-        standing = Unit.objects.filter(valid_to__isnull=True).values_list("name", "pk")
-        read = results_read(form.cleaned_data["file"], {fold(name): pk for name, pk in standing})
-        if read.mistakes:
-            raise RuleBroken({"file": read.told})
-        return services.unit_results_take(
-            year=form.cleaned_data["year"], rows=read.rows, actor=user_of(self.request)
-        )
-
-    def success_message(self, result: int) -> str:
-        return f"已写入 {result} 个单位的结果。" if result else "文件中的结果与已录入的相同。"
 
 
 class UnitResultEnter(FormPage):

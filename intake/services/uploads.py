@@ -70,9 +70,11 @@ def _year(kind: Kind, year: int | None) -> int | None:
 
 
 def _check(stored: StoredFile) -> None:
-    """Size, type and structure; the first rows must look like a table."""
+    """Size, type and structure; the first rows must look like a table, and the last be there to be read."""
     with plain_copy(stored) as path, open_table(path) as table:
-        look(table, (), rows=1)
+        found = look(table, (), rows=1)
+        for _ in table.rows(found.sheet):
+            pass  # whoever uploads a damaged file is told at once, not by the work that follows
 
 
 @transaction.atomic

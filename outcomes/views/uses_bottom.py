@@ -52,7 +52,7 @@ def bottom_export(request: HttpRequest, code: str) -> FileResponse:
     """The list as a workbook."""
     cycle = read_cycle(request, code)
     if not sight_of(request.user, cycle).figures:
-        raise RuleBroken("本年度的得分和名次现在不能显示，也就不能导出。")
+        raise RuleBroken("得分和名次现在不能显示，也就不能导出。")
     rows = bottom_rows(reviews_seen(cycle, request.user))
     name = f"{cycle.file_label}研判人选.xlsx"
     return workbook_given(request, partial(bottom_workbook, rows), name=name, note=f"{cycle.label}研判人选")
@@ -139,7 +139,7 @@ class OfReview(CasePage):
 class BottomFacts(OfReview):
     form_class = FactSheetForm
     title = "填写情况表"
-    lead = "党委依据情况研判，不能只凭名次（第七条）。名册和本年度已有的情况由系统汇集，这里填写其余部分。"
+    lead = "党委依据情况研判，不能只凭名次（第七条）。名册和考核中已有的情况由系统汇集，这里填写其余部分。"
     success = "情况表已保存。"
     states = (B.GATHERING,)
 

@@ -81,7 +81,7 @@ def commendations_export(request: HttpRequest, code: str) -> FileResponse:
     cycle = read_cycle(request, code)
     sight = sight_of(request.user, cycle)
     if not sight.figures:
-        raise RuleBroken("本年度的得分和名次现在不能显示，也就不能导出。")
+        raise RuleBroken("得分和名次现在不能显示，也就不能导出。")
     rows = candidate_rows(cases_seen(cycle, request.user))
     barred = barred_rows(barred_results(cycle, sight))
     name = f"{cycle.file_label}表彰人选.xlsx"

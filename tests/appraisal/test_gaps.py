@@ -101,7 +101,7 @@ def test_a_successor_voids_what_the_predecessor_said_alone_and_stays_in_the_hist
     waiting.refresh_from_db()
     assert waiting.state == GapDecision.State.LAPSED
     assert ScoringOfficer.objects.filter(duty="counter").count() == 2
-    with pytest.raises(RuleBroken, match="只有本年度的计分人和监票人"):
+    with pytest.raises(RuleBroken, match="只有本次考核的计分人和监票人"):
         proposed(year, two)
 
 
@@ -120,7 +120,7 @@ def test_one_proposes_the_other_decides_and_then_the_year_is_scored_again(year: 
     assert gaps_open(year) == 2
     with pytest.raises(RuleBroken, match="两人分别进行"):
         gap_confirm(cycle_pk=year.pk, decisions=[item.pk for item in found], actor=two.counter)
-    with pytest.raises(RuleBroken, match="只有本年度的计分人和监票人"):
+    with pytest.raises(RuleBroken, match="只有本次考核的计分人和监票人"):
         gap_confirm(cycle_pk=year.pk, decisions=[item.pk for item in found], actor=two.org_head)
     gap_confirm(cycle_pk=year.pk, decisions=[item.pk for item in found], actor=two.witness)
     assert gaps_open(year) == 2, "the figures wait for the scoring"
@@ -237,7 +237,7 @@ def test_two_confirm_the_same_results_and_then_nothing_moves(year: Cycle, two: T
     with pytest.raises(StaleState):
         score_confirm(cycle_pk=year.pk, outcome_sha256=digest, actor=two.counter)
     digest = year.outcome_sha256
-    with pytest.raises(RuleBroken, match="只有本年度的计分人和监票人"):
+    with pytest.raises(RuleBroken, match="只有本次考核的计分人和监票人"):
         score_confirm(cycle_pk=year.pk, outcome_sha256=digest, actor=two.org_head)
     assert score_confirm(cycle_pk=year.pk, outcome_sha256=digest, actor=two.counter).confirmed_at is None
     with pytest.raises(RuleBroken, match="已经确认过"):

@@ -175,7 +175,7 @@ def test_the_cadre_reads_the_own_sheet_of_a_confirmed_year(client: Client) -> No
     total = Result.objects.get(participant__cadre__staff_no=staff_no(4)).total
     assert f"总分 {total}" in said
     assert "等次 未录入" in said
-    assert "本年度没有扣分" in said
+    assert "本次考核没有扣分" in said
     assert not re.search(r"(校领导|中层干部|教职工) \d+% \d+% \d", said), (
         "five papers are too few for the cadre"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from io import BytesIO
 from itertools import product
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook
 
 from accounts.models import Role, RoleGrant, User
 from appraisal.models import Cycle
@@ -20,7 +18,6 @@ from core.pages import RuleBroken, StaleState
 from evidence import services
 from evidence.models import KeyTask, UnitResult
 from tests.support import register
-from tests.support.fact_story import upload
 from tests.support.people import SINCE, user_with
 from tests.support.planned import YEAR, Story
 
@@ -172,45 +169,3 @@ def test_results_of_units_are_entered_by_the_department_alone_and_read_by_whom_t
         if seen != expected:
             wrong.append(f"{role} sees {seen}")
     assert wrong == []
-
-
-def test_results_come_as_a_table_all_of_them_or_none(client: Client) -> None:
-    school = School()
-    register.unit("文学院")
-    client.force_login(school.author)
-    url = reverse("unit_results_upload")
-    assert url in client.get(reverse("unit_results")).content.decode()
-    head = ("单位", "等次或得分", "文号", "更正的原因")
-    bad = [
-        head,
-        ("教务处", "优秀", "校发2号", ""),
-        ("没有的处", "良好", "校发2号", ""),
-        ("文学院", "", "校发2号", ""),
-    ]
-    text = client.post(url, {"year": YEAR, "file": upload("结果.xlsx", workbook(bad))}).content.decode()
-    assert "第 3 行：没有名为“没有的处”的单位" in text and "第 4 行“文学院”：没有填写等次或得分" in text
-    assert not UnitResult.objects.exists()
-    blank = client.get(reverse("unit_results_blank")).getvalue()
-    assert client.post(url, {"year": YEAR, "file": upload("空白.xlsx", blank)}).status_code == 303
-    assert not UnitResult.objects.exists(), "a row that nobody filled in says nothing"
-    good = [head, ("教务处", "优秀", "校发2号", ""), ("文学院", "良好", "校发2号", "")]
-    sent = {"year": YEAR, "file": upload("结果.xlsx", workbook(good))}
-    assert client.post(url, sent).status_code == 303
-    other = [head, ("教务处", "优秀", "校发2号", ""), ("文学院", "合格", "校发3号", "")]
-    text = client.post(url, {"year": YEAR, "file": upload("结果.xlsx", workbook(other))}).content.decode()
-    assert "第 3 行：文学院" in text and "更正须写明原因" in text
-    other[2] = ("文学院", "合格", "校发3号", "原文件印错")
-    sent = {"year": YEAR, "file": upload("结果.xlsx", workbook(other))}
-    assert client.post(url, sent).status_code == 303
-    held = UnitResult.objects.current().order_by("unit__name").values_list("unit__name", "result")
-    assert dict(held) == {"教务处": "优秀", "文学院": "合格"}
-    assert UnitResult.objects.count() == 3, "what holds already is not written again"
-
-
-def workbook(rows: list[tuple[str, ...]]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()

@@ -22,6 +22,7 @@ MAY = {
     "sanctions": KEEPERS,
     "risks": KEEPERS,
     "register": KEEPERS,
+    "unit_results": ORGANISATION,
 }
 
 

@@ -60,7 +60,8 @@ def test_the_problem_rows_hold_no_formula(client: Client, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "kind", ["roster", "participants", "ballots", "matters", "earlier_years", "sanctions"]
+    "kind",
+    ["roster", "participants", "ballots", "matters", "earlier_years", "sanctions", "unit_results"],
 )
 def test_a_blank_template_opens_with_the_headers_it_is_read_by(
     client: Client, tmp_path: Path, kind: str

@@ -25,7 +25,7 @@ def seen(outcome, total=None, without=()):
         if person.rank is not None and person.category not in without:
             groups.setdefault((person.category, person.suggestion), []).append(person.total)
     return YearSeen(
-        year=YEAR,
+        label=f"{YEAR} 年度",
         categories=tuple(
             CategorySeen(item.name, item.ranked, Decimal(str(float(item.mean or 0))), item.notes)
             for item in outcome.categories

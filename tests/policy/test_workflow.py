@@ -2,7 +2,7 @@
 
 import pytest
 
-from policy.workflow import BY_CODE, STEPS, Lack, may_step, next_steps
+from policy.workflow import BY_CODE, STEPS, Lack, may_discard_plan, may_step, next_steps
 
 STATES = [
     "draft",
@@ -55,3 +55,10 @@ def test_what_does_not_block_needs_a_reason():
 def test_what_the_committee_decides_nobody_clicks(code):
     step = BY_CODE[code]
     assert "会议纪要" in may_step(step, step.sources[0], [], why_now="急").reasons[0].text
+
+
+def test_a_draft_is_given_up_with_a_reason_and_before_a_meeting_has_it() -> None:
+    assert may_discard_plan([], reason="年度选错").ok
+    assert not may_discard_plan([], reason="  ").ok
+    (standing,) = may_discard_plan(["党委常委会2026年第3次"], reason="年度选错").reasons
+    assert "已列入党委常委会2026年第3次的议题" in standing.text

@@ -37,7 +37,7 @@ def test_the_same_number_of_queries_for_one_year_and_for_ten(client: Client) -> 
     one = queries()
     Cycle.objects.bulk_create(Cycle(year=year, code=str(year)) for year in range(2015, 2025))
     assert queries() == one
-    assert "全部 11 个年度" in client.get("/").content.decode()
+    assert "全部 11 次考核" in client.get("/").content.decode()
     assert client.get("/appraisal/").content.decode().count(" 年度考核</a>") == 11
 
 

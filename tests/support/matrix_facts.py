@@ -45,7 +45,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(("year_tasks", "year_tasks_export"), ONLY_THE_TWO),
     **dict.fromkeys(("unit_results", "unit_results_export"), SEES_UNITS),
     **dict.fromkeys(
-        ("unit_result_enter", "unit_results_upload", "unit_results_blank"),
+        ("unit_result_enter", "unit_results_blank"),
         SEES_UNITS | READERS_403 | {"unit_party": 403},
     ),
     **dict.fromkeys(("year_components", "year_components_export"), ONLY_THE_TWO),

@@ -26,7 +26,14 @@ MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(OF_THE_YEAR, ONLY_THE_TWO),
     **dict.fromkeys(("year_unit_sittings", "unit_sittings_export"), ONLY_THE_TWO),
     **dict.fromkeys(
-        ("plan_start", "plan_edit", "participant_add", "participant_edit", "participant_remove"),
+        (
+            "plan_start",
+            "plan_edit",
+            "plan_discard",
+            "participant_add",
+            "participant_edit",
+            "participant_remove",
+        ),
         OF_THE_ORGANIZATION,
     ),
     **dict.fromkeys(("unit_sitting_add", "unit_sitting_edit", "unit_sitting_remove"), OF_THE_ORGANIZATION),
@@ -49,7 +56,7 @@ def participant_of() -> list[object]:
 ARGUMENTS: dict[str, list[object] | Callable[[], list[object]]] = {
     **{name: [YEAR] for name in OF_THE_YEAR},
     **{name: [YEAR] for name in ("people_generate", "participant_add")},
-    "plan_edit": [DRAFT_YEAR],
+    **{name: [DRAFT_YEAR] for name in ("plan_edit", "plan_discard")},
     "cycle_step": [YEAR, "open_reports"],
     **dict.fromkeys(("participant_edit", "participant_remove"), participant_of),
     **{name: [SCORED_YEAR] for name in ("year_unit_sittings", "unit_sittings_export", "unit_sitting_add")},

@@ -32,7 +32,7 @@ class Command(YearCommand):
         year, out = options["year"], options["out"]
         files = given(options, ORDER)
         missing = [f"--{code}" for code in ASKED if code not in files]
-        if missing and not Cycle.objects.annual(year).exists():
+        if missing and not Cycle.objects.annual(year).standing().exists():
             raise Unfinished(
                 f"{year} 年度还没有数据，首次须给出四个文件；缺 {'、'.join(missing)}。",
                 returncode=BAD_INPUT,

@@ -235,8 +235,8 @@ def test_gb18030_after_two_megabytes_of_ascii(tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a,b\n" * 9 + b"\xff\xff\n", "行附近.*编码"),
-        (b"\xef\xbb\xbfa,b\nc\n\xff\xff\n", "第 3 行附近.*编码"),
+        (b"a,b\n" * 9 + b"\xff\xff\n", "第 10 行.*编码"),
+        (b"\xef\xbb\xbfa,b\nc\n\xff\xff\n", "第 3 行.*编码"),
         (b'a,b\n1,"x"y\n', "第 2 行：引号没有成对"),
         (b'a,b\n1,"x\n', "引号没有成对"),
         (b'a,b\n1,"' + b"x\n" * 100_000, "字段过长"),
