@@ -43,8 +43,13 @@ def agenda_ready() -> None:
     """Called once, when the apps are ready."""
     from appraisal.workflow import register_check  # noqa: PLC0415 - models are loaded only now
 
-    from .selectors.bottom import bottom_offers, missing_fact_sheets, missing_follow_ups  # noqa: PLC0415
-    from .selectors.commendation import missing_evidence, top_offers  # noqa: PLC0415
+    from .selectors.bottom import (  # noqa: PLC0415
+        bottom_offers,
+        missing_fact_sheets,
+        missing_follow_ups,
+        missing_judgements,
+    )
+    from .selectors.commendation import missing_commendations, missing_evidence, top_offers  # noqa: PLC0415
     from .selectors.talks import missing_talks  # noqa: PLC0415
     from .services import uses_heard  # noqa: PLC0415
 
@@ -63,6 +68,8 @@ def agenda_ready() -> None:
     # Both are usually decided with the grades; talks are over before the year is put away.
     register_check("decide", missing_evidence)
     register_check("decide", missing_fact_sheets)
+    register_check("archive", missing_commendations)
+    register_check("archive", missing_judgements)
     register_check("archive", missing_talks)
     register_check("archive", missing_follow_ups)
     workdays_changed.connect(uses_heard.workdays_heard, dispatch_uid="outcomes.uses_workdays")
