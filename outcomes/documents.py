@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from appraisal.documents.contexts import Line, ResultNotice, day
+from appraisal.documents.contexts import Line, ResultNotice, day, post_in
 from appraisal.models import CycleKind
 from appraisal.selectors import parameters_of
 from appraisal.selectors.sheets import PersonSheet, person_sheet
@@ -32,7 +32,7 @@ def notice_document(notice: Feedback, sheet: PersonSheet | None = None) -> Resul
         number="",
         name=person.cadre.name,
         unit=person.unit_name,
-        post=person.post_title,
+        post=post_in(person.unit_name, person.post_title),
         what=what,
         outcome=grade,
         details=_details(notice, told["total"], sheet) if told else (),
