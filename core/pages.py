@@ -163,7 +163,7 @@ class KeepingPage(FormPage):
         given = self.form_kwargs()
         data = self.request.POST.copy()
         for field in self.form_class(**given).hidden_fields():
-            data[field.html_name] = str(field.initial)
+            data[field.html_name] = "" if field.initial is None else str(field.initial)
         form = self.form_class(data=data, files=self.request.FILES, **given)
         form.is_valid()
         form.errors.clear()

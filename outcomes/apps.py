@@ -12,7 +12,12 @@ class OutcomesConfig(AppConfig):
         from .agenda_review import register_agenda  # noqa: PLC0415 - models are loaded only now
         from .duties import register_duties  # noqa: PLC0415
         from .receivers_review import connect  # noqa: PLC0415
-        from .selectors.review import missing_answers, missing_signatures, revised_totals  # noqa: PLC0415
+        from .selectors.review import (  # noqa: PLC0415
+            missing_answers,
+            missing_days,
+            missing_signatures,
+            revised_totals,
+        )
         from .services.notices_zip import register as register_notices  # noqa: PLC0415
         from .services.papers_zip import register as register_papers  # noqa: PLC0415
         from .uses_agenda import agenda_ready  # noqa: PLC0415
@@ -29,3 +34,4 @@ class OutcomesConfig(AppConfig):
         register_year_sections(year_sections)
         register_check("open_review", missing_signatures)
         register_check("archive", missing_answers)
+        register_check("archive", missing_days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from appraisal.documents.contexts import Line, ResultNotice, day
+from appraisal.documents.contexts import Line, ResultNotice, day, post_in
 from appraisal.selectors import parameters_of
 from appraisal.selectors.sheets import PersonSheet, person_sheet
 from appraisal.tables.sheets import NONE, figure, own_sheet
@@ -29,7 +29,7 @@ def notice_document(notice: Feedback, sheet: PersonSheet | None = None) -> Resul
         number="",
         name=person.cadre.name,
         unit=person.unit_name,
-        post=person.post_title,
+        post=post_in(person.unit_name, person.post_title),
         what=f"{cycle.file_label}考核",
         outcome=grade,
         details=_details(notice, told["total"], sheet) if told else (),

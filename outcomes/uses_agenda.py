@@ -48,8 +48,14 @@ def agenda_ready() -> None:
         bottom_offers,
         missing_fact_sheets,
         missing_follow_ups,
+        missing_judgements,
     )
-    from .selectors.commendation import missing_evidence, top_now, top_offers  # noqa: PLC0415
+    from .selectors.commendation import (  # noqa: PLC0415
+        missing_commendations,
+        missing_evidence,
+        top_now,
+        top_offers,
+    )
     from .selectors.talks import missing_talks  # noqa: PLC0415
     from .services import uses_heard  # noqa: PLC0415
 
@@ -70,6 +76,8 @@ def agenda_ready() -> None:
     # Both are usually decided with the grades; talks are over before the year is put away.
     register_check("decide", missing_evidence)
     register_check("decide", missing_fact_sheets)
+    register_check("archive", missing_commendations)
+    register_check("archive", missing_judgements)
     register_check("archive", missing_talks)
     register_check("archive", missing_follow_ups)
     workdays_changed.connect(uses_heard.workdays_heard, dispatch_uid="outcomes.uses_workdays")

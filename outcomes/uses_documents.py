@@ -13,6 +13,9 @@ from .models import CommendationCase, ReminderTalk
 from .selectors.commendation import CASE_ORDER, WITH_PERSON
 from .selectors.people import places_of
 
+Form = CommendationCase.Form
+HONOURS = {Form.CIRCULAR: "通报表扬", Form.CERTIFICATE: "表彰，并颁发证书", Form.AWARD: "嘉奖"}
+
 
 def commendation_document_of(case: CommendationCase) -> bytes:
     """The decision with everybody whom the same document commends: names, units and posts only."""
@@ -28,13 +31,13 @@ def commendation_document_of(case: CommendationCase) -> bytes:
         contexts.Commendation(
             issuer=f"中共{name}委员会",
             number=case.document_no,
-            title=f"关于表彰{cycle.label}考核主动作为、表现突出干部的决定",
-            to="各二级党组织、各部门：",
+            title=f"关于表彰{cycle.file_label}考核主动作为、表现突出干部的决定",
+            to="各二级党组织、各部门",
             grounds=(
-                f"根据{cycle.label}考核结果，经党委研究并公示无异议，"
-                f"决定对下列主动作为、表现突出的同志予以{case.get_form_display()}。",
+                f"{cycle.file_label}考核中，一批干部主动作为、表现突出。"
+                "根据考核结果和具体事迹，经党委研究并公示无异议，现作出表彰决定。",
             ),
-            honour=f"{cycle.label}考核表彰干部",
+            honour=HONOURS[Form(case.form)],
             people=contexts.listed(
                 (found.participant.cadre.name, *places[found.participant_id]) for found in people
             ),
@@ -51,22 +54,23 @@ def talk_document_of(talk: ReminderTalk) -> bytes:
     at = timezone.localtime(talk.talked_at, clock.ZONE) if talk.talked_at else None
     refused = talk.signing == ReminderTalk.Signing.REFUSED
     confirmed = timezone.localtime(talk.confirmed_at, clock.ZONE).date() if talk.confirmed_at else None
+    recorder = talk.recorded_by.name if talk.recorded_by else ""
     return documents.talk_record(
         contexts.TalkRecord(
-            year=person.cycle.label,
+            year=person.cycle.file_label,
             name=person.cadre.name,
             unit=unit,
-            post=post,
+            post=contexts.post_in(unit, post),
             talker=talk.leader.name if talk.leader else "",
             talker_post="分管校领导",
-            recorder=talk.recorded_by.name if talk.recorded_by else "",
-            at=f"{contexts.day(at.date())}{at:%H:%M}" if at else "",
+            recorder=f"{recorder}（代录）" if talk.by_proxy else recorder,
+            at=f"{contexts.day(at.date())} {at:%H:%M}" if at else "",
             place=talk.place,
             grounds=(f"{talk.review.meeting}研判决定进行谈话提醒（第七条）。",),
             content=contexts.paragraphs(talk.content or ""),
             said=contexts.paragraphs("\n".join(filter(None, (talk.said, talk.comment)))),
             points=contexts.paragraphs(talk.points or ""),
-            signed_on=contexts.day(confirmed),
+            signed_on=f"本人已在系统中确认　{contexts.day(confirmed)}" if confirmed else "",
             refused=talk.refused or "" if refused else "",
             witnesses=(
                 contexts.Witness(talk.witness_one, talk.witness_one_post),

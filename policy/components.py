@@ -26,6 +26,17 @@ def may_enter(*, approved: bool, confirmed: bool) -> Verdict:
     return Verdict()
 
 
+def may_add_bonus(*, told: str) -> Verdict:
+    """Whether announced points may be entered (第六条): one fact of one document counts once.
+
+    told: what is entered of the same fact already, in words; "" for nothing.
+    """
+    if not told:
+        return Verdict()
+    said = f"同一文号、同一理由的加分已经录入（{told}），同一事实不重复加分；录错的请先撤回"
+    return Verdict((_no("bonus.twice", said),))
+
+
 def may_store(lines: tuple[ComponentLine, ...]) -> Verdict:
     """Whether these values may be stored (第六条): of components that weigh, each of a hundred."""
     found = []

@@ -104,6 +104,18 @@ def may_talk(talker: Talker) -> Verdict:
     return Verdict(tuple(reasons))
 
 
+def may_still_talk(talker: Talker) -> Verdict:
+    """Whether a talk may stand as this leader's: what the register learned since the duty came counts (回避).
+
+    Who was away when it is written down may have held it before.
+    """
+    steps_aside = {"talk.self", "talk.kin"}
+    found = [reason for reason in may_talk(talker).reasons if reason.rule in steps_aside]
+    if found:
+        found.append(_reason("talk.other", "请由组织部负责人另行指定谈话领导"))
+    return Verdict(tuple(found))
+
+
 def supervising(talkers: Sequence[Talker]) -> tuple[int | None, tuple[Reason, ...]]:
     """The one supervising leader who holds the talk; or None, and why the head has to name somebody."""
     if not talkers:
@@ -216,6 +228,15 @@ def may_carry_on(*, outcome: str, done: bool, decided_on: date, due_on: date) ->
 def seen_until(day: date, years: int) -> date:
     """The last day on which others than the head of the organization department see it."""
     return months_later(day, 12 * years)
+
+
+def may_name_place(*, open_still: bool, outcome: str, stands: bool, seen: bool) -> bool:
+    """Whether a page about somebody may name the place on the bottom list of a year (第七条).
+
+    open_still: nobody has judged and the year is worked on. Afterwards only a decided talk counts, while it
+    stands and is in view: the number alone follows nobody.
+    """
+    return open_still or (stands and outcome == TALK and seen)
 
 
 def is_new_in_post(since: str, on: date, *, months: int) -> bool | None:

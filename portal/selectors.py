@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,8 @@ from appraisal.selectors import Sight, sights_of
 from appraisal.selectors.totals import totals_in_force
 from cadres.models import Absence, Appointment, Cadre
 from cadres.selectors.history import BASELINE
-from policy.outcomes import UNGRADED
+from outcomes.selectors.bottom import places_named
+from policy.outcomes import BOTTOM_WORDS, UNGRADED
 
 _VERBS = {"+": "登记", "~": "更正", "-": "删除"}
 
@@ -78,12 +79,16 @@ def years_of(cadre: Cadre, viewer: Visitor, *, own_category: bool) -> list[YearF
     sights = sights_of(viewer, [row.cycle for row in rows])
     earlier = EarlierResult.objects.filter(cadre=cadre)
     totals = totals_in_force({row.pk: row.result.total for row in rows if hasattr(row, "result")})
-    scored = (_scored_year(row, sights[row.cycle.pk], own_category, totals) for row in rows)
+    behind = [row for row in rows if hasattr(row, "result") and row.result.suggestion in BOTTOM_WORDS]
+    untold = {row.pk for row in behind} - places_named(behind, viewer)
+    scored = (_scored_year(row, sights[row.cycle.pk], own_category, totals, untold) for row in rows)
     found = [*scored, *(_earlier_year(row) for row in earlier)]
     return sorted(found, key=lambda year: year.year, reverse=True)
 
 
-def _scored_year(row: Any, sight: Sight, own_category: bool, totals: Mapping[int, Any]) -> YearFact:
+def _scored_year(
+    row: Any, sight: Sight, own_category: bool, totals: Mapping[int, Any], untold: Collection[int]
+) -> YearFact:
     found = getattr(row, "result", None)
     result: Any = found if row.cycle.has_results else None
     scored = result is not None
@@ -100,7 +105,7 @@ def _scored_year(row: Any, sight: Sight, own_category: bool, totals: Mapping[int
         rank=seen.rank if seen else None,
         ranked=row.of if seen and seen.rank is not None else None,
         total=totals[row.pk] if seen else None,
-        suggestion=seen.suggestion if seen else "",
+        suggestion=seen.suggestion if seen and row.pk not in untold else "",
         scored=scored,
         decided=scored and row.cycle.is_told,
         imported=False,

@@ -7,6 +7,7 @@ show: a publicity notice knows neither score nor rank.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,16 @@ def day(on: date | None) -> str:
 def month(partial: str) -> str:
     """`1975年3月` of `1975-03` or `1975-03-20`; empty for none."""
     return f"{int(partial[:4])}年{int(partial[5:7])}月" if partial else ""
+
+
+def printed(text: str) -> str:
+    """As papers print it: no blank between a figure and the Chinese that follows (2025年度)."""
+    return re.sub(r"(?<=[0-9]) (?=[\u4e00-\u9fff])", "", text)
+
+
+def post_in(unit: str, post: str) -> str:
+    """The post beside its unit: one that begins with the unit says it once."""
+    return post.removeprefix(unit).strip() or post
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -149,7 +160,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Commendation:
-    """表彰决定 (第七条). issuer: who decides, e.g. 中共某大学委员会; honour: e.g. 2025年度优秀中层干部."""
+    """表彰决定 (第七条). issuer: who decides, e.g. 中共某大学委员会; honour: as decided, e.g. 通报表扬."""
 
     issuer: str
     number: str
@@ -174,7 +185,8 @@ class Witness:
 class TalkRecord:
     """谈话提醒记录 of article 7; kept apart from the discipline office's measures.
 
-    refused: why the person did not sign; then witnesses holds two.
+    year: `2025年度` or `2023—2025聘期`; signed_on: that the cadre signed, and when; refused: why the person
+    did not sign; then witnesses holds two.
     """
 
     year: str

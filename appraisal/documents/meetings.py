@@ -21,6 +21,7 @@ from .contexts import (
     day,
     listed,
     paragraphs,
+    printed,
 )
 
 PARTY_OFFICE = "党委办公室"
@@ -65,7 +66,7 @@ def minutes_of(said: Mapping[str, Any]) -> MinutesExtract:
         absent=said["on_leave"],
         others=said["observers"],
         quorum=f"有表决权的成员应到{said['voters']}人，实到{said['voters_present']}人",
-        item=said["title"],
+        item=printed(said["title"]),
         recused="；".join(said["recusals"]),
         discussion=_lines(("补充议题，理由：", said["supplementary"]), ("更正：", said["corrects"])),
         decided=decided,
@@ -89,8 +90,8 @@ def notice_of(said: Mapping[str, Any]) -> PublicNotice:
     """公示公告 from `decisions.selectors.notice_context`; where objections go, its own words say."""
     late = "，截止日期暂定" if said["provisional"] else ""
     return PublicNotice(
-        title=said["title"],
-        opening=paragraphs(said["text"]),
+        title=printed(said["title"]),
+        opening=paragraphs(printed(said["text"])),
         people=listed(said["people"]),
         period=f"{said['begins_on']}至{said['ends_on']}（{said['days']}个工作日，开始当天不计入{late}）。",
         objections=(),
@@ -106,7 +107,7 @@ def _issuer(said: Mapping[str, Any]) -> str:
 
 def _titled(item: Mapping[str, Any]) -> str:
     marks = (("（补充议题）", item["supplementary"]), ("（更正）", item["corrects"]))
-    return item["title"] + "".join(mark for mark, is_so in marks if is_so)
+    return printed(item["title"]) + "".join(mark for mark, is_so in marks if is_so)
 
 
 def _decided(said: Mapping[str, Any]) -> str:

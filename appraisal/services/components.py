@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from cadres.models import Cadre
 from core import clock
 from core.pages import RuleBroken, StaleState, require
-from policy.components import ComponentLine, may_enter, may_store
+from core.twice import second_click
+from policy.components import ComponentLine, may_add_bonus, may_enter, may_store
 from policy.numbers import plain
 
 from ..models import BonusPoint, ComponentScore, Cycle, CycleEvent, Participant
@@ -146,7 +148,10 @@ def bonus_add(
     announced_on: date,
     actor: User,
 ) -> BonusPoint:
-    """Bonus points that were announced, with their document. Raises RuleBroken."""
+    """Bonus points that were announced, with their document. Raises RuleBroken.
+
+    One fact of one document counts once; the second of two clicks gets the row of the first.
+    """
     cycle = _open(cycle_pk)
     if announced_on > clock.today():
         raise RuleBroken({"announced_on": "公布日期不能晚于今天，加分须先公布。"})
@@ -155,6 +160,12 @@ def bonus_add(
         raise RuleBroken({"cadre": "该同志不在本次考核名单中。"})
     if cadre.staff_no == actor.staff_no:
         raise RuleBroken("本人的加分由其他同志录入。")
+    fact = {"cadre": cadre, "document_no": document_no.strip(), "reason": reason.strip()}
+    twin = standing_bonus(cycle).filter(**fact).first()
+    if twin and (twin.points, twin.announced_on) == (points, announced_on) and second_click(twin, actor):
+        return twin
+    told = f"{plain(twin.points)} 分，{timezone.localdate(twin.entered_at, clock.ZONE)}" if twin else ""
+    require(may_add_bonus(told=told))
     row = BonusPoint(
         cycle=cycle,
         cadre=cadre,
@@ -177,7 +188,7 @@ def bonus_take_back(*, bonus_pk: int, reason: str, actor: User) -> BonusPoint:
     row = BonusPoint.objects.select_related("cadre").get(pk=bonus_pk)
     cycle = _open(row.cycle_id)
     if not standing_bonus(cycle).filter(pk=row.pk).exists():
-        raise StaleState("这项加分已经撤回。")
+        raise StaleState("这项加分刚刚已由其他人撤回，您的操作没有保存。")
     if not reason.strip():
         raise RuleBroken({"reason": "请写明撤回的原因。"})
     undone = BonusPoint.objects.create(

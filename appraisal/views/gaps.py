@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.pages import FormPage, RuleBroken
+from core.pages import KeepingPage, RuleBroken
 
 from .. import selectors
 from ..access import DECIDE_GAPS, may
@@ -56,7 +56,7 @@ def year_gaps_export(request: HttpRequest, code: str) -> FileResponse:
     return FileResponse(content, as_attachment=True, filename=name)
 
 
-class GapStep(FormPage):
+class GapStep(KeepingPage):
     """What the acts on missing votes share: the year, the two officers alone, and the way back."""
 
     object: Cycle

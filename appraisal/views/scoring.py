@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import clock
-from core.pages import FormPage, StepView, require
+from core.pages import FormPage, KeepingPage, StepView, require
 from policy.counting import may_confirm_count, may_recheck_count
 from policy.verdict import Verdict
 
@@ -190,7 +190,7 @@ class ScoreConfirmWithdraw(OfCount, StepView):
         )
 
 
-class ScoreRecheck(OfResults):
+class ScoreRecheck(OfResults, KeepingPage):
     """The head of the organization department opens a confirmed count again, before the decision."""
 
     form_class = RecheckForm

@@ -50,9 +50,9 @@ def when(test: str, content: str, otherwise: str = "") -> str:
     return p(f"{{%p if {test} %}}") + content + other + p("{%p endif %}")
 
 
-def texts(name: str, style: str) -> str:
-    """A paragraph per text."""
-    return each(f"line in {name}", p("{{ line }}", style))
+def texts(name: str, style: str, *, more: str = "") -> str:
+    """A paragraph per text. more: as of a paragraph."""
+    return each(f"line in {name}", p("{{ line }}", style, more=more))
 
 
 def or_blank(name: str, blank: str = HAND_DATE) -> str:

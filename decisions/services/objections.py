@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from core import clock
 from core.pages import RuleBroken, StaleState, require
+from core.twice import made_just_now
 from policy.publicity import Handling, may_close, may_object
 
 from ..access import HANDLE, OBJECT, may
@@ -47,16 +48,17 @@ def objection_record(
         raise RuleBroken(f"{person.name}的公示已经办结（{person.get_state_display()}），请按信访渠道办理。")
     if not may(handler, HANDLE):
         raise RuleBroken({"handler": f"{handler.name}不能查核异议，请选择纪委监察部门人员或组织部负责人。"})
-    objection = Objection.objects.create(
-        publicity=publicity,
-        person=person,
-        received_on=received_on,
-        channel=channel,
-        objector=objector,
-        content=content,
-        handler=handler,
-        received_by=actor,
-    )
+    said = {
+        "received_on": received_on,
+        "channel": channel,
+        "objector": objector,
+        "content": content,
+        "handler_id": handler.pk,
+    }
+    known = publicity.objections.filter(person=person)
+    if twin := made_just_now(known, said, actor=actor, by="received_by", at="received_at"):
+        return twin
+    objection = Objection.objects.create(publicity=publicity, person=person, received_by=actor, **said)
     about = person.name if person else "整个名单"
     moved(
         publicity,

@@ -10,6 +10,7 @@ from accounts.models import User
 from appraisal.models import Cycle, Participant
 from core import clock
 from core.pages import RuleBroken, StaleState, require
+from core.twice import made_just_now
 from policy.interviews import Draft, may_record, may_withdraw
 
 from ..access.facts import RECORD_INTERVIEW
@@ -52,19 +53,20 @@ def interview_record(
         about_oneself=person.cadre.staff_no == actor.staff_no,
     )
     require(may_record(draft))
-    found = Interview.objects.create(
-        cycle=cycle,
-        cadre=person.cadre,
-        kind=kind,
-        group=group,
-        people=people,
-        held_on=held_on,
-        first_by=first_by,
-        second_by=second_by,
-        topic=topic.strip(),
-        findings=findings.strip(),
-        entered_by=actor,
-    )
+    said = {
+        "kind": kind,
+        "group": group,
+        "people": people,
+        "held_on": held_on,
+        "first_by_id": first_by.pk,
+        "second_by_id": second_by.pk,
+        "topic": topic.strip(),
+        "findings": findings.strip(),
+    }
+    about = Interview.objects.standing().filter(cycle=cycle, cadre=person.cadre)
+    if twin := made_just_now(about, said, actor=actor):
+        return twin
+    found = Interview.objects.create(cycle=cycle, cadre=person.cadre, entered_by=actor, **said)
     InterviewEvent.record(found, actor=actor, note=f"登记：{found.whom}")
     return found
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from cadres.models import Appointment, Cadre
 from core import clock
 from core.pages import RuleBroken, StaleState, require
+from core.twice import made_just_now
 from core.uploads import EVIDENCE, upload_store
 from policy.observations import Draft, may_answer, may_keep, may_record, may_show, may_withdraw
 
@@ -50,21 +51,23 @@ def observation_record(
         today=clock.today(),
     )
     require(may_record(draft))
+    said = {
+        "observed_on": observed_on,
+        "source": source,
+        "fact": fact.strip(),
+        "office_no": office_no.strip(),
+        "direction": direction,
+    }
+    Cadre.objects.select_for_update(of=("self",)).get(pk=cadre.pk)
+    if twin := made_just_now(Observation.objects.standing().filter(cadre=cadre), said, actor=actor):
+        return twin
+    shown_at = clock.now() if show else None
     found = Observation.objects.create(
-        cadre=cadre,
-        unit_id=_unit_of(cadre),
-        observed_on=observed_on,
-        source=source,
-        fact=fact.strip(),
-        office_no=office_no.strip(),
-        direction=direction,
-        entered_by=actor,
-        shown_at=clock.now() if show else None,
+        cadre=cadre, unit_id=_unit_of(cadre), entered_by=actor, shown_at=shown_at, **said
     )
     if file is not None:
         _file_add(found, file, actor)
-    said = "记录并告知本人" if show else "记录"
-    ObservationEvent.record(found, actor=actor, note=said)
+    ObservationEvent.record(found, actor=actor, note="记录并告知本人" if show else "记录")
     return found
 
 
@@ -130,9 +133,10 @@ def observation_answer(*, observation_pk: int, text: str, disputes: bool, actor:
     )
     if not text.strip():
         raise RuleBroken({"text": "请写明您的说明。"})
-    answer = ObservationAnswer.objects.create(
-        observation=found, text=text.strip(), disputes=disputes, by=actor
-    )
+    said = {"text": text.strip(), "disputes": disputes}
+    if twin := made_just_now(found.answers.all(), said, actor=actor, by="by", at="at"):
+        return twin
+    answer = ObservationAnswer.objects.create(observation=found, by=actor, **said)
     if disputes:
         found.disputed, found.kept_reason = True, ""
     _touched(found, actor, "本人说明，对事实有异议" if disputes else "本人说明")

@@ -22,6 +22,7 @@ from ..models import SelfReport, SelfReportEvent, SelfReportFile
 from .reports import files_hand_in, must, report_begun, report_due, report_locked, sections_of, told
 
 S = SelfReport.State
+MOVED = "这份报告刚刚由其他人办理或由本人重新提交，您的操作没有保存。"
 
 
 @transaction.atomic
@@ -30,6 +31,8 @@ def report_check(*, participant_pk: int, version: int, actor: User, note: str = 
     report = _stored(participant_pk)
     if report.state == S.CHECKED and report.checked_by_id == actor.pk:
         return report  # the second of two clicks
+    if report.version > version:
+        raise StaleState(MOVED)
     _judge(report, actor, version)
     must(actor, CHECK, report)
     report.check_off(by=actor)
@@ -45,6 +48,8 @@ def report_return(*, participant_pk: int, version: int, note: str, actor: User) 
     note = note.strip()
     if report.state == S.RETURNED and report.return_note == note:
         return report
+    if report.version > version:
+        raise StaleState(MOVED)
     before = report.state
     if before != S.CHECKED:
         _judge(report, actor, version)

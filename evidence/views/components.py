@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from appraisal.selectors import parameters_of
 from appraisal.selectors.components import weighing, without_components
 from appraisal.services import ScoreDraft, bonus_add, bonus_take_back, component_scores_set
 from appraisal.views.seen import seen_cycle
-from core.pages import FormPage
+from core.pages import FormPage, KeepingPage, StaleState
 from policy.components import may_enter
 from policy.numbers import plain
 from policy.parameters import Weighted
@@ -93,6 +93,37 @@ class YearComponents(OfComponents, FormPage):
             given = form.cleaned_data
             drafts.append(ScoreDraft(participant, code, given[score], given[version] or 0))
         return component_scores_set(cycle_pk=self.cycle.pk, drafts=drafts, actor=user_of(self.request))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().post(request, *args, **kwargs)
+        except StaleState as stale:
+            return self._again(stale)
+
+    def _again(self, stale: StaleState) -> HttpResponse:
+        """409: cells that somebody else changed show what is stored now, beside what was typed there; the
+        others keep what was typed."""
+        self.object = self.find()
+        del self.page
+        data, said = self.request.POST.copy(), []
+        given = self.form_kwargs()
+        names = {person.pk: person.cadre.name for person in self.page}
+        asked = self.form_class(**given)
+        for participant, code, version, score in given["cells"]:
+            cell, seen = (field.html_name for field in asked.bound(participant, code))
+            if data.get(seen, "") == str(version):
+                continue
+            now, typed = "" if score is None else plain(score), data.get(cell, "").strip()
+            data[cell], data[seen] = now, str(version)
+            if typed != now:
+                said.append(f"{names[participant]}现为 {now or '空'}，您填的是 {typed or '空'}")
+        form = self.form_class(data=data, **given)
+        form.is_valid()
+        last = "；".join(said)
+        form.add_error(None, [*stale.messages, f"{last}。请核对后再保存。" if last else "请核对后再保存。"])
+        response = self.show(form)
+        response.status_code = 409
+        return response
 
     def success_message(self, result: int) -> str:
         return f"已保存 {result} 项得分。" if result else "没有改动。"
@@ -195,7 +226,7 @@ class BonusAdd(OfComponents, FormPage):
         )
 
 
-class BonusTakeBack(OfComponents, FormPage):
+class BonusTakeBack(OfComponents, KeepingPage):
     form_class = BonusBackForm
     template_name = "ui/confirm.html"
     title = "撤回加分"

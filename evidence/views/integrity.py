@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Role
 from appraisal.models import Cycle, Participant
 from appraisal.views.seen import seen_cycle
-from core.pages import FormPage, RuleBroken, StepView
+from core.pages import FormPage, KeepingPage, RuleBroken, StepView
 
 from .. import services
 from ..access.facts import ASK_INTEGRITY, GIVE_INTEGRITY, SEE_DEFERRED, steps_of
@@ -105,7 +105,7 @@ class IntegrityAsk(OfIntegrity, StepView):
         return f"已向纪委监察部门征求 {len(result.cadres)} 人的廉政意见，{result.due_on:%Y-%m-%d} 前答复。"
 
 
-class IntegrityGive(OfIntegrity, FormPage):
+class IntegrityGive(OfIntegrity, KeepingPage):
     form_class = IntegrityForm
     step = GIVE_INTEGRITY
     title = "答复廉政意见"

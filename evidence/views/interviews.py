@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from appraisal.models import Cycle, Participant
 from appraisal.views.seen import seen_cycle
-from core.pages import FormPage
+from core.pages import FormPage, KeepingPage
 from policy.interviews import STAGES
 
 from .. import services
@@ -147,7 +147,7 @@ class InterviewRecord(OfInterviews, FormPage):
         )
 
 
-class InterviewWithdraw(OfInterviews, FormPage):
+class InterviewWithdraw(OfInterviews, KeepingPage):
     form_class = WithdrawForm
     template_name = "ui/confirm.html"
     title = "撤销个别谈话"

@@ -15,7 +15,7 @@ from cadres.models import Cadre
 from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
-from core.pages import FormPage, StepView
+from core.pages import FormPage, KeepingPage, StepView
 
 from .. import services
 from ..access.facts import ANSWER, KEEP, RECORD, SHOW, TWO, WITHDRAW, Scopes, steps_of
@@ -195,7 +195,7 @@ class ObservationShow(OfObservation, StepView):
         )
 
 
-class ObservationKeep(OfObservation, FormPage):
+class ObservationKeep(OfObservation, KeepingPage):
     form_class = KeepForm
     step = KEEP
     title = "核对后维持"
@@ -213,7 +213,7 @@ class ObservationKeep(OfObservation, FormPage):
         )
 
 
-class ObservationWithdraw(OfObservation, FormPage):
+class ObservationWithdraw(OfObservation, KeepingPage):
     form_class = WithdrawForm
     step = WITHDRAW
     template_name = "ui/confirm.html"

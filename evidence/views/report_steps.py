@@ -15,7 +15,7 @@ from appraisal.models import Cycle, Participant
 from core.downloads import stored_response
 from core.lists.views import wants_results
 from core.models import DocumentBundle
-from core.pages import FormPage, StepView
+from core.pages import FormPage, KeepingPage, StepView
 
 from .. import services
 from ..access.reports import (
@@ -56,7 +56,7 @@ class ReportCheck(OfReport, StepView):
         )
 
 
-class ReportReturn(OfReport, FormPage):
+class ReportReturn(OfReport, KeepingPage):
     """Sends it back with what is to be changed."""
 
     form_class = ReturnForm

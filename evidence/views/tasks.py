@@ -15,7 +15,7 @@ from appraisal.models import Cycle, Participant
 from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
-from core.pages import FormPage, StepView
+from core.pages import FormPage, KeepingPage, StepView
 
 from .. import services
 from ..access.facts import (
@@ -229,7 +229,7 @@ class OfTask:
         return {"initial": {"version": self.object.version}}
 
 
-class KeyTaskReport(OfTask, FormPage):
+class KeyTaskReport(OfTask, KeepingPage):
     form_class = ProgressForm
     step = REPORT_TASK
     title = "填报进展"
@@ -262,7 +262,7 @@ class KeyTaskVerify(OfTask, StepView):
         )
 
 
-class KeyTaskReturn(OfTask, FormPage):
+class KeyTaskReturn(OfTask, KeepingPage):
     form_class = ReasonForm
     title = "退回补充"
     submit = "退回"
@@ -277,7 +277,7 @@ class KeyTaskReturn(OfTask, FormPage):
         )
 
 
-class KeyTaskClose(OfTask, FormPage):
+class KeyTaskClose(OfTask, KeepingPage):
     form_class = CloseTaskForm
     template_name = "ui/confirm.html"
     title = "未完成办结"

@@ -11,7 +11,8 @@
 | 纪委监察部门工作人员, 党办, the three officers | none | none | none |
 
 Who takes part in a year sees nobody of the own category before its decision, and never the own row by a role.
-After `seen_until` judgement and talk are for the head of the organization department alone.
+After `seen_until` judgement and talk are for the head of the organization department alone, and so is at once
+who came off the list before anybody judged.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ LIST_PEOPLE, SUPPLY, SUBMIT, REOPEN, PUBLISH, COMMEND, REVOKE = (
 FACTS, ASSIGN, PAUSE, RECORD, RECORD_FOR_LEADER, CONFIRM, FOLLOW_UP, READ = (
     "facts", "assign", "pause", "record", "record_for_leader", "confirm", "follow_up", "read",
 )  # fmt: skip
+# States by value: the models import this module.
+OFF_LIST = ("lapsed", "withdrawn")
 # By role; who the steps of a talk ask besides, `may_talk` says.
 STEPS: Mapping[str, frozenset[Role]] = {
     LIST_PEOPLE: ORG,
@@ -139,7 +142,9 @@ def _staff_no(user: Visitor) -> str:
 
 
 def _still_seen(path: str) -> Q:
-    return Q(**{f"{path}seen_until__isnull": True}) | Q(**{f"{path}seen_until__gte": clock.today()})
+    """Of a judgement: it waits for one, or its days are not over. Who left the list unjudged has none."""
+    waits = Q(**{f"{path}seen_until__isnull": True}) & ~Q(**{f"{path}state__in": OFF_LIST})
+    return waits | Q(**{f"{path}seen_until__gte": clock.today()})
 
 
 def _hidden(user: Visitor) -> Q:

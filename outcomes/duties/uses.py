@@ -27,7 +27,7 @@ from rulebook.selectors import limits_of
 from ..access.uses import ORG
 from ..models import BottomReview, CommendationCase, FollowUp, ReminderTalk
 from ..selectors.bottom import not_followed
-from ..selectors.talks import WITH_PERSON, leaders_away, leaders_gone, talks_to_resume
+from ..selectors.talks import WITH_PERSON, leaders_away, leaders_gone, leaders_related, talks_to_resume
 
 C, B, T = CommendationCase.State, BottomReview.State, ReminderTalk.State
 # A follow-up stands in the inbox before its day, and may be written from then on.
@@ -151,20 +151,21 @@ def carry_on_duties(audience: Audience) -> Iterator[Duty]:
 
 
 def talk_duties(audience: Audience) -> Iterator[Duty]:
-    """A talk waits for its leader, for the head who names one, or for the cadre's word; seven queries.
+    """A talk waits for its leader, for the head who names one, or for the cadre's word; eight queries.
 
     A leader who left hears of nothing any more: the head names another, or brings the paper in person; so for
-    one who is away. What rests goes on once the cadre is back.
+    one who is away or turned out to be a relative. What rests goes on once the cadre is back.
     """
     if audience.holds(Role.ORG_OFFICER):
         yield from _to_resume(audience.on)
     if not audience.holds(Role.ORG_HEAD, Role.LEADER, Role.CADRE):
         return
     open_ones = ReminderTalk.objects.filter(state__in=(T.ASSIGNING, T.WAITING, T.RECORDED))
-    mine = open_ones.select_related("review__participant__cadre", "review__participant__cycle")
+    mine = open_ones.select_related(*WITH_PERSON)
     users = _accounts(talk.review.participant.cadre.staff_no for talk in mine)
     gone = leaders_gone((talk.leader_id for talk in mine), audience.on)
     away = leaders_away((talk.leader_id for talk in mine), audience.on)
+    related = leaders_related(mine)
     calendar, days = workdays(), audience.once(limits_of)[SIGN]
     for talk in mine.order_by("due_on", "pk"):
         person = talk.review.participant
@@ -173,7 +174,8 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
             until = deadline(_day(talk.recorded_at), days, calendar)
             yield _confirm(talk, users.get(person.cadre.staff_no), until, left=left)
             continue
-        why = "已离任" if left else "不在岗" if talk.leader_id in away else ""
+        aside = "应当回避" if talk.pk in related else ""
+        why = aside or ("已离任" if left else "不在岗" if talk.leader_id in away else "")
         assigning = talk.state == T.ASSIGNING or bool(why)
         label = f"另行指定谈话领导（原定领导{why}）" if why else "指定谈话领导"
         yield Duty(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,17 +10,20 @@ from itertools import groupby
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from accounts.models import Role
 from accounts.selectors import Visitor
 from appraisal.models import Cycle, EarlierResult, Participant, Result
+from appraisal.selectors import parameters_of
 from appraisal.workflow import Missing
 from cadres.models import Absence, Appointment, Cadre
 from core import clock
 from decisions.registry import EntryDraft, ListNow, Offer
 from matters import selectors as matter_selectors
 from policy.outcomes import BOTTOM_WORDS
-from policy.reminder_talk import FOLLOWED, TALK, is_new_in_post
+from policy.reminder_talk import FOLLOWED, TALK, is_new_in_post, may_name_place, seen_until
 from rulebook.selectors import limit_on
 
+from ..access.uses import held_by
 from ..models import BottomFollowUp, BottomReview, Revision
 from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
@@ -125,19 +128,26 @@ def _distance(result: Result) -> str:
 
 
 def _earlier(person: Participant, year: int) -> str:
+    """Grades of the last years, and talks that were decided: a place on a list counts for nothing later.
+
+    A talk withdrawn, or out of view by now, is no ground for anything either (第七条).
+    """
     years = range(year - YEARS_SHOWN, year)
-    rows = EarlierResult.objects.filter(cadre=person.cadre_id, year__in=years).order_by("-year")
-    found = {row.year: f"{row.year} 年{row.grade}" for row in rows}
+    rows = EarlierResult.objects.filter(cadre=person.cadre_id, year__in=years)
+    found = {row.year: row.grade for row in rows}
     own = Participant.objects.filter(
-        cadre=person.cadre_id,
-        cycle__year__in=years,
-        cycle__kind=Cycle.Kind.ANNUAL,
-        cycle__level=person.cycle.level,
+        cadre=person.cadre_id, cycle__year__in=years, cycle__kind=Cycle.Kind.ANNUAL, grading__decided__gt=""
     )
-    for at, word in own.order_by().values_list("cycle__year", "result__suggestion"):
-        if word in BOTTOM_WORDS:
-            found[at] = f"{found.get(at, f'{at} 年')}，在研判名单"
-    return "；".join(found[at] for at in sorted(found, reverse=True)) or "没有近三年的记录"
+    found |= dict(own.order_by().values_list("cycle__year", "grading__decided"))
+    seen = talks_counted(person.cadre, clock.today()).filter(seen_until__gte=clock.today())
+    talked = set(
+        seen.filter(participant__cycle__year__in=years).values_list("participant__cycle__year", flat=True)
+    )
+    said = [
+        f"{at} 年{'，'.join(filter(None, (found.get(at, ''), '谈话提醒' if at in talked else '')))}"
+        for at in sorted(found.keys() | talked, reverse=True)
+    ]
+    return "；".join(said) or "没有近三年的记录"
 
 
 def bottom_offers() -> Iterator[Offer]:
@@ -187,11 +197,45 @@ def talks_counted(cadre: Cadre, on: date) -> QuerySet[BottomReview]:
     return counted.filter(decided_on__lte=on).order_by("decided_on", "pk")
 
 
+def places_named(people: Iterable[Participant], user: Visitor) -> set[int]:
+    """Participants whose place on the bottom list this reader may still be told on their own page; one query.
+
+    people: with their cycles. What came by file and was never judged is told for as long as a talk is seen.
+    """
+    today, years = clock.today(), {person.pk: person.cycle for person in people}
+    rows = BottomReview.objects.filter(participant__in=years)
+    found = {row.participant_id: row for row in rows}
+    head = Role.ORG_HEAD in held_by(user)
+    named = set()
+    for pk, cycle in years.items():
+        row = found.get(pk)
+        judged = row is not None and row.state not in (B.GATHERING, B.READY)
+        over = today > seen_until(date(cycle.year, 12, 31), parameters_of(cycle).talk_seen_years)
+        until = row.seen_until if row else None
+        if may_name_place(
+            open_still=not judged and not cycle.is_decided and not over,
+            outcome=row.outcome if row else "",
+            stands=row is not None and row.state == B.DECIDED,
+            seen=head or (until is not None and today <= until),
+        ):
+            named.add(pk)
+    return named
+
+
 def missing_fact_sheets(cycle: Cycle) -> list[Missing]:
     """People of the bottom list whose fact sheet is not finished; one query."""
     lacking = BottomReview.objects.filter(participant__cycle=cycle, state=B.GATHERING).count()
     url = reverse("bottom", args=[cycle.code])
     return [Missing(f"{lacking} 名研判人选的情况表还没有提请研判", url, lacking)] if lacking else []
+
+
+def missing_judgements(cycle: Cycle) -> list[Missing]:
+    """People of the bottom list whom nobody has judged before the archive; one query."""
+    open_ones = BottomReview.objects.filter(
+        participant__cycle=cycle, state__in=(B.GATHERING, B.READY)
+    ).count()
+    url = reverse("bottom", args=[cycle.code])
+    return [Missing(f"{open_ones} 名研判人选还没有经党委研判", url, open_ones)] if open_ones else []
 
 
 def not_followed() -> QuerySet[BottomReview]:

@@ -24,6 +24,8 @@ from .people import label_of, places_of
 from .rests_on import Corrections, basis, corrections_of, lists_now
 
 S = CommendationCase.State
+# Neither commended nor refused.
+WAITING = (S.GATHERING, S.READY, S.DEFERRED, S.AGREED, S.PUBLIC, S.CLEARED)
 CASE_ORDER = (
     F("participant__result__position").asc(nulls_last=True),
     F("participant__result__rank").asc(nulls_last=True),
@@ -137,6 +139,13 @@ def published_together(cycle: Cycle) -> QuerySet[CommendationCase]:
     """Who may be made public now."""
     found = CommendationCase.objects.filter(participant__cycle=cycle, state=S.AGREED)
     return found.select_related(*WITH_PERSON).order_by(*CASE_ORDER)
+
+
+def missing_commendations(cycle: Cycle) -> list[Missing]:
+    """Candidates who are neither commended nor refused before the archive; one query."""
+    rows = CommendationCase.objects.filter(participant__cycle=cycle, state__in=WAITING).count()
+    url = reverse("commendations", args=[cycle.code])
+    return [Missing(f"{rows} 名表彰人选还没有办结", url, rows)] if rows else []
 
 
 def missing_evidence(cycle: Cycle) -> list[Missing]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from appraisal.models import Cycle
 from appraisal.workflow import Missing
+from core import clock
 
 from ..models import Appeal, Feedback, Review, Revision, StaleResult
 
@@ -52,6 +53,27 @@ def missing_signatures(cycle: Cycle) -> Iterator[Missing]:
     if count:
         url = reverse("feedback_list", args=[cycle.code]) + "?state=waiting"
         yield Missing(f"{count} 人尚未签收结果通知", url, count)
+
+
+def missing_days(cycle: Cycle) -> Iterator[Missing]:
+    """Until when a review may still be asked for: who archives before says why. One query.
+
+    A request that comes after the archive is taken all the same.
+    """
+    newest = (
+        Feedback.objects.filter(participant=OuterRef("participant")).order_by("-revision").values("pk")[:1]
+    )
+    open_ones = Feedback.objects.filter(
+        pk=Subquery(newest), participant__cycle=cycle, review_until__gte=clock.today()
+    )
+    # Who was answered may not ask again.
+    found = open_ones.exclude(reviews__state=Review.State.ANSWERED).aggregate(
+        people=Count("pk", distinct=True), until=Max("review_until")
+    )
+    if people := found["people"]:
+        until = found["until"]
+        url = reverse("feedback_list", args=[cycle.code])
+        yield Missing(f"{people} 人申请复核的期限还没有过（最晚到 {until:%Y-%m-%d}）", url, people)
 
 
 def missing_answers(cycle: Cycle) -> Iterator[Missing]:

@@ -113,6 +113,21 @@ def leaders_away(leaders: Iterable[int | None], on: date) -> set[int]:
     return set(User.objects.filter(pk__in=asked, staff_no__in=absent).values_list("pk", flat=True))
 
 
+def leaders_related(talks: Iterable[ReminderTalk]) -> set[int]:
+    """Talks whose leader is a relative of the cadre by the register of today; one query, none for no talk."""
+    asked = {
+        talk.pk: {talk.leader.staff_no, talk.review.participant.cadre.staff_no}
+        for talk in talks
+        if talk.leader
+    }
+    if not asked:
+        return set()
+    rows = Kin.objects.filter(removed_on__isnull=True, relative__isnull=False).order_by()
+    both = rows.filter(cadre__staff_no__in=set().union(*asked.values()))
+    kin = {frozenset(pair) for pair in both.values_list("cadre__staff_no", "relative__staff_no")}
+    return {pk for pk, pair in asked.items() if frozenset(pair) in kin}
+
+
 def talks_to_resume(on: date) -> QuerySet[ReminderTalk]:
     """Talks that rest although the register says that the cadre is back; one query."""
     away = Absence.objects.filter(_lasting(on), cadre=OuterRef("review__participant__cadre"))

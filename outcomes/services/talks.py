@@ -117,6 +117,9 @@ def talk_record(
     if not {RECORD, RECORD_FOR_LEADER} & steps:
         raise RuleBroken(NOT_YOURS)
     proxy = RECORD not in steps
+    if talk.leader is not None and talk.state == T.WAITING:
+        [talker] = talkers(talk.review.participant.cadre, [talk.leader], clock.today())
+        require(policy.may_still_talk(talker))
     require(
         policy.may_record(
             _facts(talk, values, has_scan=bool(upload or talk.scan_id), by_proxy=proxy),

@@ -54,6 +54,20 @@ def test_every_document_opens_and_has_its_pages(tmp_path: Path) -> None:
         assert not [words for words in TITLES[name] if words not in squeezed(text)], name
 
 
+def test_no_page_holds_a_signature_alone(tmp_path: Path) -> None:
+    """However many people are named, text goes along with the signature to its page (GB/T 9704)."""
+    people = contexts.listed([(f"人员{place}", "教务处", "处长") for place in range(30)])
+    notices = {
+        f"{name}-{count}": getattr(documents, name)(replace(SAMPLES[name], people=people[:count]))
+        for name in ("public_notice", "commendation")
+        for count in range(2, 9)
+    }
+    for name, pdf in as_pdf(notices, tmp_path).items():
+        last = squeezed(pages_of(text_of(pdf))[-1])
+        words = ("公示时间" if name.startswith("public") else "希望",)
+        assert [word for word in words if word in last], (name, last)
+
+
 def test_odd_characters_are_printed_as_typed(tmp_path: Path) -> None:
     odd = {name: getattr(documents, name)(with_odd_texts(SAMPLES[name])) for name in SAMPLES}
     for name, pdf in as_pdf(odd, tmp_path).items():

@@ -148,7 +148,7 @@ def test_an_objection_against_the_whole_list_stops_everybody(today) -> None:
 
 def test_two_objections_against_one_person_are_both_needed(today) -> None:
     found = public("王建国")
-    first, second = objected(found, "王建国"), objected(found, "王建国")
+    first, second = objected(found, "王建国"), objected(found, "王建国", "反映其兼职未报告")
     today(date(2026, 3, 10))
     expired(found)
     closed(first, "not_true")

@@ -210,7 +210,7 @@ def public(
     return (services.publicity_draft if draft else services.publicity_open)(**(given | more))
 
 
-def objected(publicity: Publicity, name: str = "") -> Any:
+def objected(publicity: Publicity, name: str = "", content: str = "反映其在项目中弄虚作假") -> Any:
     """An objection against one person of it, or against all."""
     inspector = somebody("95004", Role.DISCIPLINE_OFFICER, "秦监督")
     person = publicity.people.get(name=name).pk if name else None
@@ -220,7 +220,7 @@ def objected(publicity: Publicity, name: str = "") -> Any:
         received_on=clock.today(),
         channel="letter",
         objector="张三 13900000000",
-        content="反映其在项目中弄虚作假",
+        content=content,
         handler=inspector,
         actor=inspector,
     )

@@ -164,7 +164,7 @@ def talk_record() -> Paper:
     )
     return paper.add(
         p("谈话提醒记录", "Title2"),
-        p("（{{ year }}年度考核结果运用）", "Subtitle2"),
+        p("（{{ year }}考核结果运用）", "Subtitle2"),
         table(
             GRID,
             [

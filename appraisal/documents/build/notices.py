@@ -5,6 +5,8 @@ from __future__ import annotations
 from core.documents.markup import Cell, each, p, row, rows_each, table, texts, when
 from core.documents.paper import Paper
 
+# No page holds a signature alone: the text before it goes along (GB/T 9704).
+WITH_NEXT = "<w:keepNext/>"
 PEOPLE = (43, 61, 52)  # mm, together the 156 of the type area
 
 
@@ -56,9 +58,9 @@ def public_notice() -> Paper:
         texts("opening", "Text"),
         p("（人员排列不分先后）", "Number", more="<w:keepNext/>"),
         people_table(),
-        p("公示时间：{{ period }}", "Text", more='<w:spacing w:before="240"/>'),
-        texts("objections", "Text"),
-        each("line in contact", p("{{ line.label }}：{{ line.value }}", "Text")),
+        p("公示时间：{{ period }}", "Text", more=f'{WITH_NEXT}<w:spacing w:before="240"/>'),
+        texts("objections", "Text", more=WITH_NEXT),
+        each("line in contact", p("{{ line.label }}：{{ line.value }}", "Text", more=WITH_NEXT)),
         p("{{ issuer }}", "Issuer"),
         p("{{ on }}", "Dated"),
     )

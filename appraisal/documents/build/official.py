@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.documents.markup import p, texts
 from core.documents.paper import RED, Paper
 
-from .notices import people_table
+from .notices import WITH_NEXT, people_table
 
 
 def commendation() -> Paper:
@@ -19,11 +19,11 @@ def commendation() -> Paper:
         p("{{ title }}", "Title2"),
         p("{{ to }}：", "Flat"),
         texts("grounds", "Text"),
-        p("决定对下列同志予以表彰，授予“{{ honour }}”称号：", "Text"),
+        p("决定对下列同志予以{{ honour }}：", "Text"),
         p("（人员排列不分先后）", "Number", more="<w:keepNext/>"),
         people_table(),
         p("", "Gap"),
-        texts("hopes", "Text"),
+        texts("hopes", "Text", more=WITH_NEXT),
         p("{{ issuer }}", "Issuer"),
         p("{{ on }}", "Dated"),
     )
