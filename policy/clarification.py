@@ -34,7 +34,7 @@ _HOLDS = {
     OUTSIDE: set(CIRCLES),
 }
 # The words that only a finding of the higher body allows.
-ACCUSING = ("诬告", "诬陷", "陷害")
+ACCUSING = ("诬告", "诬陷", "陷害", "恶意举报", "恶意检举", "恶意控告")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def may_plan(plan: Plan) -> Verdict:
 
 def may_accuse(words: str, document_no: str) -> Verdict:
     """Whether a text may speak of a false accusation: with the higher body's document number only."""
-    said = next((word for word in ACCUSING if word in words), "")
+    whole = "".join(words.split())  # a blank between two characters hides no word
+    said = next((word for word in ACCUSING if word in whole), "")
     if not said or document_no.strip():
         return Verdict()
     return Verdict(

@@ -182,7 +182,7 @@ def may_return(*, returned: bool, note: str) -> Verdict:
 
 
 def may_accept(*, triaged: bool, author_decides: bool) -> Verdict:
-    """A case begins with the first reading, by somebody else than who accepts it (第十二条)."""
+    """A case begins with the first reading, by somebody else than who accepts or refuses it (第十二条)."""
     return _verdict(
         _when(not triaged, "triaged", "还没有初步研判，请先完成三个区分的判断。", DISTINGUISH),
         _when(author_decides, "author", "初步研判由您本人作出，须由另一人决定是否受理。", RECUSAL),

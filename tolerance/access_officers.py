@@ -45,6 +45,8 @@ def kept_away(user: Visitor) -> Q:
     staff_no, pk = getattr(user, "staff_no", ""), user.pk or 0
     known = Kin.objects.filter(removed_on__isnull=True)
     units = Appointment.objects.filter(cadre__staff_no=staff_no, ended_on="")
+    # Whoever holds a second post has colleagues there too.
+    colleagues = Appointment.objects.filter(ended_on="", post__unit__in=units.order_by().values("post__unit"))
     related = Q(cadre__in=known.filter(cadre__staff_no=staff_no, relative__isnull=False).values("relative"))
     related |= Q(cadre__in=known.filter(relative__staff_no=staff_no).values("cadre"))
     return (
@@ -52,6 +54,7 @@ def kept_away(user: Visitor) -> Q:
         | related
         | (Q(applied_by=pk) & ~Q(applicant=OFFICE))
         | Q(unit__in=units.order_by().values("post__unit"))
+        | Q(cadre__in=colleagues.order_by().values("cadre"))
         | Q(pk__in=Participant.objects.filter(user=pk).order_by().values("case"))
         | Q(pk__in=Recusal.objects.filter(officer=pk, state="granted").order_by().values("case"))
     )

@@ -15,7 +15,7 @@ from policy.clarification import day_in_order
 from ..access import MALICE, NOTE, RESTORE
 from ..models import Blocked, Clarification, Malice, Origin
 from ..models.cases import CLOSED
-from .common import clean, locked, must, put, saved
+from .common import accusing, clean, locked, must, put, saved
 
 S = Clarification.State
 UNTRUE_ONLY = "核查失实的结论审定以后，才能办理这一步。"
@@ -69,6 +69,7 @@ def committee_note(*, pk: int, version: int, spread_from: date, note: str, actor
     if not case.is_untrue:
         raise RuleBroken(UNTRUE_ONLY)
     texts = clean(Clarification, note=note)
+    accusing(case, note=texts["note"])
     require(day_in_order("传播起始日期", spread_from, after=None, today=clock.today()))
     put(case, spread_from=spread_from, noted_on=clock.today(), **texts)
     said = f"提请党委研判时注意：{spread_from:%Y-%m-%d}以后的票数"

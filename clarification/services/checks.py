@@ -17,7 +17,7 @@ from policy.clarification import NONE, UNITS, UNTRUE, day_in_order
 from ..access import CHECK, CONFIRM, WISH, WISH_PAPER, own
 from ..models import Clarification, Origin, Outcome, Wishes
 from ..models.parts import circles_kept
-from .common import clean, clean_reason, in_state, locked, must, put, saved
+from .common import accusing, clean, clean_reason, in_state, locked, must, put, saved
 
 S = Clarification.State
 
@@ -105,6 +105,7 @@ def finding_confirm(*, pk: int, version: int, unsuitable: str, actor: User) -> C
     else:
         if not told:
             raise RuleBroken({"unsuitable": "核查结论不是失实，不能澄清，请写明告知本人的理由。"})
+        accusing(case, unsuitable=told)
         case.refuse()
         case.unsuitable = told
         said = f"核查结论：{case.get_outcome_display()}，不予澄清：{told}"

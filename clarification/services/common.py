@@ -7,6 +7,7 @@ from django.db import models
 from accounts.models import User
 from core.changes import changed_save
 from core.pages import RuleBroken, StaleState
+from policy.clarification import may_accuse
 from policy.private_numbers import may_keep
 
 from ..access import may
@@ -61,6 +62,16 @@ def clean_reason(reason: str) -> str:
     if not reason.strip():
         raise RuleBroken({"reason": "请写明理由。"})
     return reason.strip()
+
+
+def accusing(case: Clarification, **texts: str) -> None:
+    """What others read speaks of a false accusation with the higher body's document only.
+
+    Raises RuleBroken at every field that does (纪检监察机关处理检举控告工作规则).
+    """
+    found = {name: may_accuse(text, case.accused_no) for name, text in texts.items()}
+    if broken := {name: [one.text for one in said.reasons] for name, said in found.items() if not said.ok}:
+        raise RuleBroken(broken)
 
 
 def put(case: models.Model, **values: object) -> None:

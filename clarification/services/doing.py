@@ -17,7 +17,7 @@ from rulebook.selectors import limit_on
 
 from ..access import ARCHIVE, DELIVER, DO, OVERTURN, SIGN, VISIT
 from ..models import Clarification, Way
-from .common import clean, in_state, locked, must, put, saved
+from .common import accusing, clean, in_state, locked, must, put, saved
 
 S = Clarification.State
 
@@ -31,6 +31,7 @@ def clarification_do(
     must(actor, DO, case)
     in_state(case, S.DOING)
     texts = clean(Clarification, letter_no=letter_no, done_note=done_note)
+    accusing(case, done_note=texts["done_note"])
     require(day_in_order("实施日期", done_on, after=case.approved_on, today=clock.today()))
     before = case.state
     case.do()

@@ -23,7 +23,7 @@ from ..access import APPROVE, PLAN, REFUSE
 from ..models import Body, Channel, Clarification
 from ..models.parts import circles_kept
 from ..selectors import managed_by_register
-from .common import ROWS, clean, clean_reason, in_state, locked, must, put, saved
+from .common import ROWS, accusing, clean, clean_reason, in_state, locked, must, put, saved
 
 S = Clarification.State
 
@@ -173,6 +173,7 @@ def case_refuse(*, pk: int, version: int, unsuitable: str, actor: User) -> Clari
     told = clean(Clarification, unsuitable=unsuitable)["unsuitable"]
     if not told:
         raise RuleBroken({"unsuitable": "请写明不宜澄清的理由，理由告知本人。"})
+    accusing(case, unsuitable=told)
     before = case.state
     case.refuse()
     case.unsuitable = told

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import SecurityEvent, User
 from accounts.selectors import scopes_of
+from accounts.services.security_log import security_event_record
 from core import clock
 from core.pages import KeepingPage
 
@@ -56,6 +57,12 @@ def visible(request: HttpRequest, pk: int, scopes: Scopes) -> Clarification:
     return get_object_or_404(ROWS.all().visible_to(request.user, scopes=scopes), pk=pk)
 
 
+def read(request: HttpRequest, case: Clarification, part: str) -> None:
+    """Opening a part of a case is itself recorded, without a name and without what it says."""
+    kind = SecurityEvent.Kind.CASE_FILE
+    security_event_record(kind=kind, actor=user_of(request), subject=f"澄清第 {case.pk} 号", note=part)
+
+
 class CaseStep(KeepingPage):
     """A form about one case; whoever was slower reads so above it and keeps what was typed (409)."""
 
@@ -76,6 +83,11 @@ class CaseStep(KeepingPage):
     def given(self) -> dict[str, Any]:
         """What the form holds before anything is typed."""
         return {}
+
+    def show(self, form: Any) -> HttpResponse:
+        """Whatever led here, a form that was refused too: what it shows of the case is read."""
+        read(self.request, self.object, str(self.title))
+        return super().show(form)
 
     def context(self) -> dict[str, Any]:
         who = f"{self.object.cadre.name}：{self.object.get_origin_display()}"

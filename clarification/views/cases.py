@@ -26,7 +26,7 @@ from ..documents import letter
 from ..models import Clarification
 from ..pages import case_page
 from ..tables import CLARIFICATIONS, KINDS
-from .base import scopes_here, user_of, visible
+from .base import read, scopes_here, user_of, visible
 
 S = Clarification.State
 
@@ -87,6 +87,7 @@ def clarification(request: HttpRequest, pk: int) -> HttpResponse:
     """One case, as much of it as its reader may see."""
     scopes = scopes_here(request)
     case = visible(request, pk, scopes)
+    read(request, case, "案卷")
     page = case_page(case, request.user, scopes)
     title = "澄清申请" if page.sight == "own" else f"{case.cadre.name}：澄清正名"
     return render(request, "clarification/case.html", {"case": case, "page": page, "title": title})
@@ -105,6 +106,7 @@ def clarification_file(request: HttpRequest, pk: int, file: int) -> FileResponse
     else:
         raise Http404
     stored = get_object_or_404(files.select_related("file"), pk=file).file
+    read(request, case, f"附件 {file}")
     return stored_response(stored)
 
 

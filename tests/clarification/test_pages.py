@@ -22,6 +22,7 @@ from clarification.models import Blocked, Clarification, ClarificationEvent
 from clarification.urls import urlpatterns
 from core import clock
 from core.documents.paper import papers_save
+from core.pages import RuleBroken
 from tests.support.clarifications import WORDS, Clarity
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,34 @@ def test_the_draft_saves_itself_and_keeps_both_texts(client: Client) -> None:
     submit = reverse("clarification_request_submit")
     assert client.post(submit, whole)["Location"] == client.post(submit, whole)["Location"]
     assert Clarification.objects.get().state == S.CHECKING
+
+
+def test_nothing_that_others_read_speaks_of_a_false_accusation_without_the_document() -> None:
+    """The note before the panel, what the cadre is told and how it was done, like the words themselves."""
+    clarity = Clarity().proposed("report", external_no="纪办2026-17").confirmed(external_no="纪办2026-17")
+    noted = {"spread_from": clock.today(), "note": "系诬 告，请据此研判。"}
+    with pytest.raises(RuleBroken, match="诬告"):
+        clarity.act(services.committee_note, clarity.org, **noted)
+    for step in (
+        {"to": "suspected"},
+        {"to": "referred_up", "malice_body": "市纪委监委"},
+        {
+            "to": "result", "malice_body": "市纪委监委", "malice_no": "市纪〔2026〕15号",
+            "malice_found": True,
+        },
+    ):  # fmt: skip
+        clarity.act(services.malice_step, clarity.officer, **step)
+    clarity.act(services.committee_note, clarity.org, **noted)
+
+
+def test_what_the_cadre_is_told_and_how_it_was_done_accuse_nobody_either() -> None:
+    clarity = Clarity().proposed().planned()
+    with pytest.raises(RuleBroken, match="诬陷"):
+        clarity.act(services.case_refuse, clarity.head, unsuitable="系诬陷，不宜公开。")
+    clarity.act(services.plan_approve, clarity.head, approving_body="", approval_no="")
+    done = {"done_on": clock.today(), "letter_no": "", "done_note": "会上说明系恶意举报。"}
+    with pytest.raises(RuleBroken, match="恶意举报"):
+        clarity.act(services.clarification_do, clarity.officer, **done)
 
 
 def test_the_letter_says_what_was_approved_and_to_whom(client: Client) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role, RoleGrant, User
+from accounts.models import Role, RoleGrant, SecurityEvent, User
 from clarification import access, services
 from clarification.models import Clarification
 from clarification.urls import urlpatterns
@@ -106,6 +106,25 @@ def test_another_case_opens_no_part_of_this_one(clarity: Clarity, client: Client
     client.force_login(clarity.officer)
     for name, part in parts.items():
         assert client.get(reverse(name, args=[other.pk, part])).status_code == 404, name
+
+
+def test_every_door_to_a_case_leaves_a_reading(clarity: Clarity, client: Client) -> None:
+    """The page, a file, a form and a form that was refused; neither a name nor a text is in the log."""
+    pages = dict(addresses(clarity.case))
+    found = SecurityEvent.objects.filter(kind=SecurityEvent.Kind.CASE_FILE)
+    client.force_login(user_with(Role.CADRE, staff_no="20811", name="路人"))
+    assert client.get(pages["clarification"]).status_code == 404
+    assert not found.exists(), "a refusal is no reading"
+    client.force_login(clarity.officer)
+    for name in ("clarification", "clarification_file", "clarification_deliver"):
+        assert client.get(pages[name]).status_code == 200, name
+    assert client.post(pages["clarification_deliver"]).status_code == 200
+    client.force_login(clarity.secretary)
+    assert client.get(pages["clarification"]).status_code == 200
+    parts = ["案卷", f"附件 {clarity.case.files.get().pk}", "代录纸质签收", "代录纸质签收", "案卷"]
+    assert list(found.order_by("pk").values_list("note", flat=True)) == parts
+    assert set(found.values_list("actor", flat=True)) == {clarity.officer.pk, clarity.secretary.pk}
+    assert set(found.values_list("subject", flat=True)) == {f"澄清第 {clarity.case.pk} 号"}
 
 
 def test_the_cadre_and_who_was_told_open_no_file_of_the_office(clarity: Clarity, client: Client) -> None:

@@ -104,6 +104,7 @@ def test_a_whole_plan_goes_to_approval() -> None:
 def test_a_false_accusation_is_spoken_of_with_the_higher_bodys_number_only() -> None:
     assert may_accuse("所反映的问题失实。", "").ok
     assert not may_accuse("某某诬告", "  ").ok
+    assert not may_accuse("系诬 告。", "").ok and not may_accuse("属恶意\n举报。", "").ok
     assert may_accuse("某某诬告", "市纪〔2026〕15号").ok
 
 

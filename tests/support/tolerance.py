@@ -110,6 +110,12 @@ class Story:
         assert answer.status_code == (200 if fails else 303), (step, _mistakes(answer))
         return answer
 
+    def links(self, who: User) -> list[str]:
+        """The steps that the case's page offers somebody."""
+        self.client.force_login(who)
+        answer = self.client.get(reverse("tolerance_case", args=[self.case.pk]))
+        return [link.label for link in answer.context["page"].links]
+
     def starts(self, who: User | None = None, applicant: str = "cadre", office: str = "discipline") -> None:
         """An application is begun."""
         self.client.force_login(who or self.person)

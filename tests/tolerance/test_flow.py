@@ -17,7 +17,7 @@ from notices.selectors import calendar
 from policy.tolerance_terms import FACTORS
 from policy.workdays import deadline
 from tests.support.people import SINCE
-from tests.support.tolerance import TRIAGE, Clock, Story, register_only, somebody_else, waiting
+from tests.support.tolerance import STATEMENT, TRIAGE, Clock, Story, register_only, somebody_else, waiting
 from tolerance.models import Publication, Triage
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +143,56 @@ def test_the_application_comes_back_once_and_says_what_is_missing(story: Story, 
     story.acts(story.person, "submit", story.texts(grounds="附会议记录，见材料。"))
     story.acts(story.desk, "send_back", {"note": "再补。"}, fails=True)
     assert story.case.state == "submitted"
+
+
+def test_nobody_is_turned_away_unread_nor_by_who_read_it(story: Story, time: Clock) -> None:
+    story.submitted()
+    refused = {"reason": "不属于容错情形。"}
+    said = story.acts(story.discipline, "refuse", refused, fails=True).content.decode()
+    assert "还没有初步研判" in said
+    assert "不予受理" not in story.links(story.discipline)
+    story.acts(story.discipline, "triage", TRIAGE)
+    said = story.acts(story.discipline, "refuse", refused, fails=True).content.decode()
+    assert "须由另一人决定是否受理" in said
+    story.acts(story.desk, "triage", TRIAGE)
+    assert "不予受理" in story.links(story.discipline)
+    story.acts(story.desk, "send_back", {"note": "请附会议记录。"})
+    time.after(story.case.due)
+    story.acts(story.discipline, "refuse", {"reason": "期满没有补正。"})
+    assert story.case.state == "refused"
+
+
+def test_whoever_wrote_a_factor_does_not_sign_also_where_another_wrote_over_it(story: Story) -> None:
+    story.submitted().accepted().verified()
+    written = {"facts": "核实属实。", "evidence": "纪核〔2026〕1号", "finding": "favourable"}
+    story.acts(story.discipline, "analyse", {**written, "factor_version": ""}, kind="motive")
+    story.acts(story.one, "analyse", {**written, "factor_version": 1}, kind="motive")
+    for kind in list(FACTORS)[1:]:
+        story.acts(story.one, "analyse", {**written, "factor_version": ""}, kind=kind)
+    story.acts(story.person, "state", {"statement": STATEMENT})
+    opinion = {"proposal": "exempt", "text": "出于公心，程序有瑕疵。"}
+    said = story.acts(story.discipline, "sign", opinion, fails=True).content.decode()
+    assert "没有参与的负责人签署" in said
+    story.acts(story.org, "sign", opinion)
+
+
+def test_who_confirms_and_who_signs_has_it_before_the_eyes(story: Story) -> None:
+    story.submitted().accepted().verified()
+
+    def page(who: User, step: str) -> str:
+        story.client.force_login(who)
+        return story.client.get(reverse(f"tolerance_{step}", args=[story.case.pk])).content.decode()
+
+    written = {"facts": "核实属实，事前报告过。", "evidence": "纪核〔2026〕1号", "finding": "favourable"}
+    for kind in FACTORS:
+        story.acts(story.one, "analyse", {**written, "factor_version": ""}, kind=kind)
+    story.acts(story.person, "state", {"statement": STATEMENT})
+    sign = page(story.discipline, "sign")
+    assert "核实属实，事前报告过。" in sign and STATEMENT in sign
+    assert "没有勾选" in page(story.discipline, "case"), "the conditions that the office found met"
+    story.case.verifiers.update(confirmed_at=None)
+    type(story.case).objects.update(state="verifying")
+    assert "查阅采购档案和会议记录。" in page(story.one, "confirm")
 
 
 def test_taken_back_the_accountability_goes_on_and_a_second_one_needs_new_facts(story: Story) -> None:

@@ -20,7 +20,8 @@ from tests.support.tolerance_officers import Offices, offices
 from tolerance.access import may
 from tolerance.access_officers import deciders_of, without_recused
 from tolerance.models import Capacity, Recusal, ToleranceCase, ToleranceGrant
-from tolerance.selectors.officers import pool_of
+from tolerance.selectors import officer_facts, unit_of
+from tolerance.selectors.officers import people_of, pool_of
 from tolerance.services.officers import (
     escalation_arrange,
     look_who_is_left,
@@ -111,6 +112,28 @@ def test_what_the_register_knows_keeps_away_at_once(world: Offices) -> None:
     for user, free in ((world.org, False), (world.discipline_two, False), (world.discipline, True)):
         assert without_recused(ALL(), user).exists() is free
         assert pool_of(world.case, on=clock.today())[user.pk].free is free
+
+
+def test_a_second_post_of_the_cadre_keeps_its_colleagues_away_too(world: Offices) -> None:
+    """双肩挑: the case goes to the primary post's unit, whoever sits beside the other post stays away."""
+    appointed(world.cadre, post(world.other_unit, "主任"), kind="concurrent")
+    appointed(cadre("72003", "倪安"), post(world.other_unit, "院长"))
+    assert unit_of(world.cadre) == world.unit
+    with pytest.raises(RuleBroken, match="同一单位"):
+        world.name(world.discipline_two, Capacity.VERIFY)
+    assert not without_recused(ALL(), world.discipline_two).exists()
+    assert not pool_of(world.case, on=clock.today())[world.discipline_two.pk].free
+    (people,) = people_of([world.case], on=clock.today()).values()
+    assert world.discipline_two.pk in people.aside
+    (facts,) = officer_facts(world.case, [world.discipline_two])
+    assert facts.own_unit
+
+
+def test_the_unit_of_a_case_is_that_of_the_primary_post(world: Offices) -> None:
+    who = cadre("70005", "双肩")
+    appointed(who, post(world.other_unit, "主任"), kind="concurrent")
+    appointed(who, post(world.unit, "院长"))
+    assert unit_of(who) == world.unit
 
 
 def test_whoever_took_part_in_the_decision_is_taken_off(world: Offices) -> None:

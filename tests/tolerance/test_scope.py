@@ -214,6 +214,21 @@ def test_whoever_is_named_or_concerned_reads_and_each_reading_is_kept(scope: Sco
     assert client.get(pages["tolerance_readings"]).status_code == 403
 
 
+def test_a_form_that_was_refused_and_a_recusal_are_readings_too(scope: Scope, client: Client) -> None:
+    """Nobody reads the file by sending an empty form, nor by the door of those who decide on a recusal."""
+    world, pages = scope.world, dict(scope.addresses())
+    client.force_login(world.discipline)
+    assert client.post(pages["tolerance_verify"]).status_code == 200
+    recusal = Recusal.objects.create(
+        case=world.case, officer=world.discipline_head, ground="doubt", reason="x", origin="cadre",
+        asked_by=world.person, from_above=True,
+    )  # fmt: skip
+    client.force_login(world.party_office)
+    assert client.get(reverse("tolerance_recusal", args=[recusal.pk])).status_code == 200
+    found = list(Reading.objects.order_by("pk").values_list("reader", "part"))
+    assert found == [(world.discipline.pk, "登记核实步骤"), (world.party_office.pk, "回避申请")]
+
+
 # Forms about the people of a case show nothing of its file.
 FORMS = {
     "tolerance_officer_name",

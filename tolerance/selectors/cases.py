@@ -25,10 +25,17 @@ from ..models import ToleranceCase
 
 
 def unit_of(cadre: Cadre) -> Unit | None:
-    """Where the cadre stands today: the unit of the open appointment, the first post before others."""
-    held = Appointment.objects.filter(cadre=cadre, ended_on="").select_related("post__unit").order_by("pk")
-    first = held.first()
-    return first.post.unit if first else None
+    """Where the cadre stands today: the unit of the primary post, else of the first of the others."""
+    held = Appointment.objects.filter(cadre=cadre, ended_on="").select_related("post__unit")
+    found = sorted(held, key=lambda row: (row.kind != Appointment.Kind.PRIMARY, row.pk))
+    return found[0].post.unit if found else None
+
+
+def beside(case: ToleranceCase) -> QuerySet[Appointment]:
+    """Who holds a post of today in the unit of the case, or where the cadre holds another (同一单位)."""
+    held = Appointment.objects.filter(ended_on="")
+    own = held.filter(cadre=case.cadre_id).order_by().values("post__unit")
+    return held.filter(Q(post__unit=case.unit_id or 0) | Q(post__unit__in=own))
 
 
 def office_of(staff_no: str) -> str:
@@ -94,11 +101,8 @@ def officer_facts(case: ToleranceCase, users: Iterable[User]) -> list[Officer]:
             "relative__staff_no", flat=True
         )
     )
-    same = set(
-        Appointment.objects.filter(
-            cadre__staff_no__in=numbers, ended_on="", post__unit__isnull=False, post__unit=case.unit_id
-        ).values_list("cadre__staff_no", flat=True)
-    )
+    held = beside(case).filter(cadre__staff_no__in=numbers)
+    same = set(held.values_list("cadre__staff_no", flat=True))
     return [
         Officer(
             user.name,

@@ -19,6 +19,7 @@ from policy.tolerance_terms import OFFICE
 from ..access_officers import HEAD_OF, OFFICES, heads_today
 from ..models import Escalation, Participant, Recusal, ToleranceCase, ToleranceGrant
 from .acts import People
+from .cases import beside
 
 
 def pool_of(case: ToleranceCase, *, on: date) -> dict[int, Candidate]:
@@ -93,8 +94,14 @@ def _aside_of(
     cadres = {case.cadre_id for case in cases}
     found: dict[int, set[int]] = defaultdict(set)
     related, colleagues = _kin_of(by_number, cadres), _units_of(by_number)
+    held = Appointment.objects.filter(cadre__in=cadres, ended_on="").values_list("cadre", "post__unit")
+    posts: dict[int, set[int]] = defaultdict(set)
+    for cadre, unit in held:
+        posts[cadre].add(unit)
     for case in cases:
-        found[case.pk] |= related[case.cadre_id] | colleagues[case.unit_id or 0]
+        found[case.pk] |= related[case.cadre_id]
+        for unit in posts[case.cadre_id] | {case.unit_id or 0}:
+            found[case.pk] |= colleagues[unit]
         if case.applicant != OFFICE:
             found[case.pk].add(case.applied_by_id)
     keys = [case.pk for case in cases]
@@ -148,8 +155,8 @@ def _grounds(case: ToleranceCase, users: Collection[User]) -> dict[int, frozense
             "relative__staff_no", flat=True
         )
     )
-    same = Appointment.objects.filter(cadre__staff_no__in=numbers, ended_on="", post__unit=case.unit_id)
-    colleagues = set(same.values_list("cadre__staff_no", flat=True)) if case.unit_id else set()
+    same = beside(case).filter(cadre__staff_no__in=numbers)
+    colleagues = set(same.values_list("cadre__staff_no", flat=True))
     took_part = set(Participant.objects.filter(case=case).values_list("user", flat=True))
     own = case.cadre.staff_no
 

@@ -27,6 +27,9 @@ from ..access import parties_of
 from ..models import Factor, Hearing, JointOpinion, ToleranceCase, Triage, Verification
 from .common import limit, locked, moved, must
 
+# How the record of a case says that somebody wrote a factor, whoever wrote over it since.
+ANALYSED = "六要素分析："
+
 
 @transaction.atomic
 def verification_record(
@@ -149,7 +152,7 @@ def factor_write(
     row.facts, row.evidence, row.finding = facts.strip(), evidence.strip(), finding
     row.author, row.written_on = actor, clock.today()
     changed_save(row, actor=actor)
-    moved(case, actor=actor, note=f"六要素分析：{FACTORS[kind]}")
+    moved(case, actor=actor, note=f"{ANALYSED}{FACTORS[kind]}")
     return row
 
 
@@ -220,7 +223,7 @@ def _office_signed_for(case: ToleranceCase, actor: User) -> str:
 def _took_part(case: ToleranceCase, actor: User) -> bool:
     return (
         case.verifiers.filter(officer=actor).exists()
-        or case.factors.filter(author=actor).exists()
+        or case.events.filter(actor=actor, note__startswith=ANALYSED).exists()
         or case.verifications.filter(first=actor).exists()
         or case.verifications.filter(second=actor).exists()
     )

@@ -69,19 +69,25 @@ def case_accept(*, pk: int, version: int, officers: Collection[int], actor: User
     """Takes the case in and names who verifies. Raises RuleBroken, StaleState."""
     case = locked(pk, version)
     must(actor, "accept", case)
-    triage = Triage.objects.filter(case=case).first()
-    require(
-        may_accept(triaged=triage is not None, author_decides=triage is not None and triage.by_id == actor.pk)
-    )
+    triage = _read_by_another(case, actor)
     people = _able(case, officers)
     before = case.state
     case.accept()
     case.accepted_on = clock.today()
     verifiers_named(case=case, people=people, actor=actor)
-    if triage is not None:
-        handler_named(case=case, user=triage.by, actor=actor)
+    handler_named(case=case, user=triage.by, actor=actor)
     names = "、".join(user.name for user in people)
     return moved(case, actor=actor, before=before, note=f"受理，由{names}核实")
+
+
+def _read_by_another(case: ToleranceCase, actor: User) -> Triage:
+    """The first reading, which is there and is somebody else's; else raises RuleBroken."""
+    triage = Triage.objects.filter(case=case).first()
+    require(
+        may_accept(triaged=triage is not None, author_decides=triage is not None and triage.by_id == actor.pk)
+    )
+    assert triage is not None
+    return triage
 
 
 def _able(case: ToleranceCase, officers: Collection[int]) -> list[User]:
@@ -109,13 +115,15 @@ def verifiers_name(*, pk: int, version: int, officers: Collection[int], actor: U
 
 @transaction.atomic
 def case_refuse(*, pk: int, version: int, reason: str, actor: User) -> ToleranceCase:
-    """Not taken in, with the reason in writing. Raises RuleBroken, StaleState."""
+    """Not taken in, with the reason by another than who read it. Raises RuleBroken, StaleState."""
     case = locked(pk, version)
     must(actor, "refuse", case)
     if not reason.strip():
         raise RuleBroken({"reason": "请写明不予受理的理由，书面告知申请人。"})
     if case.state == State.RETURNED and case.due is not None and clock.today() <= case.due:
         raise RuleBroken(f"补正期限到 {case.due}，期满仍未补正的，才能以此不予受理。")
+    if case.state == State.SUBMITTED:
+        _read_by_another(case, actor)
     before = case.state
     case.refuse()
     case.refusal = reason.strip()

@@ -94,6 +94,7 @@ class CaseShown:
     facts: list[tuple[str, str]]
     words: list[tuple[str, str]]
     triage: list[tuple[str, str, str]]
+    met: str
     listed: str
     factors: list[tuple[str, str, Any]]
     opinions: tuple[Any, ...]
@@ -135,6 +136,7 @@ def case_page(case: Any, user: Any) -> CaseShown:
         facts=_facts(case, inside=inside),
         words=_words(case),
         triage=_triage(case) if inside else [],
+        met=_met(case) if inside else "",
         listed=_listed(case) if inside else "",
         factors=_factors(case) if inside else [],
         opinions=_opinions(case, parties),
@@ -242,6 +244,7 @@ def _useful(case: Any, code: str, user_id: int | None) -> bool:
         "give_opinion": any(one.given_on is None for one in case.other_opinions.all()),
         "triage": not case.opinions.all(),
         "accept": getattr(case, "triage", None) is not None,
+        "refuse": getattr(case, "triage", None) is not None or case.state == State.RETURNED,
         "send_back": case.returned_on is None,
         "extend": not case.extended,
         "confirm": any(one.confirmed_at is None for one in verifying),
@@ -316,6 +319,12 @@ def _triage(case: Any) -> list[tuple[str, str, str]]:
         (one.excused, getattr(found, f"get_{code}_display")(), getattr(found, f"{code}_reason"))
         for code, one in DISTINCTIONS.items()
     ]
+
+
+def _met(case: Any) -> str:
+    """The conditions of 第十一条 that the office found met."""
+    found = getattr(case, "triage", None)
+    return "、".join(CONDITIONS[code] for code in found.conditions if code in CONDITIONS) if found else ""
 
 
 def _listed(case: Any) -> str:

@@ -31,22 +31,19 @@ def sections_for_offices(tables: Sequence[Table]) -> list[Section]:
 
 
 def sections_outside(tables: Sequence[Table], *, least: int) -> list[Section]:
-    """Without figures of few people, and without what would give them away. By unit is left out whole.
+    """By state alone, without figures of few people and without what would give them away.
 
-    A unit has so few cases that its line would nearly always be hidden, and neighbours by subtraction.
+    A second division of the same people would be subtracted from the first: all less those still running
+    are those who are done, all with an outcome are those of the states after it. One table knows no other.
     """
-    found = []
-    for table in tables:
-        if table.code == "unit":
-            continue
-        groups = {group.name: group.people for group in table.groups}
-        shown = shown_groups(groups, least=least)
-        rows = [group for group in table.groups if group.name in shown]
-        hidden = len(table.groups) - len(rows)
-        note = f"涉及不足 {least} 人的项目和可能由此推算出来的项目不显示，共 {hidden} 项。" if hidden else ""
-        total = f"，合计 {sum(groups.values())} 人" if sum(groups.values()) >= least else ""
-        found.append(Section(table.title, _people_chart(table, rows, total), note=note))
-    return found
+    (table,) = (one for one in tables if one.code == "state")
+    groups = {group.name: group.people for group in table.groups}
+    shown = shown_groups(groups, least=least)
+    rows = [group for group in table.groups if group.name in shown]
+    hidden = len(table.groups) - len(rows)
+    note = f"涉及不足 {least} 人的项目和可能由此推算出来的项目不显示，共 {hidden} 项。" if hidden else ""
+    total = f"，合计 {sum(groups.values())} 人" if sum(groups.values()) >= least else ""
+    return [Section(table.title, _people_chart(table, rows, total), note=note)]
 
 
 def _words(table: Table) -> tuple[tuple[str, str], ...]:

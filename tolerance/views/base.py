@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -52,8 +52,12 @@ class StepPage(KeepingPage):
         if not may(request.user, self.step, self.object):
             messages.info(request, self._why_not())
             return see_other(self.object)
-        read(request, self.object, STEPS[self.step].told)
         return super().get(request, *args, **kwargs)
+
+    def show(self, form: Any) -> HttpResponse:
+        """Whatever led here, a form that was refused too: what it shows of the file is read."""
+        read(self.request, self.object, STEPS[self.step].told)
+        return super().show(form)
 
     def _why_not(self) -> str:
         rule = STEPS[self.step]

@@ -142,6 +142,10 @@ class Confirm(ConfirmPage):
     consequences = ("所有核实人员都确认以后，进入综合分析，不能再增加核实步骤。",)
     success = "已确认核实结果。"
 
+    def more(self) -> dict[str, Any]:
+        """Whoever stands behind the steps has them before the eyes."""
+        return {**super().more(), "steps_done": self.object.verifications.select_related("first", "second")}
+
 
 class Analyse(StepPage):
     """The six factors on one calm page; each is written on its own, several may write side by side."""
@@ -212,6 +216,14 @@ class Sign(StepPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "outcomes": possible_outcomes(services.hard_of(self.object))}
+
+    def more(self) -> dict[str, Any]:
+        """What is signed for stands above the signature."""
+        written = {one.kind: one for one in self.object.factors.select_related("author")}
+        return {
+            "factors": [(code, name, written.get(code)) for code, name in FACTORS.items()],
+            "hearing": Hearing.objects.filter(case=self.object).first(),
+        }
 
 
 class Refer(StepPage):

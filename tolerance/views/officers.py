@@ -186,6 +186,10 @@ class RecusalDecide(FormPage):
     def may(self) -> bool:
         return may_decide_recusal(self.request.user, self.object)
 
+    def show(self, form: Any) -> HttpResponse:
+        read(self.request, self.object.case, "回避申请")
+        return super().show(form)
+
     def form_kwargs(self) -> dict[str, Any]:
         return {"from_above": decided_from_above(self.object)}
 
