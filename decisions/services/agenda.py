@@ -117,8 +117,9 @@ def agenda_item_renew(*, item_pk: int, version: int, actor: User) -> AgendaItem:
     meeting = meeting_locked(item.meeting_id, version, Meeting.BEFORE)
     offer = offer_now(item)
     if offer is None:
-        said = f"“{item.title}”现在没有可以提交会议的名单。请等名单重新确定后再更新，或者先撤下这一议题。"
-        raise RuleBroken(said)
+        raise RuleBroken(
+            f"“{item.title}”现在没有可以提交会议的名单。请等名单重新确定后再更新，或者先撤下这一议题。"
+        )
     _known_outcomes(registry.kind_of(item.kind), offer.entries)
     known = {entry.subject_id: entry for entry in item.entries.all()}
     gone = known.keys() - {draft.subject_id for draft in offer.entries}

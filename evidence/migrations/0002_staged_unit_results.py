@@ -7,7 +7,7 @@ from core.migration_operations import Unlogged
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_import_keep_until"), ("evidence", "0008_observation_kept")]
+    dependencies = [("core", "0001_tables"), ("evidence", "0001_tables")]
 
     operations = [
         migrations.CreateModel(
