@@ -155,6 +155,8 @@ def _lint_stages() -> list[Stage]:
     return [
         # The longest first.
         Stage("mypy", [tool / "mypy"]),
+        # What it leaves behind: the tests compiled, once and not by each worker of pytest.
+        Stage("collect", _pytest("--collect-only", "-p", "no:terminal")),
         Stage("ruff check", [tool / "ruff", "check"]),
         Stage("ruff format", [tool / "ruff", "format", "--check"]),
         Stage("djlint", [tool / "djlint", "templates", "--lint", "--quiet"]),
