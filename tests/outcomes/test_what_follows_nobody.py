@@ -123,7 +123,11 @@ def test_taken_off_in_writing_the_place_is_named_no_more(client: Client) -> None
     uses = Uses().supervised().decided()
     person = uses.review.participant
     services.bottom_withdraw(
-        participant_pk=person.pk, reason="事项已容错", document_no="校组〔2026〕8号", actor=uses.head
+        participant_pk=person.pk,
+        reason="事项已容错",
+        document_no="校组〔2026〕8号",
+        on=clock.today(),
+        actor=uses.head,
     )
     assert not word_on_the_person_page(client, uses.officer, person.cadre)
 
