@@ -39,7 +39,7 @@ def may_count(officer: OfficerFacts) -> Verdict:
             _reason("officer.two_people", f"计分人和监票人不能是同一人，{officer.name}已担任另一项")
         )
     if officer.takes_part:
-        text = f"{officer.name}是本次考核的参加人员，不能计分或监票，请另行指定"
+        text = f"{officer.name}是本次考核的参加考核人员，不能计分或监票，请另行指定"
         reasons.append(_reason("officer.participant", text))
     return Verdict(tuple(reasons))
 

@@ -57,5 +57,5 @@ def _said(card: YearCard) -> str:
     if not sight.scored:
         return "尚未汇总计分，没有结果可看。"
     if sight.own_categories:
-        return "导出人是这次考核的参加人员，各项建议的人数不含其所在的类别。"
+        return "导出人是这次考核的参加考核人员，各项建议的人数不含其所在的类别。"
     return ""

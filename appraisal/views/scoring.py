@@ -99,7 +99,7 @@ class OfficerName(OfCount, FormPage):
     def context(self) -> dict[str, Any]:
         present = selectors.officers_of(self.object).get(self.kwargs["duty"])
         label = ScoringOfficer.Duty(self.kwargs["duty"]).label
-        lead = "计分人和监票人须是两个人，且都不是本次考核的参加人员。"
+        lead = "计分人和监票人须是两个人，且都不是本次考核的参加考核人员。"
         if present:
             lead = f"现为{present.user}。更换后，其尚未核定的处理意见和计分确认同时失效。{lead}"
         return {
