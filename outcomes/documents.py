@@ -10,7 +10,7 @@ from appraisal.selectors.sheets import PersonSheet, person_sheet
 from appraisal.tables.sheets import NONE, figure, own_sheet
 
 from .models import Feedback
-from .selectors.standing import snapshot_of
+from .selectors.standing import correction_words, snapshot_of
 
 OFFICE = "党委组织部"
 PRINTED = {"dimensions": "均分（各类主体合计）", "groups": "主体均分"}
@@ -43,6 +43,8 @@ def notice_document(notice: Feedback, sheet: PersonSheet | None = None) -> Resul
 def _details(notice: Feedback, total: str, sheet: PersonSheet | None) -> tuple[Line, ...]:
     person = notice.participant
     found = [Line("总分", figure(Decimal(total)) if total else "不公布")]
+    if notice.revision > 1 and (corrected := correction_words(person, notice.revision)):
+        found.insert(0, Line("更正情况", corrected))
     for table in own_sheet(sheet or person_sheet(person, parameters_of(person.cycle))).tables:
         if table.anchor in PRINTED:
             found += [

@@ -43,6 +43,7 @@ class YearFact:
     hidden: str = ""
     confirmed: bool = True
     code: str = ""
+    revision: int = 1
 
 
 def appointments_of(cadre: Cadre) -> QuerySet[Appointment]:
@@ -112,7 +113,14 @@ def _scored_year(
         hidden=hidden,
         confirmed=row.cycle.confirmed_at is not None,
         code=row.cycle.code,
+        revision=_revision_of(row),
     )
+
+
+def _revision_of(row: Any) -> int:
+    """Which state of a decided result it is; later ones were corrected by the committee."""
+    grading = getattr(row, "grading", None)
+    return max(1, grading.revision) if grading and row.cycle.is_told else 1
 
 
 def _grade_of(row: Any) -> str:

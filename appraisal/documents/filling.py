@@ -20,6 +20,7 @@ from .sources import reports_of
 MEASURED = "各维度均分为各类主体按权重合计。"
 NOT_MEASURED = "各维度均分不公布或者尚未确认。"
 NO_GRADE = "参加本次考核，不确定等次。"
+SECOND = 2
 
 
 def post_of(person: Participant, posts: Mapping[int, HeldPost]) -> HeldPost:
@@ -62,6 +63,7 @@ def annual_forms(
                 committee=decision_of(grading),
                 grade=grade,
                 ungraded="" if person.graded and grade != GradeWord.UNGRADED else NO_GRADE,
+                remark=corrected(grading),
             ),
         )
 
@@ -84,6 +86,13 @@ def decision_of(grading: Grading | None) -> Opinion:
         return Opinion()
     text = f"经{grading.meeting}研究审定。" if grading.meeting else ""
     return Opinion(text, on=day(grading.decided_on))
+
+
+def corrected(grading: Grading | None) -> str:
+    """That a later decision replaced the first one, in words; the earlier forms are kept."""
+    if grading is None or grading.revision < SECOND:
+        return ""
+    return f"本表为考核结果更正后的第 {grading.revision} 版，以前各版保留备查。"
 
 
 def basics_of(cadre: Cadre, post: HeldPost) -> Basics:

@@ -26,6 +26,7 @@ GAPS = "缺票核定之前，不显示任何得分。"
 OWN = "您参加本次考核的这一类别，党委审定前不显示得分，也不能提出等次建议。"
 CAUTION = "各年度类别和参数可能不同，不宜直接比较。"
 LEAST_DRAWN = 2
+OF_PRINTED = "只用计分表上公布的各维度均分求平均；“—”和空白表示不公布。"
 NO_PROFILE = "各维度均分不公布：公布后可以推算出应当隐去的均分。"
 
 
@@ -98,7 +99,7 @@ def trend_of(years: Sequence[YearBefore], *, name: str = "trend") -> Chart:
         name=name,
         kind=Kind.TREND,
         title="历年总分与事项",
-        about=f"共 {len(known)} 个年度，{drawn} 个年度有总分。虚线标出有事项的年度；{CAUTION}",
+        about=f"共 {len(known)} 个年度，{drawn} 个年度有总分。虚线标出有事项的年度，写不下的见表；{CAUTION}",
         columns=(
             Head("年度", "name"),
             Head("总分", "series"),
@@ -136,7 +137,7 @@ def heat_of(cycle: Cycle, units: Sequence[Any], names: Sequence[str]) -> Chart:
         name="heat",
         kind=Kind.HEAT,
         title="各单位各维度均分",
-        about=f"{cycle.label}考核，{len(units)} 个单位。只用计分表上公布的各维度均分求平均；“—”表示不公布。",
+        about=f"{cycle.label}考核，{len(units)} 个单位。{OF_PRINTED}",
         columns=(
             Head("单位", "name"),
             Head("有结果人数", ""),

@@ -58,6 +58,24 @@ def standing_of(snapshot: Snapshot) -> Standing:
     return Standing(snapshot["grade"], bool(snapshot["commended"]), bool(snapshot["judged"]))
 
 
+def correction_words(participant: Participant, number: int) -> str:
+    """What state `number` of a result changed for the person and by which decision; "" for the first one.
+
+    For the cadre too: says nothing of the lists, of which nobody hears before the step that tells them.
+    """
+    made = Revision.objects.filter(participant=participant, number=number).first()
+    if made is None:
+        return ""
+    changed = [
+        f"{name}由“{made.before[key]}”更正为“{made.after[key]}”"
+        for key, name in (("grade", "等次"), ("total", "总分"))
+        if made.after[key] and made.before[key] != made.after[key]
+    ]
+    cause = made.reason.partition("：")[0]
+    said = "，".join(changed) or "等次和总分不变"
+    return f"{cause}：{said}。{made.meeting}（{made.decided_on}）研究决定，原第 {number - 1} 版保留。"
+
+
 def digest_of(before: Snapshot, after: Snapshot) -> str:
     """SHA-256 over both states in their canonical form."""
     text = json.dumps([before, after], ensure_ascii=False, sort_keys=True, separators=(",", ":"))

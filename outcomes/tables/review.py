@@ -32,7 +32,7 @@ from ..access.review import (
     steps_of,
 )
 from ..models import Feedback, Review, StaleResult
-from ..selectors.standing import effects_of, snapshot_of
+from ..selectors.standing import correction_words, effects_of, snapshot_of
 
 Facts = list[tuple[str, str]]
 KINDS = {
@@ -113,11 +113,13 @@ def _facts(notice: Feedback, told: Mapping[str, Any] | None, *, scores: bool) ->
     person = notice.participant
     grade = (told or {}).get("grade") or ("不确定等次" if not person.graded else "未确定")
     signed = notice.get_way_display() if notice.way else ""
+    corrected = correction_words(person, notice.revision) if notice.revision > 1 else ""
     return [
         ("姓名", person.cadre.name),
         ("考核类别", person.category),
         ("等次", grade),
         *([("总分", _total(told))] if scores and told else []),
+        *([("更正情况", corrected)] if scores and corrected else []),
         ("通知日期", _day(notice.notified_on)),
         ("签收期限", _day(notice.due) + ("（暂定）" if notice.provisional else "")),
         ("申请复核的期限", _day(notice.review_until)),

@@ -17,7 +17,7 @@ from ..exports.review import revisions_workbook
 from ..forms.review import ApplyForm, KeepForm
 from ..models import StaleResult
 from ..selectors.review import revisions_of, stale_in_order
-from ..selectors.standing import EFFECTS, for_committee
+from ..selectors.standing import BOTTOM, COMMEND, EFFECTS, for_committee
 from ..services import stale_apply, stale_keep
 from ..services.notes import export_note
 from ..tables.review import KINDS, stale_page
@@ -93,6 +93,14 @@ class StaleApply(CasePage):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"initial": {"version": self.object.version, "on": clock.today()}}
+
+    def success_message(self, result: StaleResult) -> str:
+        name, agreed = result.participant.cadre.name, set(result.agreed)
+        said = [
+            f"{name}已列为补充表彰人选，请在“表彰人选”填写事迹，再提请审议。" if COMMEND in agreed else "",
+            f"{name}已书面撤出研判名单，谈话提醒随之撤回。" if BOTTOM in agreed else "",
+        ]
+        return f"已办理。{''.join(said)}"
 
     def perform(self, form: Any) -> StaleResult:
         return stale_apply(pk=self.object.pk, actor=self.request.user, **form.cleaned_data)

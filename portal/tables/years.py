@@ -44,7 +44,8 @@ def year_lines(years: Iterable[selectors.YearFact], rights: PersonRights) -> lis
 def _year_line(year: selectors.YearFact, rights: PersonRights) -> YearLine:
     ranked = year.rank is not None and rights.ranks
     open_word = "系统计分，尚未反馈" if year.confirmed else "系统计分，尚未确认"
-    state = "系统计分" if year.decided else open_word if year.scored else "进行中"
+    corrected = f"，经党委更正，第 {year.revision} 版" if year.revision > 1 else ""
+    state = f"系统计分{corrected}" if year.decided else open_word if year.scored else "进行中"
     return YearLine(
         year=year.year,
         category=year.category,

@@ -17,6 +17,15 @@
       lineStyle: { color: SERIES[i % SERIES.length].color, type: SERIES[i % SERIES.length].type, width: 2 },
     });
 
+    // Words in at most three lines over a place so many px wide; the table has them whole.
+    function broken(words, room) {
+      const most = Math.max(2, Math.floor((room - 6) / FONT.fontSize));
+      const lines = [];
+      for (let at = 0; at < words.length; at += most) lines.push(words.slice(at, at + most));
+      if (lines.length > 3) lines.splice(2, lines.length, `${lines[2].slice(0, most - 1)}…`);
+      return lines;
+    }
+
     // One bar lying beside each name.
     function rows(figure, table, wide) {
       const [name, value] = ["name", "value"].map(table.place);
@@ -60,8 +69,16 @@
         legend: legend(lines.map((i) => table.heads[i].label)),
         radar: {
           center: ["50%", "56%"],
-          radius: wide ? "62%" : "46%",
-          axisName: { ...FONT, width: wide ? 140 : 70, overflow: "break" },
+          radius: wide ? "66%" : "52%",
+          // The figures of the lines stand below the name, in the order of the legend; the scale has none.
+          axisName: {
+            ...FONT,
+            lineHeight: 18,
+            formatter: (said) => {
+              const row = table.rows.find((one) => one[name] === said);
+              return [...broken(said, wide ? 200 : 70), lines.map((i) => row[i]).join(" / ")].join("\n");
+            },
+          },
           axisLine: { lineStyle: { color: GRID } },
           splitLine: { lineStyle: { color: GRID } },
           splitArea: { show: false },
@@ -82,36 +99,53 @@
       const lines = places(table, "series");
       const figures = table.rows.flatMap((row) => lines.map((i) => number(row[i]))).filter((n) => n !== null);
       const counts = figures.every(Number.isInteger);
+      const room = (figure.querySelector("[data-chart-picture]").clientWidth - 92) / table.rows.length;
       const happened = table.rows
         .map((row, i) => ({ row: i, words: event >= 0 ? row[event] : "" }))
-        .filter(({ words }) => words && words !== "—");
+        .filter(({ words }) => words && words !== "—")
+        .map((found) => ({ ...found, said: broken(found.words, room) }));
+      const above = 18 * Math.max(0, ...happened.map(({ said }) => said.length));
+      // Three names of lines take two rows on a phone.
+      const top = (wide || lines.length < 3 ? 44 : 72) + above;
       return {
         ...common(figure, table),
         legend: legend(lines.map((i) => table.heads[i].label)),
-        // Three names of lines take two rows on a phone.
-        grid: { left: 56, right: 28, top: wide || lines.length < 3 ? 44 : 72, bottom: 40 },
+        grid: { left: 64, right: 28, top, bottom: 56 },
         xAxis: {
           type: "category",
+          name: table.heads[name].label,
+          nameLocation: "middle",
+          nameGap: 30,
+          nameTextStyle: { ...FONT, color: SOFT },
           data: table.rows.map((row) => row[name]),
           axisLabel: { ...FONT, hideOverlap: true },
           axisLine: { lineStyle: { color: SOFT } },
         },
-        yAxis: { ...axis("", { scale: true, minInterval: counts ? 1 : 0 }), name: "" },
+        yAxis: axis(lines.length === 1 ? table.heads[lines[0]].label : "", {
+          scale: true,
+          minInterval: counts ? 1 : 0,
+          nameGap: 44,
+        }),
         series: lines.map((place, i) => ({
           type: "line",
           name: table.heads[place].label,
           connectNulls: false,
           data: table.rows.map((row, at) => ({ row: at, value: number(row[place]) ?? "-" })),
           ...looks(i),
-          label: { show: wide, position: "top", ...FONT },
+          label: { show: wide, position: "top", ...FONT, backgroundColor: PAPER },
           markLine:
             i === 0
               ? {
                   silent: true,
+                  z: 1, // below the figures of the points
                   symbol: "none",
                   lineStyle: { color: SOFT, type: "dotted" },
-                  label: { ...FONT, color: SOFT, position: "insideEndTop", rotate: 0, formatter: "有事项" },
-                  data: happened.map(({ row }) => ({ xAxis: row })),
+                  label: { ...FONT, color: SOFT, position: "end", rotate: 0, lineHeight: 17 },
+                  data: happened.map(({ row, words, said }) => ({
+                    name: words,
+                    xAxis: row,
+                    label: { formatter: said.join("\n") },
+                  })),
                 }
               : undefined,
         })),
@@ -133,7 +167,7 @@
           position: "top",
           data: cells.map((i) => table.heads[i].label),
           // On a phone two characters a line: wider names would run into one another.
-          axisLabel: { ...FONT, interval: 0, width: wide ? 120 : 28, overflow: "break" },
+          axisLabel: { ...FONT, interval: 0, width: wide ? 120 : 28, overflow: "break", lineHeight: 17 },
           axisTick: { show: false },
           axisLine: { show: false },
         },
@@ -141,7 +175,7 @@
           type: "category",
           inverse: true,
           data: table.rows.map((row) => row[name]),
-          axisLabel: { ...FONT, width: wide ? 184 : 84, overflow: "break", interval: 0 },
+          axisLabel: { ...FONT, width: wide ? 184 : 84, overflow: "break", interval: 0, lineHeight: 17 },
           axisTick: { show: false },
           axisLine: { show: false },
         },
@@ -155,7 +189,7 @@
           bottom: 4,
           calculable: false,
           textStyle: FONT,
-          text: ["高", "低"],
+          text: figures.length ? [`高 ${Math.max(...figures)}`, `低 ${Math.min(...figures)}`] : ["高", "低"],
           inRange: { color: [PAPER, FILL, token("--heat-most")] },
         },
         series: [
