@@ -138,6 +138,15 @@ def test_a_relief_also_ends_what_was_not_issued_and_what_was_lifted(office: Offi
     }
 
 
+def test_a_card_on_a_matter_that_a_years_file_lifts_counts_no_more(office: Office) -> None:
+    card = office.signed()
+    assert Card.objects.counted().get() == card
+    Relief.objects.create(
+        matter=card.matter, cadre=office.cadre, kind=Relief.Kind.EXEMPT, source="文件", file_year=2025
+    )
+    assert not Card.objects.counted().exists()
+
+
 def test_extended_once_then_lifted_or_escalated_as_a_lead(office: Office) -> None:
     card = office.reported()
     with pytest.raises(RuleBroken, match="由两人办理"):

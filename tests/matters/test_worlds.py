@@ -85,6 +85,9 @@ def test_a_relief_is_the_world_without_those_marks(seed: int, actor: User) -> No
         for part in PARTS:
             assert lifted[part] == gone[part], (cadre, matter, part)
             moved[part] += lifted[part] != full[part]
+        # What is lifted is still shown, and as that.
+        own_marks = set(Mark.objects.filter(**about).values_list("pk", flat=True))
+        assert lifted["relieved"] and lifted["relieved"] <= own_marks
         own = Participant.objects.get(cycle=cycle, cadre=cadre).pk
         for key, one in lifted["persons"].items():
             assert key == own or one == gone["persons"][key]

@@ -126,9 +126,13 @@ def barring() -> Picture:
     bars = {day: bars_on(everybody, day) for day in days}
     keys = list(everybody.order_by("pk").values_list("pk", flat=True))
     states: dict[int, list[Any]] = defaultdict(list)
+    relieved: set[int] = set()
     told = states_on(Mark.objects.all(), on=today)
     for pk, cadre in Mark.objects.order_by("pk").values_list("pk", "cadre"):
-        if pk in told and told[pk].code not in ("relieved", "dropped"):
+        code = told[pk].code if pk in told else ""
+        if code == "relieved":
+            relieved.add(pk)
+        elif code not in ("", "dropped"):
             states[cadre].append((pk, told[pk]))
     return {
         "bars": bars,
@@ -143,6 +147,7 @@ def barring() -> Picture:
         },
         "periods": {cadre: [(p.mark, p.influence) for p in some] for cadre, some in periods.items()},
         "states": dict(states),
+        "relieved": relieved,
         "files": {cadre: _file_of(cadre) for cadre in keys},
     }
 

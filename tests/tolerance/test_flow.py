@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from accounts.models import Role, RoleGrant, User
 from core import clock
@@ -18,9 +20,15 @@ from policy.tolerance_terms import FACTORS
 from policy.workdays import deadline
 from tests.support.people import SINCE
 from tests.support.tolerance import STATEMENT, TRIAGE, Clock, Story, register_only, somebody_else, waiting
+from tolerance.documents.filling import document_written
 from tolerance.models import Publication, Triage
+from tolerance.services import verification_record
 
 pytestmark = pytest.mark.django_db
+
+
+def text_of_docx(content: bytes) -> str:
+    return "\n".join(line.text for line in Document(io.BytesIO(content)).paragraphs)
 
 
 @pytest.fixture
@@ -177,7 +185,7 @@ def test_whoever_wrote_a_factor_does_not_sign_also_where_another_wrote_over_it(s
 
 
 def test_who_confirms_and_who_signs_has_it_before_the_eyes(story: Story) -> None:
-    story.submitted().accepted().verified()
+    story.submitted().accepted(conditions=["emergency"]).verified()
 
     def page(who: User, step: str) -> str:
         story.client.force_login(who)
@@ -189,7 +197,7 @@ def test_who_confirms_and_who_signs_has_it_before_the_eyes(story: Story) -> None
     story.acts(story.person, "state", {"statement": STATEMENT})
     sign = page(story.discipline, "sign")
     assert "核实属实，事前报告过。" in sign and STATEMENT in sign
-    assert "没有勾选" in page(story.discipline, "case"), "the conditions that the office found met"
+    assert "处置突发事件时果断决策" in page(story.discipline, "case"), "what the office found met"
     story.case.verifiers.update(confirmed_at=None)
     type(story.case).objects.update(state="verifying")
     assert "查阅采购档案和会议记录。" in page(story.one, "confirm")
@@ -238,6 +246,13 @@ def test_where_the_installation_only_registers_the_content_stays_on_paper(story:
     story.acts(story.one, "verify", {**step, "document_no": "纪核〔2026〕1号", "content": "不应保存"})
     row = story.case.verifications.get()
     assert (row.on_paper, row.content, row.document_no) == (True, "", "纪核〔2026〕1号")
+    # Nor by another way than the page, which has no such field.
+    given = {**step, "on": clock.today(), "document_no": "纪核〔2026〕2号", "content": "不应保存"}
+    row = verification_record(pk=story.case.pk, version=story.case.version, actor=story.one, **given)
+    assert (row.on_paper, row.content) == (True, "")
+    report = document_written("verification", story.case, inside=True)
+    assert "内容见纸质材料。" in text_of_docx(report) and "不应保存" not in text_of_docx(report)
+    assert "内容见纸质材料" in story.client.get(story.case.get_absolute_url()).content.decode()
 
 
 def test_a_milder_finding_counts_as_what_was_given_in_the_end(story: Story, time: Clock) -> None:

@@ -83,3 +83,16 @@ def test_the_reply_to_what_is_not_tolerated_is_had_once_it_is_given(story: Story
     assert "reply" in had(story) and not had(story, inside=True) & {"finding", "public"}
     assert "经党委研究，不属于容错情形。" in said(story, "reply")
     assert "答复书" in said(story, "upward")
+
+
+def test_a_letter_says_who_asked_for_it(story: Story, client: Client) -> None:
+    """The unit's application is not called the cadre's own, nor is what an office began by itself."""
+    story.starts(story.secretary, applicant="unit")
+    story.acts(story.secretary, "submit", story.texts())
+    story.accepted()
+    letter = said(story, "acceptance")
+    assert "你所在的二级党组织于" in letter and "为你提出的容错申请" in letter
+    assert "抄送：实训中心党组织" in letter
+    type(story.case).objects.update(applicant="office")
+    letter = said(story, "acceptance")
+    assert "我部门于" in letter and "为你依职权启动的容错申请" in letter and "抄送" not in letter

@@ -38,6 +38,15 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Told(Head):
+    """What the cadre is told. by, how: who raised it and how, in the letter's words; also: who has a copy."""
+
+    by: str = "你"
+    how: str = "提出"
+    also: str = ""
+
+
+@dataclass(frozen=True)
 class Application(Head):
     """容错申请表."""
 
@@ -52,7 +61,7 @@ class Application(Head):
 
 
 @dataclass(frozen=True)
-class Acceptance(Head):
+class Acceptance(Told):
     """受理通知书. people: who verifies, so that a recusal can be asked for."""
 
     submitted: str = ""
@@ -61,7 +70,7 @@ class Acceptance(Head):
 
 
 @dataclass(frozen=True)
-class Refusal(Head):
+class Refusal(Told):
     """不予受理告知书."""
 
     submitted: str = ""
@@ -110,7 +119,7 @@ class Factors(Head):
 
 
 @dataclass(frozen=True)
-class Finding(Head):
+class Finding(Told):
     """容错认定书. effects: what follows (第十四条); review_until: last day for asking for a review."""
 
     meeting: str = ""
@@ -133,7 +142,7 @@ class Public:
 
 
 @dataclass(frozen=True)
-class Reply(Head):
+class Reply(Told):
     """答复书."""
 
     meeting: str = ""

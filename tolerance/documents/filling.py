@@ -18,8 +18,10 @@ from policy.tolerance_terms import (
     FACTORS,
     LIGHTER,
     NOT_TOLERATED,
+    OFFICE,
     OFFICES,
     REDUCED,
+    UNIT,
     State,
 )
 
@@ -110,6 +112,17 @@ def _head(case: ToleranceCase, *, office: str = "") -> dict[str, str]:
     }
 
 
+def _raised(case: ToleranceCase) -> dict[str, str]:
+    """Who asked, in the words of a letter to the cadre."""
+    if case.applicant == UNIT:
+        return {
+            "by": "你所在的二级党组织",
+            "how": "为你提出",
+            "also": f"{case.unit.name if case.unit else '所在'}党组织",
+        }
+    return {"by": "我部门", "how": "为你依职权启动"} if case.applicant == OFFICE else {}
+
+
 def _application(case: ToleranceCase) -> c.Application:
     words = [("事项经过", case.matter_text), ("申请容错的理由", case.grounds)]
     words += [(one.excused, getattr(case, code)) for code, one in DISTINCTIONS.items()]
@@ -138,6 +151,7 @@ def _acceptance(case: ToleranceCase) -> c.Acceptance:
     named = case.verifiers.filter(ended_on__isnull=True).select_related("officer")
     return c.Acceptance(
         **{**_head(case), "on": c.day(case.accepted_on)},
+        **_raised(case),
         submitted=c.day(case.submitted_on),
         people="、".join(one.officer.name for one in named),
         due=c.day(case.due) if case.state == State.VERIFYING else "",
@@ -145,7 +159,9 @@ def _acceptance(case: ToleranceCase) -> c.Acceptance:
 
 
 def _refusal(case: ToleranceCase) -> c.Refusal:
-    return c.Refusal(**_head(case), submitted=c.day(case.submitted_on), reasons=c.paragraphs(case.refusal))
+    return c.Refusal(
+        **_head(case), **_raised(case), submitted=c.day(case.submitted_on), reasons=c.paragraphs(case.refusal)
+    )
 
 
 def _verification(case: ToleranceCase) -> c.Verification:
@@ -174,8 +190,11 @@ def _factors(case: ToleranceCase) -> c.Factors:
     hearing = getattr(case, "hearing", None)
     said = c.paragraphs(hearing.statement) if hearing else ()
     joint = case.opinions.select_related("signed_by").order_by("office")
+    head = _head(case)
+    # The joint opinion is of both offices.
+    issuers = "、".join(_head(case, office=office)["issuer"] for office in OFFICES)
     return c.Factors(
-        **_head(case),
+        **{**head, "issuer": issuers},
         rows=tuple(
             c.FactorRow(
                 name,
@@ -209,6 +228,7 @@ def _finding(case: ToleranceCase) -> c.Finding:
     outcome, meeting = _found(case)
     return c.Finding(
         **_head(case),
+        **_raised(case),
         **meeting,
         outcome=outcome.get_kind_display(),
         reasons=c.paragraphs(outcome.reason) or ("见六要素综合分析。",),
@@ -235,6 +255,7 @@ def _reply(case: ToleranceCase) -> c.Reply:
     answer = getattr(outcome, "answer", None)
     return c.Reply(
         **_head(case),
+        **_raised(case),
         **meeting,
         text=c.paragraphs(answer.text if answer else outcome.reason),
         review_until=c.day(review_until(case)),

@@ -6,6 +6,9 @@ from core.documents.markup import each, or_blank, p, texts, when
 from core.documents.paper import Paper
 
 NAMED = "{{ name }}同志（{{ unit }}）："
+# Whoever raised it: the cadre, the unit's Party organisation for him, or an office by itself (主动容错).
+RAISED = "{{ by }}就“{{ matter }}”{{ how }}的容错申请"
+RAISED_ON = "{{ by }}于{{ submitted }}就“{{ matter }}”{{ how }}的容错申请"
 KEEP = "<w:keepNext/>"
 
 
@@ -22,9 +25,14 @@ def _end() -> str:
     return p("{{ issuer }}", "Issuer", more=KEEP) + p(or_blank("on"), "Dated")
 
 
+def _told() -> str:
+    """The end of what the cadre is told; whoever asked for him has it too."""
+    return _end() + when("also", p("抄送：{{ also }}", "Flat"))
+
+
 def acceptance() -> Paper:
     """受理通知书."""
-    told = "你于{{ submitted }}就“{{ matter }}”提出的容错申请（编号：{{ case }}），经审核，予以受理。"
+    told = f"{RAISED_ON}（编号：{{{{ case }}}}），经审核，予以受理。"
     people = "本案由{{ people }}负责核实。你认为核实人员或者部门负责人应当回避的，可以书面申请，并说明理由。"
     term = "核实工作一般应在{{ due }}前完成；需要延长的，另行告知。"
     return Paper("受理通知书", numbered=False).add(
@@ -34,22 +42,20 @@ def acceptance() -> Paper:
         when("people", p(people, "Text")),
         when("due", p(term, "Text")),
         _kept("核实期间你可以补充材料、陈述意见。受理容错申请不影响问责程序中已经依规采取的措施。"),
-        _end(),
+        _told(),
     )
 
 
 def refusal() -> Paper:
     """不予受理告知书."""
-    told = (
-        "你于{{ submitted }}就“{{ matter }}”提出的容错申请（编号：{{ case }}），经审核，不予受理。理由如下："
-    )
+    told = f"{RAISED_ON}（编号：{{{{ case }}}}），经审核，不予受理。理由如下："
     return Paper("不予受理告知书", numbered=False).add(
         _head("容错申请不予受理告知书"),
         p(NAMED, "Flat"),
         p(told, "Text"),
         texts("reasons", "Text"),
         _kept("有新的事实和理由的，可以再次提出申请一次。不予受理不是对问题性质的认定。"),
-        _end(),
+        _told(),
     )
 
 
@@ -71,7 +77,7 @@ def verification() -> Paper:
             "Text",
         ),
         each("item in steps", step),
-        when("ended", p("核实工作于{{ ended }}完成，核实人员对上述结果均无异议。", "Text")),
+        when("ended", _kept("核实工作于{{ ended }}完成，核实人员对上述结果均无异议。")),
         p("核实人员签名：", "Text", more=KEEP),
         each("who in people", signed),
         _end(),
@@ -84,7 +90,7 @@ def finding() -> Paper:
         _head("容错认定书"),
         p(NAMED, "Flat"),
         p(
-            "你就“{{ matter }}”提出的容错申请（编号：{{ case }}），经调查核实、六要素综合分析，"
+            f"{RAISED}（编号：{{{{ case }}}}），经调查核实、六要素综合分析，"
             "{{ decided }}{{ meeting }}研究，认定为：{{ outcome }}。",
             "Text",
         ),
@@ -96,7 +102,7 @@ def finding() -> Paper:
             "review_until",
             _kept("对认定结果有异议的，可以在{{ review_until }}前书面申请复核。"),
         ),
-        _end(),
+        _told(),
     )
 
 
@@ -118,13 +124,13 @@ def reply() -> Paper:
         _head("容错申请答复书"),
         p(NAMED, "Flat"),
         p(
-            "你就“{{ matter }}”提出的容错申请（编号：{{ case }}），经{{ decided }}{{ meeting }}研究，"
+            f"{RAISED}（编号：{{{{ case }}}}），经{{{{ decided }}}}{{{{ meeting }}}}研究，"
             "不属于容错情形。现答复如下：",
             "Text",
         ),
         texts("text", "Text"),
         when("review_until", _kept("对答复有异议的，可以在{{ review_until }}前书面申请复核。")),
-        _end(),
+        _told(),
     )
 
 
@@ -135,7 +141,7 @@ def upward() -> Paper:
         p("{{ to }}：", "Flat"),
         p(
             "根据《进一步激励干部新时代新担当新作为的实施办法》{{ article }}，"
-            "我校{{ unit }}{{ name }}同志就“{{ matter }}”提出的"
+            "我校关于{{ unit }}{{ name }}同志“{{ matter }}”的"
             "容错申请（编号：{{ case }}），经{{ decided }}{{ meeting }}研究，认定为：{{ outcome }}。",
             "Text",
         ),
