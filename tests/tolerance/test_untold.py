@@ -131,6 +131,22 @@ def test_control_the_offices_see_the_difference(story: Story) -> None:
     assert differing(worlds(story, story.discipline, lambda: None, some)) == names
 
 
+def test_control_each_guard_off_something_tells(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def telling(*names: str) -> set[str]:
+        def some(story: Story) -> dict[str, str]:
+            return {name: path for name, path in paths(story).items() if name in names}
+
+        return differing(worlds(story, story.person, story.reported, some))
+
+    with monkeypatch.context() as off:
+        off.setattr(pending, "_untold", [])
+        names = {"person", "matter", "accountability", "accountabilities"}
+        assert telling(*names) == names
+    with monkeypatch.context() as off:
+        off.setattr("tolerance.access.told_to_cadre", lambda outcome: True)
+        assert telling("case", "object") == {"case", "object"}
+
+
 def test_the_cadre_learns_it_with_text_and_scope_and_the_unit_when_it_is_public(
     story: Story, time: Clock
 ) -> None:
