@@ -5,6 +5,7 @@
 | 纪委监察部门 | all but the own | record, tell, write why no circumstance is there, end; the head: decide |
 | 组织部 | all but the own | record, tell; the head: decide |
 | 干部 | the own, once told of the right to apply | — |
+| 二级党组织 | none; an application names the matter of open ones it was told of | — |
 | everybody else | none | — |
 """
 
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from accounts.models import Role
-from accounts.selectors import Visitor, roles_of
+from accounts.selectors import Visitor, roles_of, scopes_of
 from core import clock
 
 from .access import DISCIPLINE, HEADS, KEEPERS
@@ -24,13 +25,14 @@ from .access import DISCIPLINE, HEADS, KEEPERS
 if TYPE_CHECKING:
     from .models import Accountability  # noqa: F401 - named in the base below
 
-RECORD, TELL, ABSENT, DECIDE, END = "record", "tell", "absent", "decide", "end"
+RECORD, TELL, ABSENT, DECIDE, END, AGAIN = "record", "tell", "absent", "decide", "end", "again"
 STEPS: Mapping[str, frozenset[Role]] = {
     RECORD: KEEPERS,
     TELL: KEEPERS,
     ABSENT: DISCIPLINE,
     DECIDE: HEADS,
     END: DISCIPLINE,
+    AGAIN: HEADS,
 }
 
 
@@ -46,6 +48,15 @@ class AccountabilityQuerySet(models.QuerySet["Accountability"]):
         if Role.CADRE in held:
             return self.filter(cadre__staff_no=own, told_on__isnull=False)
         return self.none()
+
+    def told_to_unit_of(self, user: Visitor) -> AccountabilityQuerySet:
+        """Open ones that the user was told of as a unit's Party organisation; never the own."""
+        scope = scopes_of(user, on=clock.today()).get(Role.UNIT_PARTY)
+        if scope is None:
+            return self.none()
+        told = self.filter(state="open", unit_told__isnull=False)
+        told = told.exclude(cadre__staff_no=getattr(user, "staff_no", ""))
+        return told if scope.everywhere else told.filter(unit_told__in=scope.unit_ids)
 
 
 def may(user: Visitor, step: str, record: Any = None) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from cadres.models import Cadre
+from cadres.selectors import unit_of
 from core import clock
 from core.changes import told_as_rule
 from core.pages import RuleBroken, StaleState, require
@@ -37,7 +38,7 @@ def accountability_record(
     """A body begins to hold a cadre to account. Raises RuleBroken after 免责, ValidationError for a twin."""
     if not may(actor, RECORD) or cadre.staff_no == actor.staff_no:
         raise RuleBroken(NOT_YOURS)
-    cadre = _lock_cadre(cadre.pk)
+    cadre = cadre_held(cadre.pk)
     _not_later(opened_on, "opened_on", "启动日期")
     require(rules.may_record(cadre.name, rules.Question(exempt=excused(matter.pk, cadre.pk))))
     record = Accountability(
@@ -55,7 +56,7 @@ def accountability_record(
     except IntegrityError:
         told_as_rule(record)
         raise
-    return _noted(record, actor, f"登记问责：{body}，拟{intended}")
+    return noted(record, actor, f"登记问责：{body}，拟{intended}")
 
 
 @transaction.atomic
@@ -69,7 +70,26 @@ def accountability_tell(*, pk: int, version: int, told_on: date, actor: User) ->
         raise RuleBroken({"told_on": "告知日期不能早于问责启动日期，请核对。"})
     record.told_on, record.told_by = told_on, actor
     record.save()
-    return _noted(record, actor, "告知本人有权申请容错")
+    return noted(record, actor, "告知本人有权申请容错")
+
+
+@transaction.atomic
+def accountability_tell_unit(*, pk: int, version: int, told_on: date, actor: User) -> Accountability:
+    """The unit's Party organisation was told, so that it may apply, too. Raises RuleBroken, StaleState."""
+    record = _locked(pk, version, TELL, actor)
+    if record.told_on is None:
+        raise RuleBroken("请先告知干部本人，再告知所在二级党组织。")
+    if record.unit_told_on:
+        raise RuleBroken(f"已于 {record.unit_told_on} 告知{record.unit_told}。")
+    unit = unit_of(record.cadre)
+    if unit is None:
+        raise RuleBroken("名册中没有这名干部现在的任职单位，请先在名册中补全。")
+    _not_later(told_on, "told_on", "告知日期")
+    if told_on < record.told_on:
+        raise RuleBroken({"told_on": "告知二级党组织的日期不能早于告知本人的日期，请核对。"})
+    record.unit_told, record.unit_told_on = unit, told_on
+    record.save()
+    return noted(record, actor, f"告知{unit.name}党组织可以申请容错")
 
 
 @transaction.atomic
@@ -80,7 +100,7 @@ def accountability_absent(*, pk: int, version: int, reason: str, actor: User) ->
     record.answer, record.absent_reason = Answer.ABSENT, reason.strip()
     record.answer_words, record.answered_on, record.answered_by = "", clock.today(), actor
     record.save()
-    return _noted(record, actor, "书面说明不存在第十一条所列情形")
+    return noted(record, actor, "书面说明不存在第十一条所列情形")
 
 
 @transaction.atomic
@@ -100,9 +120,10 @@ def accountability_decide(
         raise RuleBroken({"decided_on": "决定日期不能早于问责启动日期，请核对。"})
     record.state, record.form, record.document_no = State.DECIDED, form, document_no
     record.decided_on, record.decided_by = decided_on, actor
+    record.again_on = None
     record.grades = [list(one) for one in last_grades(record.cadre_id)]
     record.save()
-    return _noted(record, actor, f"作出问责决定：{form}，{document_no}", before=State.OPEN)
+    return noted(record, actor, f"作出问责决定：{form}，{document_no}", before=State.OPEN)
 
 
 @transaction.atomic
@@ -115,22 +136,26 @@ def accountability_end(*, pk: int, version: int, reason: str, actor: User) -> Ac
 
 
 @transaction.atomic
-def tolerance_answered(*, matter: Matter, cadre: Cadre, words: str, actor: User) -> int:
-    """A tolerance case on this matter was decided: the question of every open record is answered; how many.
+def tolerance_answered(
+    *, matter: Matter, cadre: Cadre, words: str, actor: User, relief: Relief | None = None
+) -> int:
+    """A tolerance case on this matter was decided: its question is answered in how many records.
 
-    words: number of the case and finding, e.g. RC2026001 从轻.
+    words: number of the case and finding, e.g. RC2026001 从轻. The records are the open ones, and those that
+    the finding ended by its relief.
     """
-    _lock_cadre(cadre.pk)
-    records = Accountability.objects.select_for_update(of=("self",)).filter(
-        matter=matter, cadre=cadre, state=State.OPEN
-    )
+    cadre_held(cadre.pk)
+    asked = Q(state=State.OPEN)
+    if relief is not None:
+        asked |= Q(state=State.ENDED, ended_by=relief)
+    records = Accountability.objects.select_for_update(of=("self",)).filter(asked, matter=matter, cadre=cadre)
     count = 0
     for record in records.select_related("cadre"):
         record.answer, record.answer_words = Answer.CASE, words
         record.answered_on, record.answered_by = clock.today(), actor
         record.version += 1
         record.save()
-        _noted(record, actor, f"容错认定：{words}")
+        noted(record, actor, f"容错认定：{words}")
         count += 1
     return count
 
@@ -144,6 +169,7 @@ def excused_ended(*, relief: Relief, actor: User) -> int:
     found = list(open_ones.select_related("cadre"))
     for record in found:
         record.version += 1
+        record.ended_by = relief
         _ended(record, f"{relief.kind}：{relief.source}"[:500], actor)
     return len(found)
 
@@ -172,7 +198,12 @@ def _open_since(record: Accountability) -> date | None:
 
 
 def _locked(pk: int, version: int, step: str, actor: User) -> Accountability:
-    _lock_cadre(Accountability.objects.values_list("cadre_id", flat=True).get(pk=pk))
+    return locked_in(State.OPEN, pk, version, step, actor)
+
+
+def locked_in(state: str, pk: int, version: int, step: str, actor: User) -> Accountability:
+    """The record, its cadre held first, under its next version. Raises RuleBroken, StaleState."""
+    cadre_held(Accountability.objects.values_list("cadre_id", flat=True).get(pk=pk))
     rows = Accountability.objects.select_for_update(of=("self",)).select_related("cadre", "matter")
     record = rows.get(pk=pk)
     if not may(actor, step, record):
@@ -180,12 +211,12 @@ def _locked(pk: int, version: int, step: str, actor: User) -> Accountability:
     if not Accountability.objects.filter(pk=pk, version=version).update(version=F("version") + 1):
         raise StaleState
     record.version = version + 1
-    if not record.is_open:
+    if record.state != state:
         raise RuleBroken(f"这份问责记录{record.get_state_display()}，不能办理这一步。")
     return record
 
 
-def _lock_cadre(cadre_id: int) -> Cadre:
+def cadre_held(cadre_id: int) -> Cadre:
     """The lock of `relief_record`, taken first as there: finding and decision come one after the other."""
     return Cadre.objects.select_for_update(of=("self",)).get(pk=cadre_id)
 
@@ -193,7 +224,7 @@ def _lock_cadre(cadre_id: int) -> Cadre:
 def _ended(record: Accountability, reason: str, actor: User) -> Accountability:
     record.state, record.ended_on, record.end_reason = State.ENDED, clock.today(), reason
     record.save()
-    return _noted(record, actor, f"不再问责：{reason}"[:500], before=State.OPEN)
+    return noted(record, actor, f"不再问责：{reason}"[:500], before=State.OPEN)
 
 
 def _not_later(day: date, field: str, label: str) -> None:
@@ -201,6 +232,7 @@ def _not_later(day: date, field: str, label: str) -> None:
         raise RuleBroken({field: f"{label}不能晚于今天，请核对。"})
 
 
-def _noted(record: Accountability, actor: User, words: str, *, before: str = "") -> Accountability:
+def noted(record: Accountability, actor: User, words: str, *, before: str = "") -> Accountability:
+    """Leaves the event of what was done. before: the state it came from, "" where it stays."""
     AccountabilityEvent.record(record, actor=actor, from_state=before, note=words)
     return record

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Role
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 from notices.selectors import calendar
-from policy.limits.accountability import QUESTION
+from policy.limits.accountability import AGAIN, QUESTION
 from policy.workdays import deadline
 from rulebook.selectors import limit_on
 
@@ -20,6 +20,7 @@ def register_accountability_duties() -> None:
     """Once, from `AppConfig.ready()`."""
     register(DutyKind("matters.tolerance_question", questions_to_answer))
     register(DutyKind("matters.accountability_decide", decisions_to_record))
+    register(DutyKind("matters.accountability_again", decisions_to_look_at))
 
 
 def questions_to_answer(audience: Audience) -> Iterator[Duty]:
@@ -32,14 +33,15 @@ def questions_to_answer(audience: Audience) -> Iterator[Duty]:
         return
     days, limit = calendar(), limit_on(QUESTION, audience.on)
     for record in rows:
-        due = deadline(record.opened_on, limit, days)
+        since = record.again_on or record.opened_on
+        due = deadline(since, limit, days)
         yield Duty(
             kind="matters.tolerance_question",
             label="回答问责中的容错问题" if record.told_on else "告知干部有权申请容错",
             about=f"{record.cadre.name}，{record.matter}",
             url=record.get_absolute_url(),
             holder=Holder(role=Role.DISCIPLINE_OFFICER),
-            since=record.opened_on,
+            since=since,
             due=due.day,
             day_by=QUESTION,
             article="第十二条",
@@ -63,4 +65,29 @@ def decisions_to_record(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.DISCIPLINE_HEAD, besides=frozenset({wrote} if wrote else ())),
             since=record.answered_on or record.opened_on,
             article="第十二条",
+        )
+
+
+def decisions_to_look_at(audience: Audience) -> Iterator[Duty]:
+    """Decided on a finding that was revoked since; held by the head of the discipline office."""
+    if not audience.holds(Role.DISCIPLINE_HEAD):
+        return
+    waiting = Accountability.objects.filter(state=Accountability.State.DECIDED, again_on__isnull=False)
+    rows = list(waiting.select_related("cadre", "matter").order_by("again_on", "pk"))
+    if not rows:
+        return
+    days, limit = calendar(), limit_on(AGAIN, audience.on)
+    for record in rows:
+        assert record.again_on is not None
+        due = deadline(record.again_on, limit, days)
+        yield Duty(
+            kind="matters.accountability_again",
+            label="容错认定已撤销，重新研究问责决定",
+            about=f"{record.cadre.name}，{record.matter}",
+            url=reverse("accountability_again", args=[record.pk]),
+            holder=Holder(role=Role.DISCIPLINE_HEAD),
+            since=record.again_on,
+            due=due.day,
+            article="第十四条",
+            provisional=due.provisional,
         )

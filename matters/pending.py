@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,25 @@ Hold = Callable[[int, int, date], str]
 Source = Callable[[Any, date], Iterable[Pending]]
 """Given cadres (a queryset or ids) and a day, which of their matters are under an open case; few queries."""
 
+
+@dataclass(frozen=True)
+class Untold:
+    """A finding of which its cadre has not been told: to him its matter looks as it did before.
+
+    since: of the case; relief, rulings: keys of what it has led to already, which counts all the same.
+    """
+
+    matter: int
+    since: date
+    relief: int | None
+    rulings: frozenset[int]
+
+
+NotTold = Callable[[int], Iterable[Untold]]
+"""Cadre id -> findings of which that cadre has not been told; few queries, one where there is none."""
+
 _sources: list[Source] = []
+_untold: list[NotTold] = []
 _holds: list[Hold] = []
 
 
@@ -32,6 +51,17 @@ def register_source(source: Source) -> None:
 def unregister_source(source: Source) -> None:
     """For tests that register one of their own."""
     _sources.remove(source)
+
+
+def register_untold(source: NotTold) -> None:
+    """Called once, when the app of the cases is ready."""
+    if source not in _untold:
+        _untold.append(source)
+
+
+def untold_of(cadre: int) -> dict[int, Untold]:
+    """Matter id -> the finding of which the cadre has not been told."""
+    return {one.matter: one for source in _untold for one in source(cadre)}
 
 
 def register_hold(hold: Hold) -> None:

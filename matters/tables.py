@@ -24,10 +24,10 @@ from policy.numbers import plain as figure
 
 from .access import DISCIPLINE, KEEPERS, decided_by_discipline, may_keep
 from .models import Mark, MarkEvent, Matter, Relief
-from .pending import WORD, pending_of
+from .pending import WORD, pending_of, untold_of
 from .selectors import MarkState, known_measures, states_on
-from .selectors.record import ended_words
-from .selectors.states import ORDER, RUNNING, WORDS
+from .selectors.record import as_before, ended_words
+from .selectors.states import AWAITED, ORDER, RUNNING, WORDS
 from .signals import Why
 
 EVENTS = dict(Why.choices)
@@ -174,16 +174,22 @@ def matter_page(matter: Matter, user: Any, marks: QuerySet[Mark]) -> MatterPage:
     today = clock.today()
     rows = marks.select_related("cadre", "matter", "replaced_by", "recorded_by")
     lines = list(rows.order_by("cadre__pinyin", "cadre__staff_no", "decided_on", "pk"))
+    own = next((mark.cadre_id for mark in lines if mark.cadre.staff_no == user.staff_no), None)
+    untold = untold_of(own).get(matter.pk) if own else None
+    lines = as_before(lines, [untold]) if untold else lines
     states = states_on(Mark.objects.filter(pk__in=[mark.pk for mark in lines]), on=today)
+    if untold:
+        states |= {mark.pk: MarkState(AWAITED) for mark in lines if mark.cadre_id == own}
     keeps = may_keep(user)
     cadres: dict[int, Cadre] = {mark.cadre_id: mark.cadre for mark in lines}
     reliefs = list(Relief.objects.filter(matter=matter).select_related("cadre").order_by("pk"))
+    reliefs = [one for one in reliefs if untold is None or one.pk != untold.relief]
     whole = holds_role(user, KEEPERS, on=today)
     cadres |= {one.cadre_id: one.cadre for one in reliefs if whole or one.cadre_id in cadres}
     pending = pending_of(list(cadres), on=today)
     people = []
     for pk, cadre in cadres.items():
-        since = pending.get(pk, {}).get(matter.number)
+        since = untold.since if untold and pk == own else pending.get(pk, {}).get(matter.number)
         people.append(
             PersonOnMatter(
                 cadre,
@@ -196,7 +202,7 @@ def matter_page(matter: Matter, user: Any, marks: QuerySet[Mark]) -> MatterPage:
                 f"{WORD}（{since} 起），认定之前照常计入。" if since else "",
             )
         )
-    return MatterPage(tuple(people), _moments(lines) if whole else [])
+    return MatterPage(tuple(people), _moments(lines) if whole and not untold else [])
 
 
 def _words(mark: Mark, state: MarkState) -> tuple[str, ...]:

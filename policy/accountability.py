@@ -70,6 +70,17 @@ def may_answer_absent(name: str, question: Question, reason: str) -> Verdict:
     return Verdict(tuple(reasons))
 
 
+def may_look_again(*, waiting: bool, reason: str) -> Verdict:
+    """Whether the result of looking at a decision again is recorded: its finding was revoked."""
+    reasons = []
+    if not waiting:
+        text = "据以作出决定的容错认定没有撤销，或者已经登记过重新研究的结果。"
+        reasons.append(Reason("accountability.again", EFFECT, text))
+    if not reason.strip():
+        reasons.append(Reason("accountability.reason", EFFECT, "请写明重新研究的情况和理由。"))
+    return Verdict(tuple(reasons))
+
+
 def _excused(name: str, question: Question) -> list[Reason]:
     if not question.exempt:
         return []

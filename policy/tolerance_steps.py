@@ -72,6 +72,7 @@ STEPS: Mapping[str, Step] = {
         ),
         Step("give_opinion", "提出书面意见", (P.OTHER_SIDE,), _BEFORE_COMMITTEE),
         Step("triage", "初步研判", (P.HANDLER,), (S.SUBMITTED, S.VERIFYING, S.ANALYSING)),
+        Step("join", "并入已有事项", (P.HANDLER,), (S.SUBMITTED, S.VERIFYING, S.ANALYSING)),
         Step("send_back", "退回补正", (P.HANDLER,), (S.SUBMITTED,), S.RETURNED),
         Step("accept", "受理", (P.HANDLING_HEAD,), (S.SUBMITTED,), S.VERIFYING),
         Step("refuse", "不予受理", (P.HANDLING_HEAD,), (S.SUBMITTED, S.RETURNED), S.REFUSED),
@@ -115,19 +116,26 @@ REFUSED_STEPS = frozenset({"reply"})
 
 
 def allowed(
-    step: str, parties: Collection[Party], *, state: str, outcome: str = "", applicant: str = ""
+    step: str,
+    parties: Collection[Party],
+    *,
+    state: str,
+    outcome: str = "",
+    applicant: str = "",
+    shown: bool = False,
 ) -> bool:
     """Whether somebody who is these things to a case in that state may take the step (第十二条).
 
     outcome: of the finding in force; without one nothing is left to do after it. applicant: a case that an
     office began is not withdrawn by anybody, nor one on which a finding stands while it is judged again.
+    shown: the cadre has text and scope; before it nothing that he may do tells one finding from another.
     """
     rule = STEPS[step]
     if state not in rule.states or not set(rule.by) & set(parties):
         return False
     if step == "withdraw" and (outcome or applicant == OFFICE):
         return False
-    if state in AFTER_FINDING and not outcome:
+    if (state in AFTER_FINDING and not outcome) or (step == "object" and not shown):
         return False
     if step in PUBLIC_STEPS:
         return outcome not in ("", NOT_TOLERATED)

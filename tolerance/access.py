@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from accounts.models import OFFICER_ROLES, Role
 from accounts.selectors import UnitScope, Visitor, capacities_on, cases_granted, scopes_of
@@ -172,7 +172,44 @@ def steps_of(user: Visitor, case: Any, *, parties: frozenset[Party] | None = Non
     are = parties_of(user, case) if parties is None else parties
     outcome = case.outcome_in_force
     facts = {"state": case.state, "outcome": outcome.kind if outcome else "", "applicant": case.applicant}
-    return frozenset(code for code in STEPS if allowed(code, are, **facts))
+    # The one step that asks for it is the cadre's.
+    shown = case.state == State.REPORTED and Party.CADRE in are and told_to_cadre(outcome)
+    return frozenset(code for code in STEPS if allowed(code, are, **facts, shown=shown))
+
+
+def told_to_cadre(outcome: Any) -> bool:
+    """Whether the cadre knows of a finding: its text was shown to him, or it was answered (第十二条)."""
+    parts = (getattr(outcome, name, None) for name in ("publication", "answer"))
+    return any(part is not None for part in parts)
+
+
+def told_outside(outcome: Any) -> bool:
+    """Whether everybody else outside the offices may know of it: it is public, or was answered."""
+    public = getattr(outcome, "publication", None)
+    begun = public is not None and public.begins_on is not None
+    return begun or getattr(outcome, "answer", None) is not None
+
+
+def knows_finding(parties: frozenset[Party], outcome: Any) -> bool:
+    """Whether somebody who is these things to a case sees its finding by now."""
+    if Party.STAFF in parties:
+        return True
+    return told_to_cadre(outcome) if Party.CADRE in parties else told_outside(outcome)
+
+
+def findings_seen(user: Visitor, scopes: Scopes) -> Any:
+    """The kind of the finding in force of each case as the user may see it, for an annotation."""
+    from .models import Outcome  # noqa: PLC0415 - its case's manager is made from this module
+
+    standing = Outcome.objects.filter(case=OuterRef("pk"), in_force=True)
+    answered = Q(answer__isnull=False)
+    own = standing.filter(answered | Q(publication__isnull=False))
+    outside = standing.filter(answered | Q(publication__begins_on__isnull=False))
+    others = standing if is_office_staff(scopes) else outside
+    return Case(
+        When(cadre__staff_no=getattr(user, "staff_no", ""), then=Subquery(own.values("kind")[:1])),
+        default=Subquery(others.values("kind")[:1]),
+    )
 
 
 def may(user: Visitor, step: str, case: Any) -> bool:

@@ -6,13 +6,13 @@ class ToleranceConfig(AppConfig):
     verbose_name = "容错认定"
 
     def ready(self) -> None:
-        from matters.pending import register_hold, register_source  # noqa: PLC0415
+        from matters.pending import register_hold, register_source, register_untold  # noqa: PLC0415
 
         from .agenda import register_agenda  # noqa: PLC0415 - models are loaded only now
         from .duties import register_duties  # noqa: PLC0415
         from .duties_officers import register_officer_duties  # noqa: PLC0415
         from .receivers import connect  # noqa: PLC0415
-        from .selectors import holding, pending_on  # noqa: PLC0415
+        from .selectors import holding, pending_on, untold  # noqa: PLC0415
 
         register_agenda()
         register_duties()
@@ -20,3 +20,4 @@ class ToleranceConfig(AppConfig):
         connect()
         register_source(pending_on)
         register_hold(holding)
+        register_untold(untold)

@@ -54,8 +54,8 @@ class ToleranceFilterSet(ListFilterSet):
         return Q(applicant=value)
 
     def by_outcome(self, name: str, value: str) -> Q:
-        """With that finding in force."""
-        return Q(outcomes__kind=value, outcomes__in_force=True)
+        """With that finding in force, where the reader may know of it."""
+        return Q(found=value)
 
     def by_unit(self, name: str, value: list[int]) -> Q:
         """Of such a unit or below it."""

@@ -14,6 +14,7 @@ _STEPS = {
     "give_opinion": application.GiveOpinion,
     "state": application.State,
     "triage": office.TriagePage,
+    "join": office.Join,
     "send_back": office.SendBack,
     "accept": office.Accept,
     "name": office.Name,

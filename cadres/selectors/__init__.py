@@ -1,7 +1,7 @@
 """Reading the register."""
 
 from .history import Change, history_of
-from .posts import holders_of, present_names, unit_names_on, unit_page, unit_tree
+from .posts import holders_of, present_names, unit_names_on, unit_of, unit_page, unit_tree
 from .roster import (
     SECRET,
     category_of,
@@ -20,6 +20,7 @@ __all__ = [
     "present_names",
     "roster_differences",
     "unit_names_on",
+    "unit_of",
     "unit_page",
     "unit_tree",
     "with_primary_post",

@@ -242,3 +242,10 @@ def _trail(unit: Unit, units: Mapping[int, Unit]) -> list[Unit]:
         found.insert(0, above)
         above = units.get(above.parent_id) if above.parent_id else None
     return found
+
+
+def unit_of(cadre: Cadre) -> Unit | None:
+    """Where the cadre stands today: the unit of the primary post, else of the first one; None for no post."""
+    held = Appointment.objects.filter(cadre=cadre, ended_on="").select_related("post__unit")
+    found = sorted(held, key=lambda row: (row.kind != Appointment.Kind.PRIMARY, row.pk))
+    return found[0].post.unit if found else None

@@ -181,10 +181,10 @@ def case_refuse(*, pk: int, version: int, unsuitable: str, actor: User) -> Clari
 
 
 def deadlines_recount(*, actor: User) -> None:
-    """The calendar of working days changed: provisional deadlines that are not over are counted again."""
+    """The calendar of working days changed: deadlines that are not over are counted again."""
     today, days = clock.today(), calendar()
-    open_ones = ROWS.select_for_update(of=("self",)).filter(provisional=True)
-    for case in open_ones.filter(state__in=(S.APPROVING, S.DOING, S.DELIVERING)):
+    rows = ROWS.select_for_update(of=("self",))
+    for case in rows.filter(state__in=(S.APPROVING, S.DOING, S.DELIVERING)):
         approving = case.state == S.APPROVING
         name, key = ("approve_due", APPROVE_DAYS) if approving else ("do_due", DO_DAYS)
         start, old = case.planned_on if approving else case.approved_on, getattr(case, name)

@@ -9,6 +9,7 @@ from django import forms
 from cadres.models import Cadre
 from core.forms import FoldedField, TextForm
 
+from ..accountability_again import RESULTS
 from ..models import Matter
 
 FORMS = ("通报", "诫勉", "停职检查", "调整职务", "责令辞职", "免职", "降职", "党纪处分", "政务处分")
@@ -60,6 +61,16 @@ class DecideForm(VersionForm):
     form = forms.CharField(label="问责方式", max_length=60)
     document_no = forms.CharField(label="问责文号", max_length=100)
     decided_on = forms.DateField(label="决定日期", widget=forms.DateInput)
+
+
+class AgainForm(VersionForm):
+    result = forms.ChoiceField(label="研究结果", choices=RESULTS, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="情况和理由",
+        max_length=400,
+        widget=forms.Textarea,
+        help_text="原决定怎样依据已撤销的认定作出，现在为什么维持或者重新启动。",
+    )
 
 
 class EndForm(VersionForm):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import Unit
 from cadres.models import Cadre
 from core import clock
 from core.fields import EncryptedTextField
@@ -15,6 +16,7 @@ from core.models.history import Versioned
 
 from ..access_accountability import AccountabilityQuerySet
 from .marks import Matter
+from .reliefs import Relief
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -23,9 +25,11 @@ class Accountability(Versioned):
     """One body holds one cadre to account on one matter (第十一、十二条).
 
     intended: the form that is intended; form: the one decided on. told_on: when the cadre was told of the
-    right to apply for tolerance. answer: CASE, a finding of a tolerance case, whose words are
-    `answer_words`; ABSENT, the discipline office's written reasons. grades: (year, grade) of the last three
-    as they stood when it was decided.
+    right to apply for tolerance; unit_told, unit_told_on: which Party organisation was told so, too.
+    answer: CASE, a finding of a tolerance case, whose words are `answer_words`; ABSENT, the discipline
+    office's written reasons. ended_by: the finding that ended it. again_on: when the finding that answered or
+    ended it was revoked: an open one is asked anew, a decided one looked at again. grades: (year, grade) of
+    the last three as they stood when it was decided.
     """
 
     class State(models.TextChoices):
@@ -50,6 +54,16 @@ class Accountability(Versioned):
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.OPEN)
     told_on = models.DateField("告知本人日期", null=True, blank=True)
     told_by = models.ForeignKey(_USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    unit_told = models.ForeignKey(
+        Unit,
+        verbose_name="告知的二级党组织",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    unit_told_on = models.DateField("告知二级党组织日期", null=True, blank=True)
+    again_on = models.DateField("容错认定撤销日期", null=True, blank=True)
     answer = models.CharField("容错问题", max_length=8, choices=Answer.choices, blank=True)
     answer_words = models.CharField("认定结果", max_length=200, blank=True)
     absent_reason = EncryptedTextField("不存在容错情形的理由", default="", blank=True)
@@ -66,6 +80,14 @@ class Accountability(Versioned):
     grades = models.JSONField("近三年等次", default=list, blank=True)
     ended_on = models.DateField("终止日期", null=True, blank=True)
     end_reason = models.CharField("终止理由", max_length=500, blank=True)
+    ended_by = models.ForeignKey(
+        Relief,
+        verbose_name="据以终止的认定",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="ended_accountabilities",
+    )
     recorded_by = models.ForeignKey(_USER, verbose_name="登记人", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("登记时间", default=clock.now, editable=False)
 
@@ -108,6 +130,12 @@ class Accountability(Versioned):
                 condition=~Q(answer="absent") | Q(decided_by__isnull=True) | ~Q(decided_by=F("answered_by")),
                 name="accountability_two_persons",
                 violation_error_message="书面说明的人不能自己登记问责决定。",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_told__isnull=True, unit_told_on__isnull=True)
+                | Q(unit_told__isnull=False, unit_told_on__isnull=False, told_on__isnull=False),
+                name="accountability_unit_told_after_the_cadre",
+                violation_error_message="先告知干部本人，再告知所在二级党组织。",
             ),
             models.CheckConstraint(
                 condition=~Q(state="ended") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),

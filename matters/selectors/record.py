@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from policy.influence import NONE, TABLE, Influence, influences, state_on
 from rulebook.selectors import limits_of_all_days
 
 from ..models import Mark, Relief
+from ..pending import Untold
 from .periods import fact_of
 
 
@@ -65,18 +66,23 @@ class Recorded:
         return self.lifting is None and not self.ended
 
 
-def record_of(cadre: int, *, on: date) -> list[Recorded]:
+def record_of(cadre: int, *, on: date, untold: Collection[Untold] = ()) -> list[Recorded]:
     """Everything recorded about one cadre, newest first, the lifted too; three queries at most.
 
     The same row in several years' files is one mark. A year's file is closed in itself, as in `marks_of`.
+    untold: findings that the reader must not learn of: what they led to is left out.
     """
+    hidden = {one.relief for one in untold}
     reliefs: dict[str, list[Lifting]] = defaultdict(list)
     for row in Relief.objects.filter(cadre=cadre).select_related("matter").order_by("kind", "pk"):
+        if row.pk in hidden:
+            continue
         revoked = "，".join(filter(None, (row.revoked_document, row.revoked_reason)))
         reliefs[row.matter.number].append(
             Lifting(row.kind, row.source, row.valid_from, row.valid_to, row.file_year, revoked)
         )
-    marks = list(Mark.objects.filter(cadre=cadre).select_related("matter", "replaced_by").order_by("pk"))
+    rows = Mark.objects.filter(cadre=cadre).select_related("matter", "replaced_by").order_by("pk")
+    marks = as_before(rows, untold)
     same: dict[tuple[Any, ...], list[Mark]] = defaultdict(list)
     for mark in marks:
         lifting = _lifting(reliefs[mark.matter.number], mark.file_year, on)
@@ -93,6 +99,16 @@ def record_of(cadre: int, *, on: date) -> list[Recorded]:
     return sorted(
         told, key=lambda item: (item.decided_on or date.min, item.matter, item.measure), reverse=True
     )
+
+
+def as_before(marks: Iterable[Mark], untold: Collection[Untold]) -> list[Mark]:
+    """The marks as they stood before those findings: what was given under them never was. Not to be saved."""
+    rulings = {ruling for one in untold for ruling in one.rulings}
+    found = [mark for mark in marks if mark.ruling_id not in rulings]
+    for mark in found:
+        if mark.replaced_by_id in rulings:
+            mark.replaced_by, mark.dropped_at = None, None
+    return found
 
 
 def _identity(mark: Mark) -> tuple[Any, ...]:

@@ -20,15 +20,18 @@ from policy.influence import (
 from rulebook.selectors import limits_of_all_days
 
 from ..models import Mark
+from ..pending import WORD
 from .periods import Period, influences_of, lifted_pairs
 
 EXPIRING, DROPPED, RELIEVED = "expiring", "dropped", "relieved"
+AWAITED = "awaited"  # to a cadre who waits for the finding; no count knows of it
 WORDS = {
     **STATES,
     NONE: "计入，没有影响期",
     EXPIRING: "即将期满",
     DROPPED: "已撤销或替代",
     RELIEVED: "已免责或澄清",
+    AWAITED: WORD,
 }
 STYLES = {
     RUNNING: "warn",

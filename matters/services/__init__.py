@@ -2,7 +2,7 @@
 
 from .files import file_apply
 from .marks import mark_cancel, mark_correct, mark_lift, mark_record
-from .matters import matter_create, matter_describe
+from .matters import matter_create, matter_describe, matter_joined
 from .periods import influence_refresh
 from .reliefs import relief_record, relief_revoke
 from .rulings import GivenMeasure, measures_replace, ruling_revoke
@@ -17,6 +17,7 @@ __all__ = [
     "mark_record",
     "matter_create",
     "matter_describe",
+    "matter_joined",
     "measures_replace",
     "relief_record",
     "relief_revoke",

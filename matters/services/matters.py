@@ -63,3 +63,12 @@ def matter_describe(*, pk: int, wording: str, title: str, description: str, acto
     matter.title, matter.description = title.strip()[:120], description.strip()
     matter.save(update_fields=["title", "description"])
     return matter
+
+
+def matter_joined(*, matter: Matter, into: Matter) -> Matter:
+    """The matter turned out to be another one, which its title says from now on (一事一议)."""
+    said = f"（已并入 {into.number}）"
+    longest = Matter._meta.get_field("title").max_length or 0
+    matter.title = matter.title[: longest - len(said)] + said
+    matter.save(update_fields=["title"])
+    return matter

@@ -17,14 +17,17 @@ from core import clock
 from core.pages import FormPage
 
 from .. import accountability as services
+from .. import accountability_again as again
 from ..access import KEEPERS
-from ..access_accountability import ABSENT, DECIDE, END, RECORD, TELL, may
-from ..forms.accountability import AbsentForm, DecideForm, EndForm, RecordForm, TellForm
+from ..access_accountability import ABSENT, AGAIN, DECIDE, END, RECORD, TELL, may
+from ..forms.accountability import AbsentForm, AgainForm, DecideForm, EndForm, RecordForm, TellForm
 from ..models import Accountability
-from ..tables_accountability import ASKED, accountability_page, asked_rows
+from ..tables_accountability import ASKED, accountability_page, asked_rows, own_rows
 
 PER_PAGE = 50
-ROWS = Accountability.objects.select_related("cadre", "matter", "answered_by", "decided_by", "recorded_by")
+ROWS = Accountability.objects.select_related(
+    "cadre", "matter", "answered_by", "decided_by", "recorded_by", "unit_told"
+)
 READERS = KEEPERS | {Role.CADRE}
 
 
@@ -36,12 +39,14 @@ def accountabilities(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = ROWS.all().visible_to(request.user)
     asked = request.GET.get("asked", "")
+    keeper = holds_role(request.user, KEEPERS, on=clock.today())
+    found = asked_rows(rows, asked) if keeper else own_rows(rows)
     context = {
         "title": "问责记录",
-        "page": Paginator(asked_rows(rows, asked), PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "asked": asked,
         "choices": ASKED,
-        "keeper": holds_role(request.user, KEEPERS, on=clock.today()),
+        "keeper": keeper,
         "may_record": may(request.user, RECORD),
     }
     return render(request, "matters/accountabilities.html", context)
@@ -118,6 +123,29 @@ class AccountabilityTell(RecordPage):
 
     def perform(self, form: Any) -> Accountability:
         return services.accountability_tell(**self.given(form))
+
+
+class AccountabilityTellUnit(AccountabilityTell):
+    title = "告知所在二级党组织"
+    lead = (
+        "书面告知干部所在单位的党组织：在问责决定作出之前，有权就这一事项为干部申请容错。"
+        "登记以后，该党组织填写申请时可以选择这一事项；问责记录的其他内容不向其显示。"
+    )
+
+    def perform(self, form: Any) -> Accountability:
+        return services.accountability_tell_unit(**self.given(form))
+
+
+class AccountabilityAgain(RecordPage):
+    step, form_class, title, submit = AGAIN, AgainForm, "登记重新研究的结果", "登记"
+    lead = "据以作出问责决定的容错认定已经撤销。原决定在重新研究以前照常有效。"
+    success = "已登记重新研究的结果。"
+
+    def perform(self, form: Any) -> Accountability:
+        return again.accountability_look_again(**self.given(form))
+
+    def done(self, result: Any) -> Any:
+        return result.get_absolute_url()
 
 
 class AccountabilityAbsent(RecordPage):

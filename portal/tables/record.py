@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from cadres.models import Cadre
 from core import clock
 from matters.models import Relief
+from matters.pending import untold_of
 from matters.selectors import Lifting, Recorded, bars_in, record_of
 from policy.bars import by_reason
 from policy.influence import LIFTED, LIFTING_DUE, NEEDS_JUDGEMENT, NONE, RUNNING, STATES
@@ -43,10 +44,14 @@ BarLine = tuple[str, str, str]
 """What is not open, until when, why; 须研判 where people have to judge."""
 
 
-def record_lines(cadre: Cadre) -> tuple[list[RecordLine], list[BarLine]]:
-    """What is recorded of a cadre, and what it stands in the way of today."""
+def record_lines(cadre: Cadre, *, own: bool) -> tuple[list[RecordLine], list[BarLine]]:
+    """What is recorded of a cadre, and what it stands in the way of today.
+
+    own: the cadre himself reads it, to whom nothing tells of a finding before he is told.
+    """
     today = clock.today()
-    record = record_of(cadre.pk, on=today)
+    untold = untold_of(cadre.pk).values() if own else ()
+    record = record_of(cadre.pk, on=today, untold=untold)
     bars = by_reason(bars_in(cadre.pk, record, today))
     return [_record_line(item, today) for item in record], [
         (uses, bar.last, bar.reason.text) for uses, bar in bars

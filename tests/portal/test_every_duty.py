@@ -38,6 +38,7 @@ TOLD_ELSEWHERE = {
     "evidence.report_ask": "tests/evidence",
     "evidence.report_publish": "tests/evidence",
     "evidence.tasks_verify": "tests/evidence",
+    "matters.accountability_again": "tests/tolerance",
     "matters.accountability_decide": "tests/matters",
     "outcomes.appeal": "tests/outcomes",
     "outcomes.carry_on": "tests/outcomes",

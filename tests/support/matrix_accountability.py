@@ -18,8 +18,10 @@ MATRIX: dict[str, dict[str, int]] = {
     # The cadre of the record is none of the visitors (tests/matters/test_accountability.py).
     "accountability": ONLY_THE_TWO,
     "accountability_tell": ONLY_THE_TWO,
+    "accountability_tell_unit": ONLY_THE_TWO,
     "accountability_absent": DISCIPLINE_ALONE,
     "accountability_decide": ONLY_THE_TWO | {"org_officer": 403, "discipline_officer": 403},
+    "accountability_again": ONLY_THE_TWO | {"org_officer": 403, "discipline_officer": 403},
     "accountability_end": DISCIPLINE_ALONE,
 }
 

@@ -48,7 +48,7 @@ MATRIX: dict[str, dict[str, int]] = {
     **{
         f"tolerance_{step}": DESK_LATER
         for step in (
-            "analyse", "factor", "hear", "report", "enter_given", "show", "settle_objection",
+            "join", "analyse", "factor", "hear", "report", "enter_given", "show", "settle_objection",
             "take_down",
         )
     },

@@ -53,6 +53,15 @@ class TriageForm(CaseForm):
             prepare(self.fields[name])
 
 
+class JoinForm(CaseForm):
+    matter = forms.TypedChoiceField(label="并入哪一事项", coerce=int, widget=forms.RadioSelect)
+    reason = text("理由", rows=4, most=400, help_text="为什么是同一事项，例如时间、对象和经过相同。")
+
+    def __init__(self, *args: Any, matters: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].choices = matters  # type: ignore[attr-defined]
+
+
 class SendBackForm(CaseForm):
     note = text("需要补正的内容", help_text="一次写清全部内容；只退回补正一次。")
 

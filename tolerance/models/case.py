@@ -175,7 +175,7 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
     @property
     def matter_words(self) -> str:
         """The matter as people name it."""
-        title = self.matter_title or getattr(self.matter, "title", "")
+        title = getattr(self.matter, "title", "") or self.matter_title
         number = self.matter.number if self.matter else ""
         return " ".join(part for part in (number, title) if part) or "（还没有写明）"
 

@@ -1,5 +1,7 @@
 """What is asked across the tables of tolerance."""
 
+from cadres.selectors import unit_of
+
 from .cases import (
     earlier_of,
     heads_of,
@@ -11,7 +13,7 @@ from .cases import (
     pending_on,
     review_until,
     told_on,
-    unit_of,
+    untold,
 )
 
 __all__ = [
@@ -26,4 +28,5 @@ __all__ = [
     "review_until",
     "told_on",
     "unit_of",
+    "untold",
 ]

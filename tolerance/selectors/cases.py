@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Unit, User
+from accounts.models import User
 from accounts.selectors import role_holders
 from cadres.models import Appointment, Cadre, Kin
 from core import clock
-from matters.models import Accountability, Matter
+from matters.models import Accountability, Mark, Matter
+from matters.pending import Untold
 from policy.limits.tolerance import ASK_REVIEW
 from policy.tolerance import Officer
 from policy.tolerance_steps import last_day
@@ -21,14 +22,7 @@ from policy.workdays import Calendar
 from rulebook.selectors import limit_on
 
 from ..access import HEADS, STAFF
-from ..models import ToleranceCase
-
-
-def unit_of(cadre: Cadre) -> Unit | None:
-    """Where the cadre stands today: the unit of the primary post, else of the first of the others."""
-    held = Appointment.objects.filter(cadre=cadre, ended_on="").select_related("post__unit")
-    found = sorted(held, key=lambda row: (row.kind != Appointment.Kind.PRIMARY, row.pk))
-    return found[0].post.unit if found else None
+from ..models import Outcome, ToleranceCase
 
 
 def beside(case: ToleranceCase) -> QuerySet[Appointment]:
@@ -59,11 +53,14 @@ def matters_offered(cadre: Cadre, user: User) -> QuerySet[Matter]:
     """The matters that an application of this user for the cadre may name.
 
     Those with a mark of the cadre, and those on which he is held to account: the cadre knows of the records
-    he was told of, everybody else of those he may see. A case on any other matter would not hold a decision.
+    he was told of, the unit's Party organisation of the open ones it was told of, an office of those it sees.
+    A case on any other matter would not hold a decision.
     """
     held = Accountability.objects.filter(cadre=cadre)
-    own = user.staff_no == cadre.staff_no
-    held = held.filter(told_on__isnull=False) if own else held.visible_to(user)
+    if user.staff_no == cadre.staff_no:
+        held = held.filter(told_on__isnull=False)
+    else:
+        held = held.visible_to(user) | held.told_to_unit_of(user)
     marked = cadre.marks.order_by().values("matter")
     named = Q(pk__in=marked) | Q(pk__in=held.order_by().values("matter"))
     return Matter.objects.filter(named).order_by("-number")
@@ -151,3 +148,17 @@ def pending_on(cadres: Any, on: date) -> Iterator[tuple[int, str, date]]:
     """
     rows = ToleranceCase.objects.filter(cadre__in=cadres, state__in=PENDING, submitted_on__lte=on)
     yield from rows.order_by().values_list("cadre_id", "matter__number", "submitted_on")
+
+
+def untold(cadre: int) -> Iterator[Untold]:
+    """Findings in force of which the cadre has not been told yet; two queries, one where there is none."""
+    rows = Outcome.objects.filter(case__cadre=cadre, in_force=True)
+    rows = rows.filter(publication__isnull=True, answer__isnull=True).select_related("case")
+    found = {f"tolerance:{one.case_id}": one for one in rows}
+    given: dict[str, set[int]] = {origin: set() for origin in found}
+    marks = Mark.objects.filter(cadre=cadre, origin__in=found, ruling__isnull=False) if found else []
+    for mark in marks:
+        given[mark.origin].add(mark.ruling_id)  # type: ignore[arg-type]
+    for origin, one in found.items():
+        assert one.case.matter_id is not None and one.case.submitted_on is not None
+        yield Untold(one.case.matter_id, one.case.submitted_on, one.relief_id, frozenset(given[origin]))

@@ -18,6 +18,7 @@ from .application import (
     case_withdraw,
     opinion_give,
 )
+from .deadlines import deadlines_recount
 from .decision import case_decide, given_record, outcome_revoke, report_record
 from .inquiry import (
     case_refer,
@@ -35,11 +36,11 @@ from .inquiry import (
 from .intake import case_accept, case_refuse, case_return, triage_record, verifiers_name
 from .joining import (
     case_resume,
-    deadlines_recount,
     investigation_join,
     investigation_leave,
     matter_cleared,
 )
+from .matters import matter_join
 from .publication import (
     objection_make,
     objection_settle,
@@ -48,6 +49,7 @@ from .publication import (
     publication_show,
     publication_take_down,
     publications_expire,
+    publish_verdict,
     reply_give,
 )
 from .scheduling import case_schedule
@@ -78,6 +80,7 @@ __all__ = [
     "investigation_join",
     "investigation_leave",
     "matter_cleared",
+    "matter_join",
     "objection_make",
     "objection_settle",
     "opinion_give",
@@ -88,6 +91,7 @@ __all__ = [
     "publication_show",
     "publication_take_down",
     "publications_expire",
+    "publish_verdict",
     "rectification_check",
     "rectification_write",
     "refer_verdict",

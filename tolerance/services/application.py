@@ -22,7 +22,7 @@ from policy.tolerance_terms import CADRE, HANDED_IN_OPEN, OFFICE, OFFICES, UNIT,
 from ..access import STAFF
 from ..models import Attachment, OtherOpinion, ToleranceCase, ToleranceEvent
 from ..selectors import earlier_of, matters_offered, office_of, unit_of
-from .common import NOT_YOURS, limit, locked, moved, must, until
+from .common import NOT_YOURS, cadre_held, limit, locked, moved, must, until
 from .joining import joined_at_once
 from .officers import look_who_is_left
 
@@ -102,7 +102,7 @@ def _matter(case: ToleranceCase, key: int | None, actor: User) -> Any:
 def case_submit(*, pk: int, version: int, actor: User) -> ToleranceCase:
     """Hands the application in, the first time or after it was returned. Raises RuleBroken, StaleState."""
     case = locked(pk, version)
-    _hold(case.cadre_id)
+    cadre_held(case.cadre_id)
     must(actor, "submit", case)
     earlier = earlier_of(case, case.matter)
     require(may_submit(application_of(case, earlier.count()), own_office=office_of(case.cadre.staff_no)))
@@ -120,11 +120,6 @@ def case_submit(*, pk: int, version: int, actor: User) -> ToleranceCase:
         )
         joined_at_once(case=case, actor=actor)
     return case
-
-
-def _hold(cadre: int) -> None:
-    """The lock of `accountability_decide`: it has seen the application, or stood before it."""
-    Cadre.objects.select_for_update(of=("self",)).get(pk=cadre)
 
 
 def application_of(case: ToleranceCase, earlier: int) -> Application:

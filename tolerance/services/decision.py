@@ -12,6 +12,7 @@ from core import clock
 from core.changes import told_as_rule
 from core.pages import RuleBroken, require
 from matters.accountability import tolerance_answered
+from matters.accountability_again import tolerance_revoked
 from matters.models import Relief, Ruling
 from matters.services import GivenMeasure, measures_replace, relief_record, relief_revoke, ruling_revoke
 from policy.tolerance import may_decide, may_enter_given
@@ -59,9 +60,10 @@ def case_decide(
     case.__dict__.pop("_outcome", None)
     moved(case, actor=actor, before=before, note=f"{meeting}认定：{OUTCOMES[kind]}")
     assert case.matter is not None
-    words = f"{case.number} {OUTCOMES[kind]}"
-    tolerance_answered(matter=case.matter, cadre=case.cadre, words=words, actor=actor)
     _lift(case, outcome, earlier, actor)
+    # Afterwards: a finding that takes the place of 免除责任 opens what that had ended, and answers it.
+    words = f"{case.number} {OUTCOMES[kind]}"
+    tolerance_answered(matter=case.matter, cadre=case.cadre, words=words, relief=outcome.relief, actor=actor)
     return outcome
 
 
@@ -211,6 +213,14 @@ def outcome_revoke(
             actor=actor,
         )
     _rulings_end(case, day, document_no, reason, actor)
+    assert case.matter is not None
+    tolerance_revoked(
+        matter=case.matter,
+        cadre=case.cadre,
+        number=case.number,
+        document_no=document_no.strip(),
+        actor=actor,
+    )
     case.__dict__.pop("_outcome", None)
     if case.state != State.CLOSED:
         case.revoke()

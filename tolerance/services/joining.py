@@ -1,22 +1,17 @@
-"""A case joins an investigation (并案考虑) and comes back; deadlines follow the calendar (第十二条)."""
+"""A case joins an investigation (并案考虑) and comes back (第十二条)."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
 from core import clock
-from core.changes import changed_save
 from core.pages import RuleBroken
 from matters.models import Investigation, Relief
-from notices.selectors import calendar
-from policy.tolerance_steps import last_day
 from policy.tolerance_terms import PENDING, SUSPENDABLE, State
 
-from ..models import ToleranceCase, ToleranceEvent
+from ..models import ToleranceCase
 from .common import locked, moved, must
 
 JOINS = "事项已立案，容错申请并案考虑，中止单独办理"
@@ -48,8 +43,12 @@ def _join(case: ToleranceCase, investigation: Investigation, actor: User) -> Non
 
 
 def joined_at_once(*, case: ToleranceCase, actor: User) -> None:
-    """A case handed in while the matter is investigated joins at once; runs where it is handed in."""
+    """A case on a matter that is investigated joins at once; runs where it is handed in or gets its matter.
+
+    One from which it was resumed already does not take it again.
+    """
     open_ones = Investigation.objects.filter(cadre=case.cadre_id, closed_on__isnull=True, disclosed=True)
+    open_ones = open_ones.exclude(pk=case.investigation_id or 0)
     found = open_ones.filter(Q(matter=case.matter_id) | Q(matter__isnull=True)).order_by("pk").first()
     if found is not None:
         _join(case, found, actor)
@@ -103,20 +102,3 @@ def _resume(case: ToleranceCase, actor: User, note: str) -> ToleranceCase:
     getattr(case, f"resume_{back}")()
     case.suspended_from = ""
     return moved(case, actor=actor, before=before, note=note)
-
-
-@transaction.atomic
-def deadlines_recount(*, actor: User) -> int:
-    """The calendar changed: working-day limits that still run are counted again; the number that moved."""
-    days, changed = calendar(), 0
-    rows: Any = ToleranceCase.objects.select_for_update(of=("self",)).filter(due_days__isnull=False)
-    for case in rows.select_related("cadre"):
-        found = last_day(case.since, case.due_days, days)
-        if (found.day, found.provisional) != (case.due, case.provisional):
-            case.due, case.provisional = found.day, found.provisional
-            changed_save(case, actor=actor)
-            ToleranceEvent.record(
-                case, actor=actor, from_state=case.state, note=f"放假安排调整，期限重算为 {found.words}"
-            )
-            changed += 1
-    return changed

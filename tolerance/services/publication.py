@@ -11,6 +11,7 @@ from notices.selectors import calendar
 from policy.limits import tolerance as limits
 from policy.tolerance import may_object, may_publish
 from policy.tolerance_steps import last_day
+from policy.verdict import Verdict
 
 from ..models import Answer, Objection, Publication, ToleranceCase
 from .common import limit, locked, moved, must, until
@@ -87,20 +88,24 @@ def objection_settle(
     return found
 
 
+def publish_verdict(case: ToleranceCase) -> Verdict:
+    """What stands between the finding and its publication."""
+    row = publication_of(case)
+    return may_publish(
+        shown=row is not None,
+        until=row.objections_until if row else None,
+        today=clock.today(),
+        open_objection=bool(row and row.objections.filter(replied_on__isnull=True).exists()),
+    )
+
+
 @transaction.atomic
 def publication_begin(*, pk: int, version: int, actor: User) -> Publication:
     """Readers of the scope see it from today, for so many working days. Raises RuleBroken, StaleState."""
     case = locked(pk, version)
     must(actor, "publish", case)
+    require(publish_verdict(case))
     row = publication_of(case)
-    require(
-        may_publish(
-            shown=row is not None,
-            until=row.objections_until if row else None,
-            today=clock.today(),
-            open_objection=bool(row and row.objections.filter(replied_on__isnull=True).exists()),
-        )
-    )
     assert row is not None
     before = case.state
     row.begins_on = clock.today()

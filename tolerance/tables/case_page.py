@@ -19,6 +19,7 @@ from policy.tolerance_terms import (
     DISTINCTIONS,
     FACTORS,
     HARD,
+    NOT_TOLERATED,
     OFFICES,
     SOFT,
     STATES,
@@ -28,13 +29,14 @@ from policy.tolerance_terms import (
 from policy.urgency import Urgency
 from policy.verdict import Verdict
 
-from ..access import parties_of, steps_of
+from ..access import knows_finding, parties_of, steps_of
 from ..models import Verification
 from ..models.intake import OF_APPLICATION
 from ..selectors import earlier_of, office_of, review_until
 from ..selectors.acts import NAMING, Act, People, acts_of, standing_of, users_of
+from ..selectors.joining import joinable
 from ..selectors.officers import named_of
-from ..services import application_of, close_verdict, refer_verdict
+from ..services import application_of, close_verdict, publish_verdict, refer_verdict
 from ..services.common import limit
 from .cases import state_kind, urgency
 
@@ -51,6 +53,8 @@ MENDED_BY = {
     "tolerance.rectified": ("rectify", "check"),
     "tolerance.public": ("take_down",),
     "tolerance.given": ("enter_given",),
+    "tolerance.shown": ("show",),
+    "tolerance.objection": ("settle_objection",),
     "tolerance.review": ("answer_review",),
 }
 # What is taken away or cannot be taken back stands apart.
@@ -115,12 +119,16 @@ def case_page(case: Any, user: Any) -> CaseShown:
     """The case with what its reader may see and do. case: read by `acts.with_parts`."""
     parties = parties_of(user, case)
     steps = steps_of(user, case, parties=parties)
+    if "join" in steps and (case.opinions.all() or not joinable(case, user)):
+        steps -= {"join"}
     inside = Party.STAFF in parties
     users = users_of([case])
     named = People(named=named_of([case], on=clock.today()).get(case.pk, {}))
     acts = list(acts_of(case, users.get(case.cadre.staff_no), named))
     held, next_step = HELD[case.state]
     outcome = standing_of(case)
+    if not knows_finding(parties, outcome):
+        outcome = None
     return CaseShown(
         case=case,
         parties=parties,
@@ -131,7 +139,7 @@ def case_page(case: Any, user: Any) -> CaseShown:
         urgency=urgency(case.state, case.due),
         holder=_holder(case, acts, held, inside=inside),
         next_step=next_step,
-        missing=_missing(case, steps),
+        missing=_missing(case, steps, inside=inside),
         links=_links(case, steps, acts, getattr(user, "pk", None)),
         facts=_facts(case, inside=inside),
         words=_words(case),
@@ -180,8 +188,8 @@ def _of(row: Any, name: str) -> Any:
     return getattr(row, name, None) if row is not None else None
 
 
-def _missing(case: Any, steps: frozenset[str]) -> tuple[Missing, ...]:
-    verdict = _verdict(case)
+def _missing(case: Any, steps: frozenset[str], *, inside: bool) -> tuple[Missing, ...]:
+    verdict = _verdict(case, inside=inside)
     found = []
     for reason in verdict.reasons if verdict else ():
         mends = MENDED_BY.get(reason.rule, ("write",) if case.state == State.DRAFT else ())
@@ -191,8 +199,8 @@ def _missing(case: Any, steps: frozenset[str]) -> tuple[Missing, ...]:
     return tuple(found)
 
 
-def _verdict(case: Any) -> Verdict | None:
-    """What stands between the case and its next state."""
+def _verdict(case: Any, *, inside: bool) -> Verdict | None:
+    """What stands between the case and its next state; before it is told, of a finding for the offices."""
     if case.state in (State.DRAFT, State.RETURNED):
         earlier = earlier_of(case, case.matter).count()
         return may_submit(application_of(case, earlier), own_office=office_of(case.cadre.staff_no))
@@ -208,6 +216,8 @@ def _verdict(case: Any) -> Verdict | None:
         )
     if case.state == State.ANALYSING:
         return refer_verdict(case)
+    if case.state == State.REPORTED and inside and standing_of(case).kind != NOT_TOLERATED:
+        return publish_verdict(case)
     if case.state in (State.PUBLISHED, State.REPLIED, State.RECTIFYING):
         return close_verdict(case)
     return None
@@ -251,7 +261,7 @@ def _useful(case: Any, code: str, user_id: int | None) -> bool:
         "object": public is not None and not opens,
         "settle_objection": opens,
         "show": not opens,
-        "publish": public is not None and not opens,
+        "publish": public is not None and not opens and public.objections_until < clock.today(),
         "take_down": public is not None and public.begins_on is not None and public.withdrawn_on is None,
         "enter_given": outcome is not None
         and outcome.kind in ("lighter", "reduced")
@@ -276,6 +286,7 @@ def _facts(case: Any, *, inside: bool) -> list[tuple[str, str]]:
         ("干部", f"{case.cadre.name}（{case.cadre.staff_no}）"),
         ("所在单位", case.unit.name if case.unit else ""),
         ("事项", case.matter_words),
+        ("申请中所写的事项", _as_applied(case)),
         ("申请人", case.get_applicant_display()),
         ("办理部门", case.get_office_display()),
         ("提交日期", _day(case.submitted_on)),
@@ -296,6 +307,11 @@ def _facts(case: Any, *, inside: bool) -> list[tuple[str, str]]:
         ("办结日期", _day(case.closed_on)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _as_applied(case: Any) -> str:
+    """The applicant's own words for the matter, where it goes by others now."""
+    return case.matter_title if case.matter and case.matter_title != case.matter.title else ""
 
 
 def _words(case: Any) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.selectors import scopes_of
@@ -18,9 +18,9 @@ from core.lists.declaration import SEES
 from policy.tolerance_terms import APPLICANTS, ENDED, OFFICES, OUTCOMES, STATES, State
 from policy.urgency import Urgency, urgency_of
 
-from ..access import READERS
+from ..access import READERS, findings_seen
 from ..filters import ToleranceFilterSet
-from ..models import Outcome, ToleranceCase
+from ..models import ToleranceCase
 
 STATE_KINDS = {
     State.RETURNED: "warn",
@@ -67,8 +67,8 @@ class ToleranceList(ListPage):
 
     def seen_by(self, user: Any) -> tuple[QuerySet[Any], frozenset[str]]:
         scopes = scopes_of(user, on=clock.today())
-        found = Outcome.objects.filter(case=OuterRef("pk"), in_force=True).values("kind")[:1]
-        rows = ToleranceCase.objects.visible_to(user, scopes=scopes).annotate(found=Subquery(found))
+        rows = ToleranceCase.objects.visible_to(user, scopes=scopes)
+        rows = rows.annotate(found=findings_seen(user, scopes))
         # Whoever was called in or consulted has no role here, only the cases that name him.
         sees = bool(READERS & scopes.keys()) or rows.exists()
         return rows, frozenset({SEES} if sees else ())

@@ -62,7 +62,7 @@ class StepPage(KeepingPage):
     def _why_not(self) -> str:
         rule = STEPS[self.step]
         if self.object.state in rule.states:
-            return f"这份申请不能{rule.told}：不适用于它的申请方式或者认定结果。"
+            return f"这份申请现在不能{rule.told}：还没有到这一步，或者不适用于这份申请。"
         return f"这份申请现在的状态是“{self.object.get_state_display()}”，不能{rule.told}。"
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core import clock
+from core.pages import see_other
 from decisions.models import Meeting
 from policy.limits.tolerance import ON_PAPER
 from policy.tolerance import possible_outcomes
 from policy.tolerance_terms import DISTINCTIONS, FACTORS
 
 from .. import services
+from ..access import may
 from ..forms.application import StatementForm
 from ..forms.base import CaseForm, ReasonForm
 from ..forms.office import (
     FactorForm,
+    JoinForm,
     OfficersForm,
     ReferForm,
     RefusalForm,
@@ -29,6 +34,7 @@ from ..forms.office import (
 )
 from ..models import Factor, Hearing, Triage
 from ..selectors import officer_facts, officers_offered
+from ..selectors.joining import Candidate, joinable
 from ..selectors.offers import listed_at
 from ..services.common import limit
 from .base import ConfirmPage, StepPage
@@ -38,6 +44,10 @@ class TriagePage(StepPage):
     form_class, step, submit = TriageForm, "triage", "保存研判"
     lead = "对照“三个区分开来”逐项判断并写明理由；受理与否由另一人决定。"
     success = "初步研判已保存。"
+
+    def more(self) -> dict[str, Any]:
+        user: Any = self.request.user
+        return {"joinable": bool(joinable(self.object, user))}
 
     def initial(self) -> dict[str, Any]:
         found = Triage.objects.filter(case=self.object).first()
@@ -55,6 +65,31 @@ class TriagePage(StepPage):
             values=values,
             actor=self.request.user,  # type: ignore[arg-type]
         )
+
+
+class Join(StepPage):
+    form_class, step, submit = JoinForm, "join", "并入"
+    service = staticmethod(services.matter_join)
+    lead = (
+        "申请人另行描述的事项，与这名干部已有的事项是同一件事的，并入以后认定对该事项上的全部记录生效。"
+        "还没有告知本人的问责、不公开的立案所涉事项不列出。"
+    )
+    success = "已并入。"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if may(request.user, self.step, self.object) and not self.offered:
+            messages.info(request, "没有可以并入的事项，或者申请的事项不是另行描述的。")
+            return see_other(self.object)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def offered(self) -> list[Candidate]:
+        user: Any = self.request.user
+        return joinable(self.object, user)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        matters = [(one.matter.pk, f"{one.matter}（{'；'.join(one.known_by)}）") for one in self.offered]
+        return {**super().form_kwargs(), "matters": matters}
 
 
 class SendBack(StepPage):
