@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import router
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.operations.base import Operation
 
 REFUSAL = "此表只能追加，不能修改或删除"
+REMEDY = "旧版本的数据库放不下，也不应删除。请保留现在的版本；确需退回的，从升级前的备份恢复。"
 
 
 class TableOperation(Operation):
@@ -99,3 +101,37 @@ class Unlogged(TableOperation):
     def _set(self, schema_editor: Any, how: str) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"ALTER TABLE {schema_editor.quote_name(self.table)} SET {how}")
+
+
+class RefuseBack(Operation):
+    """Says in words why a migration is not taken back while there are rows that earlier tables cannot hold.
+
+    Put it last in the migration, so that going back asks it first. query: counts those rows; words: what they
+    are, with {count}. Raises IrreversibleError; an empty installation goes back as ever.
+    """
+
+    reversible = True
+
+    def __init__(self, query: str, words: str) -> None:
+        self.query, self.words = query, words
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.query, self.words], {}
+
+    def describe(self) -> str:
+        return "Refuse to go back over rows that earlier tables cannot hold"
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Nothing to do on the way forward."""
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if not router.allow_migrate(schema_editor.connection.alias, app_label) or schema_editor.collect_sql:
+            return
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(self.query)
+            (count,) = cursor.fetchone()
+        if count:
+            raise IrreversibleError(f"{self.words.format(count=count)}，{REMEDY}")

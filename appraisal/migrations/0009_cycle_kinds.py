@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core.migration_operations import RefuseBack
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -173,5 +175,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("discreet", False), ("graded", False), _connector="OR"),
                 name="participant_discreet_has_reason",
             ),
+        ),
+        RefuseBack(
+            "SELECT count(*) FROM appraisal_cycle WHERE kind <> 'annual' OR level <> 'middle'",
+            "有 {count} 次聘期考核或科级干部考核",
         ),
     ]
