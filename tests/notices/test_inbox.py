@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, RoleGrant, User
@@ -20,6 +20,7 @@ from notices.registry import Audience, Duty, DutyKind, Holder
 from notices.selectors import Inbox, inbox_of
 from tests.support.people import SINCE, user_with
 from tests.support.register import unit
+from tests.support.years import policy_version
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
@@ -182,17 +183,35 @@ def test_who_is_not_signed_in_or_disabled_has_an_empty_inbox(declared: list[Duty
     assert inbox_of(me, TODAY) == Inbox(TODAY, (), ())
 
 
+def test_what_sets_a_deadline_is_said_once_it_is_this_schools_own_with_the_version(
+    declared: list[Duty], client: Client
+) -> None:
+    me = user_with(Role.ORG_HEAD)
+    late = duty(Holder(role=Role.ORG_HEAD), due=-3)
+    declared += [replace(late, day_by="tolerance_accept"), replace(late, about="乙", day_by="plan")]
+    declared.append(duty(Holder(role=Role.ORG_HEAD), "没有期限的", due=None))
+
+    def told() -> list[str]:
+        return [item.day_by for item in inbox_of(me, TODAY).waiting]
+
+    assert told() == ["系统默认", "考核方案", ""]
+    version = policy_version(limits={"tolerance_accept": 7})
+    assert told() == [f"本校参数（{version}）", "考核方案", ""]
+    client.force_login(me)
+    assert f"期限按本校参数（{version}）" in client.get("/").content.decode()
+
+
 def test_the_workbook_says_what_the_page_says_and_no_formula(declared: list[Duty], tmp_path: Path) -> None:
     me, other = user_with(Role.ORG_HEAD), user_with(Role.CADRE, staff_no="90002", name="林一诺")
     declared += [
-        replace(duty(Holder(user_id=me.pk), "=1+1", due=-3), article="第六条"),
+        replace(duty(Holder(user_id=me.pk), "=1+1", due=-3), article="第六条", day_by="review_days"),
         duty(Holder(user_id=other.pk), "别人办", due=2, by=me.pk),
     ]
     inbox_write(inbox_of(me, TODAY), tmp_path / "inbox.xlsx")
     book = openpyxl.load_workbook(tmp_path / "inbox.xlsx")
     assert book.sheetnames == ["待办", "我发起的", "未来14天"]
     rows = [[cell.value for cell in row] for row in book["待办"].iter_rows(min_row=3)]
-    assert [row[:2] + row[4:] for row in rows] == [["核对", "=1+1", "已逾期 3 天", "第六条"]]
+    assert [row[:2] + row[4:] for row in rows] == [["核对", "=1+1", "已逾期 3 天", "第六条", "系统默认"]]
     assert book["待办"]["B3"].data_type == "s"
     assert [row[-1].value for row in book["我发起的"].iter_rows(min_row=3)] == ["林一诺"]
     assert [row[-1].value for row in book["未来14天"].iter_rows(min_row=3)] == ["林一诺"]
