@@ -175,6 +175,7 @@ class SignForm(CaseForm):
 
 class DeliverForm(SignForm):
     delivered_on = _day("签收日期", help_text="以本人在纸质件上签署的日期为准")
+    file = PaperField(label="本人签字的纸质件", help_text=f"扫描或者拍照；{kinds_help(ATTACHMENTS)}")
 
 
 class VisitForm(CaseForm):

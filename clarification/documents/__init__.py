@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from core.documents import render
+from core.models import Installation
 from policy.clarification import CHIEFS, OUTSIDE, PERSONS, SCHOOL, UNITS
 
 from ..models import Clarification
 
 TEMPLATES = Path(__file__).parent / "templates"
-ISSUER = "学校纪委监察部门"
 # To whom a letter goes, by the circles of the audience; units by their names.
 ADDRESSED = {
     PERSONS: "有关同志",
@@ -36,17 +36,18 @@ class ClarificationLetter:
 
 
 def letter_context(case: Clarification) -> ClarificationLetter:
-    """The context of one case whose plan was approved. One query."""
+    """The context of one case whose plan was approved. Two queries."""
     reach = case.audience_reach()
     units = "、".join(sorted(reach.units))
     to = [words or units for circle, words in ADDRESSED.items() if circle in reach.circles]
     day = case.done_on or case.approved_on
+    installation = Installation.objects.first()
     return ClarificationLetter(
         number=case.letter_no,
         to="、".join(to),
         name=case.cadre.name,
         paragraphs=tuple(line.strip() for line in case.words.splitlines() if line.strip()),
-        issuer=ISSUER,
+        issuer=f"中共{installation.name if installation else ''}纪律检查委员会",
         on=_in_words(day) if day else "",
     )
 

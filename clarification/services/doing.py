@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -18,6 +19,7 @@ from rulebook.selectors import limit_on
 from ..access import ARCHIVE, DELIVER, DO, OVERTURN, SIGN, VISIT
 from ..models import Clarification, Way
 from .common import accusing, clean, in_state, locked, must, put, saved
+from .requests import file_kept
 
 S = Clarification.State
 
@@ -50,11 +52,23 @@ def delivery_sign(*, pk: int, version: int, delivered_note: str, actor: User) ->
 
 @transaction.atomic
 def delivery_paper(
-    *, pk: int, version: int, delivered_on: date, delivered_note: str, actor: User
+    *,
+    pk: int,
+    version: int,
+    delivered_on: date,
+    delivered_note: str,
+    content: BinaryIO,
+    name: str,
+    actor: User,
 ) -> Clarification:
-    """The office enters what the cadre signed on paper. Raises RuleBroken, StaleState."""
+    """The office enters what the cadre signed on paper, with the signed sheet. Raises RuleBroken, StaleState.
+
+    Where somebody enters for another, the signature itself is kept.
+    """
     case = locked(pk, version)
     must(actor, DELIVER, case)
+    in_state(case, S.DELIVERING)
+    file_kept(case, content, name, own=False, actor=actor)
     return _delivered(case, Way.PAPER, delivered_on, delivered_note, actor)
 
 

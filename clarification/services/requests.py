@@ -128,15 +128,21 @@ def file_add(*, pk: int, version: int, content: BinaryIO, name: str, actor: User
         in_state(case, S.DRAFT, S.CHECKING)
     elif case.state in CLOSED:
         raise RuleBroken(f"现在的状态是“{case.get_state_display()}”，不能再添加附件。")
+    changed_save(case, actor=actor)
+    ClarificationEvent.record(case, actor=actor, from_state=case.state, note="添加附件")
+    return file_kept(case, content, name, own=mine, actor=actor)
+
+
+def file_kept(
+    case: Clarification, content: BinaryIO, name: str, *, own: bool, actor: User
+) -> ClarificationFile:
+    """Stores a file of the case inside the caller's transaction. Raises RuleBroken at `file`."""
     verdict = may_keep({"文件名": name})
     if not verdict.ok:
         raise RuleBroken({"file": [reason.text for reason in verdict.reasons]})
     if case.files.count() >= MOST_FILES:
         raise RuleBroken({"file": f"最多上传 {MOST_FILES} 个附件。"})
-    stored = _stored(content, name, actor)
-    changed_save(case, actor=actor)
-    ClarificationEvent.record(case, actor=actor, from_state=case.state, note="添加附件")
-    return ClarificationFile.objects.create(case=case, file=stored, own=mine)
+    return ClarificationFile.objects.create(case=case, file=_stored(content, name, actor), own=own)
 
 
 def _stored(content: BinaryIO, name: str, actor: User) -> Any:

@@ -184,6 +184,14 @@ class Sign(CaseStep):
 class Deliver(CaseStep):
     step, form_class, service = a.DELIVER, f.DeliverForm, staticmethod(services.delivery_paper)
     title, submit, success = "代录纸质签收", "保存", "已录入签收。"
+    lead = "上传本人签字的纸质件，由录入的人负责与原件一致。"
+
+    def perform(self, form: Any) -> Clarification:
+        given = dict(form.cleaned_data)
+        file = given.pop("file")
+        return services.delivery_paper(
+            pk=self.object.pk, content=file, name=file.name, actor=user_of(self.request), **given
+        )
 
 
 class Visit(CaseStep):

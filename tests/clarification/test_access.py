@@ -44,6 +44,8 @@ WALKED = (
     S.OVERTURNED,
 )
 
+PAPER = b"%PDF-1.4\n%%EOF"
+
 
 def actions(clarity: Clarity) -> dict[str, tuple[Callable[..., Any], dict[str, Any], set[str], set[str]]]:
     """Action -> service, what it is given, who may take it, in which states."""
@@ -68,7 +70,8 @@ def actions(clarity: Clarity) -> dict[str, tuple[Callable[..., Any], dict[str, A
         "do": (services.clarification_do, done, DISCIPLINE, {S.DOING}),
         "sign": (services.delivery_sign, {"delivered_note": ""}, {CADRE}, {S.DELIVERING}),
         "deliver": (
-            services.delivery_paper, {"delivered_on": today, "delivered_note": ""},
+            services.delivery_paper,
+            {"delivered_on": today, "delivered_note": "", "content": io.BytesIO(PAPER), "name": "签收.pdf"},
             DISCIPLINE, {S.DELIVERING},
         ),
         "visit": (
@@ -88,7 +91,7 @@ def actions(clarity: Clarity) -> dict[str, tuple[Callable[..., Any], dict[str, A
         ),
         "malice": (services.malice_step, {"to": Malice.SUSPECTED}, DISCIPLINE, AFTER_FINDING),
         "file": (
-            services.file_add, {"content": io.BytesIO(b"%PDF-1.4\n%%EOF"), "name": "证明.pdf"},
+            services.file_add, {"content": io.BytesIO(PAPER), "name": "证明.pdf"},
             DISCIPLINE, BEFORE_THE_END,
         ),
     }  # fmt: skip

@@ -103,14 +103,14 @@ def test_a_pasted_identity_is_refused_with_the_reason(client: Client, name: str)
     if page == "clarification_check":
         texts.remove("matter")
     assert texts
-    whole = _filled(form, clarity)
     before = ClarificationEvent.objects.count()
     for text in texts:
-        answer = client.post(reverse(page, args=args), {**whole, text: PASTED})
+        answer = client.post(reverse(page, args=args), {**_filled(form, clarity), text: PASTED})
         assert answer.status_code == 200, (page, text, answer.status_code)
         assert REFUSED in answer.content.decode(), (page, text)
     assert ClarificationEvent.objects.count() == before
     assert not _stored("138-1234")
+    whole = _filled(form, clarity)
     assert client.post(reverse(page, args=args), whole).status_code == 303  # it was the number alone
 
 
@@ -131,6 +131,8 @@ def _filled(form: Any, clarity: Clarity) -> dict[str, Any]:
             given[name] = clock.today().isoformat()
         elif "Boolean" in type(field).__name__:
             given[name] = ""
+        elif name == "file":
+            given[name] = SimpleUploadedFile("签收.pdf", b"%PDF-1.4\n%%EOF")
         elif name not in ("matter", "spread_units", "audience_units"):
             given[name] = "经核查"
     return given
@@ -145,6 +147,21 @@ def _stored(text: str) -> list[str]:
             if written and model._default_manager.filter(**{f"{field.name}__contains": text}).exists():
                 found.append(f"{model.__name__}.{field.name}")
     return found
+
+
+def test_a_signature_on_paper_comes_with_the_signed_sheet(client: Client) -> None:
+    clarity = Clarity().proposed().done()
+    url = reverse("clarification_deliver", args=[clarity.case.pk])
+    client.force_login(clarity.officer)
+    form = client.get(url).context["form"]
+    given = _filled(form, clarity)
+    sheet = given.pop("file")
+    assert client.post(url, given).status_code == 200
+    assert Clarification.objects.get(pk=clarity.case.pk).state == S.DELIVERING
+    assert client.post(url, {**given, "file": sheet}).status_code == 303
+    case = Clarification.objects.get(pk=clarity.case.pk)
+    assert (case.state, case.delivered_way) == (S.VISITING, "paper")
+    assert [one.file.name for one in case.files.all()] == ["签收.pdf"]
 
 
 def test_a_file_name_with_a_number_is_refused(client: Client) -> None:
