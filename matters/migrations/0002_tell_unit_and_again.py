@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="ended_accountabilities",
+                related_name="+",
                 to="matters.relief",
                 verbose_name="据以终止的认定",
             ),

@@ -86,7 +86,7 @@ class Accountability(Versioned):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        related_name="ended_accountabilities",
+        related_name="+",
     )
     recorded_by = models.ForeignKey(_USER, verbose_name="登记人", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("登记时间", default=clock.now, editable=False)

@@ -55,7 +55,8 @@ def person_page(
     facts = selectors.years_of(cadre, viewer, own_category=rights.own and not rights.departments)
     lines, picture = tenure.tenure(appointments, absences)
     words, dots = years.year_trend(facts, rights)
-    told, bars = record.record_lines(cadre, own=rights.own) if rights.matters else ([], [])
+    own = getattr(viewer, "staff_no", "") == cadre.staff_no  # in whatever role he reads it
+    told, bars = record.record_lines(cadre, own=own) if rights.matters else ([], [])
     present = basics.present_post(appointments)
     return PersonPage(
         status=cadre.get_status_display(),

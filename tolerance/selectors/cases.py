@@ -156,8 +156,8 @@ def untold(cadre: int) -> Iterator[Untold]:
     rows = rows.filter(publication__isnull=True, answer__isnull=True).select_related("case")
     found = {f"tolerance:{one.case_id}": one for one in rows}
     given: dict[str, set[int]] = {origin: set() for origin in found}
-    marks = Mark.objects.filter(cadre=cadre, origin__in=found, ruling__isnull=False) if found else []
-    for mark in marks:
+    marks = Mark.objects.filter(cadre=cadre, origin__in=found, ruling__isnull=False)
+    for mark in marks if found else marks.none():
         given[mark.origin].add(mark.ruling_id)  # type: ignore[arg-type]
     for origin, one in found.items():
         assert one.case.matter_id is not None and one.case.submitted_on is not None
