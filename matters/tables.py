@@ -22,7 +22,7 @@ from core.lists.declaration import SEES
 from policy.influence import FAMILIES, family_of
 from policy.numbers import plain as figure
 
-from .access import DISCIPLINE, KEEPERS, decided_by_discipline, may_keep
+from .access import DISCIPLINE, KEEPERS, decided_by_discipline, keeping
 from .models import Mark, MarkEvent, Matter, Relief
 from .pending import WORD, pending_of
 from .selectors import MarkState, known_measures, states_on
@@ -175,7 +175,7 @@ def matter_page(matter: Matter, user: Any, marks: QuerySet[Mark]) -> MatterPage:
     rows = marks.select_related("cadre", "matter", "replaced_by", "recorded_by")
     lines = list(rows.order_by("cadre__pinyin", "cadre__staff_no", "decided_on", "pk"))
     states = states_on(Mark.objects.filter(pk__in=[mark.pk for mark in lines]), on=today)
-    keeps = may_keep(user)
+    may = keeping(user)
     cadres: dict[int, Cadre] = {mark.cadre_id: mark.cadre for mark in lines}
     reliefs = list(Relief.objects.filter(matter=matter).select_related("cadre").order_by("pk"))
     whole = holds_role(user, KEEPERS, on=today)
@@ -188,7 +188,7 @@ def matter_page(matter: Matter, user: Any, marks: QuerySet[Mark]) -> MatterPage:
             PersonOnMatter(
                 cadre,
                 tuple(
-                    MarkLine(mark, state, _words(mark, state), keeps and mark.stands and may_keep(user, mark))
+                    MarkLine(mark, state, _words(mark, state), mark.stands and may(mark))
                     for mark in lines
                     if mark.cadre_id == pk and (state := states.get(mark.pk))
                 ),
