@@ -9,12 +9,13 @@ too, sees the same pages whether there is one or not, until it is disclosed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from accounts.models import Role
-from accounts.selectors import Visitor, holds_role
+from accounts.selectors import Visitor, holds_role, roles_of
 from core import clock
 from policy.influence import SANCTIONS, family_of
 
@@ -49,13 +50,20 @@ def may_keep(user: Visitor, mark: Any = None) -> bool:
 
     The organization department acts on what it may record itself; nobody on an own mark.
     """
-    if mark is not None and mark.cadre.staff_no == getattr(user, "staff_no", ""):
-        return False
-    if holds_role(user, DISCIPLINE, on=clock.today()):
-        return True
-    return holds_role(user, ORGANIZATION, on=clock.today()) and (
-        mark is None or not decided_by_discipline(mark.measure)
-    )
+    return keeping(user)(mark)
+
+
+def keeping(user: Visitor) -> Callable[[Any], bool]:
+    """`may_keep` for any number of marks; the roles are read once."""
+    roles, own = roles_of(user, on=clock.today()), getattr(user, "staff_no", "")
+
+    def may(mark: Any) -> bool:
+        if mark is not None and mark.cadre.staff_no == own:
+            return False
+        by_organization = mark is None or not decided_by_discipline(mark.measure)
+        return not roles.isdisjoint(DISCIPLINE) or (by_organization and not roles.isdisjoint(ORGANIZATION))
+
+    return may
 
 
 def decided_by_discipline(measure: str) -> bool:

@@ -22,7 +22,7 @@ from core.lists.declaration import SEES
 from policy.influence import FAMILIES, family_of
 from policy.numbers import plain as figure
 
-from .access import DISCIPLINE, KEEPERS, decided_by_discipline, may_keep
+from .access import DISCIPLINE, KEEPERS, decided_by_discipline, keeping
 from .models import Mark, MarkEvent, Matter, Relief
 from .pending import WORD, pending_of, untold_of
 from .selectors import MarkState, known_measures, states_on
@@ -180,7 +180,7 @@ def matter_page(matter: Matter, user: Any, marks: QuerySet[Mark]) -> MatterPage:
     states = states_on(Mark.objects.filter(pk__in=[mark.pk for mark in lines]), on=today)
     if untold:
         states |= {mark.pk: MarkState(AWAITED) for mark in lines if mark.cadre_id == own}
-    keeps = may_keep(user)
+    may = keeping(user)
     cadres: dict[int, Cadre] = {mark.cadre_id: mark.cadre for mark in lines}
     reliefs = list(Relief.objects.filter(matter=matter).select_related("cadre").order_by("pk"))
     reliefs = [one for one in reliefs if untold is None or one.pk != untold.relief]
@@ -194,7 +194,7 @@ def matter_page(matter: Matter, user: Any, marks: QuerySet[Mark]) -> MatterPage:
             PersonOnMatter(
                 cadre,
                 tuple(
-                    MarkLine(mark, state, _words(mark, state), keeps and mark.stands and may_keep(user, mark))
+                    MarkLine(mark, state, _words(mark, state), mark.stands and may(mark))
                     for mark in lines
                     if mark.cadre_id == pk and (state := states.get(mark.pk))
                 ),

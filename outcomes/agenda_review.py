@@ -11,7 +11,7 @@ from decisions.signals import item_decided
 from policy.review import better_or_equal
 
 from .models import Review, StaleResult
-from .selectors.standing import EFFECTS, GRADE, effects_of, snapshot_of
+from .selectors.standing import EFFECTS, GRADE, Snapshot, effects_of, snapshots_of
 from .services.revisions import review_decide, stale_decide
 
 KIND = "appraisal.review"
@@ -31,21 +31,25 @@ def _kind() -> AgendaKind:
 
 
 def offers() -> Iterator[Offer]:
-    """Reviews that may change something, and stale results; a fixed number of queries for each case."""
+    """Reviews that may change something, and stale results; a fixed number of queries."""
     waiting = Review.objects.filter(state=Review.State.COMMITTEE).order_by("submitted_on", "pk")
     for case in waiting.select_related(
         "feedback__participant__cadre", "feedback__participant__cycle"
     ).prefetch_related("verifiers__officer"):
         yield _review_offer(case)
     stale = StaleResult.objects.filter(state=StaleResult.State.OPEN).order_by("found_on", "pk")
-    for found in stale.select_related(
-        "participant__cadre", "participant__cycle", "participant__result", "matter"
-    ):
-        entries = _stale_entries(found)
+    found = list(
+        stale.select_related(
+            "participant__cadre", "participant__cycle", "participant__result", "matter", "relief"
+        )
+    )
+    told = snapshots_of([one.participant for one in found])
+    for one in found:
+        entries = _stale_entries(one, told[one.participant_id])
         if entries:
-            person = found.participant
-            title = f"{person.cadre.name}{person.cycle.label}考核结果更正（{found.cause}）"
-            yield Offer(title, STALE, found.pk, entries)
+            person = one.participant
+            title = f"{person.cadre.name}{person.cycle.label}考核结果更正（{one.cause}）"
+            yield Offer(title, STALE, one.pk, entries)
 
 
 def _review_offer(case: Review) -> Offer:
@@ -59,9 +63,8 @@ def _review_offer(case: Review) -> Offer:
     return Offer(f"{person.cadre.name}{person.cycle.label}考核复核", REVIEW, case.pk, (draft,))
 
 
-def _stale_entries(found: StaleResult) -> tuple[EntryDraft, ...]:
-    person, before = found.participant, snapshot_of(found.participant)
-    said = found.said
+def _stale_entries(found: StaleResult, before: Snapshot) -> tuple[EntryDraft, ...]:
+    person, said = found.participant, found.said
     drafts = []
     for place, effect in enumerate(effects_of(before, found.would_be), 1):
         if effect == GRADE and not better_or_equal(before["grade"]):

@@ -36,11 +36,25 @@ EFFECTS = {COMMEND: "补充表彰", BOTTOM: "撤出提请研判名单", GRADE: "
 
 def snapshot_of(participant: Participant) -> Snapshot:
     """What the result says now: of the newest revision, else as decided. Two queries."""
-    newest = Revision.objects.filter(participant=participant).order_by("-number").first()
-    if newest is not None:
-        return dict(newest.after)
-    result = participant.result
-    grading = Grading.objects.filter(participant=participant).first()
+    return snapshots_of([participant])[participant.pk]
+
+
+def snapshots_of(people: Sequence[Participant]) -> dict[int, Snapshot]:
+    """What the result of each says now, by primary key; people: with their results. Two queries."""
+    keys = [person.pk for person in people]
+    revisions = Revision.objects.filter(participant__in=keys).order_by("number")
+    newest = {revision.participant_id: revision for revision in revisions}
+    gradings = {one.participant_id: one for one in Grading.objects.filter(participant__in=keys)}
+    return {
+        person.pk: dict(newest[person.pk].after)
+        if person.pk in newest
+        else _decided(person, gradings.get(person.pk))
+        for person in people
+    }
+
+
+def _decided(person: Participant, grading: Grading | None) -> Snapshot:
+    result = person.result
     return {
         "grade": grading.decided if grading else "",
         "decided_on": str(grading.decided_on or "") if grading else "",

@@ -6,10 +6,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, Supervision, Unit, User
 from appraisal.models import BonusPoint, Participant
@@ -22,11 +18,10 @@ from tests.appraisal.test_term import term_of
 from tests.support.meetings import Room, public
 from tests.support.people import SINCE, user_with
 from tests.support.planned import YEAR, Story
+from tests.support.queries import Costs, both_sizes, cost, differing
 from tests.support.reports import handed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-FEW, MANY = 6, 60
-Costs = dict[str, int]
 # Who reads -> the pages. Each is asked twice; the second time counts.
 OF_THE_HEAD = ("cycle_flow", "cycle_people", "cycle_plan", "reports", "year", "year_gaps", "year_ranking",
                "year_lists", "year_scoring", "year_panel", "year_components", "year_integrity", "year_units",
@@ -38,31 +33,6 @@ OF_AN_ITEM = ("meeting_item", "meeting_minutes")
 ELSEWHERE = ("observations", "observation_coverage", "key_tasks", "key_tasks_export", "unit_results",
              "unit_results_export", "talks", "talks_export", "meetings", "publicity_list",
              "rules", "bars", "home")  # fmt: skip
-
-
-def cost(user: User, name: str, *args: object, query: str = "") -> int:
-    client = Client()
-    client.force_login(user)
-    address = reverse(name, args=args) + query
-    for _ in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            response = client.get(address)
-            response.getvalue()
-        assert response.status_code == 200, (name, response.status_code)
-    return len(queries)
-
-
-def both_sizes(costs: Callable[[int], Costs]) -> tuple[Costs, Costs]:
-    found = []
-    for people in (FEW, MANY):
-        with transaction.atomic():
-            found.append(costs(people))
-            transaction.set_rollback(True)
-    return found[0], found[1]
-
-
-def differing(few: Costs, many: Costs) -> dict[str, tuple[int, int]]:
-    return {name: (few[name], many[name]) for name in few if few[name] != many[name]}
 
 
 def while_reporting(people: int) -> Costs:
