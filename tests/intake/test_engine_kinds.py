@@ -209,7 +209,7 @@ def test_every_kind_has_a_template_that_needs_no_mapping(kind: str, tmp_path: Pa
 def test_kinds_say_who_builds_on_whom() -> None:
     codes = {kind.code for kind in registry.kinds()}
     years = {"roster", "participants", "matters", "ballots", "earlier_years", "sanctions"}
-    assert codes == years | {"risks", "register"}
+    assert codes == years | {"risks", "register", "unit_results"}
     assert all(set(kind.builds_on) <= codes for kind in registry.kinds())
     with pytest.raises(ValueError, match="twice"):
         registry.register(registry.kind_of("roster"))
