@@ -38,7 +38,7 @@ def candidates(case: ToleranceCase, user: User) -> list[Candidate]:
         found[investigation.matter_id].append("可以公开的立案")  # type: ignore[index]
     others = ToleranceCase.objects.visible_to(user).filter(cadre=case.cadre_id, submitted_on__isnull=False)
     for other in others.exclude(pk=case.pk).order_by("pk"):
-        found[other.matter_id].append(f"容错申请 {other.number}，{other.get_state_display()}")  # type: ignore[index]
+        found[other.matter_id].append(f"容错申请 {other.number}，{other.get_state_display()}")
     found.pop(case.matter_id or 0, None)
     rows = Matter.objects.filter(pk__in=found).order_by("-number")
     return [Candidate(matter, tuple(dict.fromkeys(found[matter.pk]))) for matter in rows]
