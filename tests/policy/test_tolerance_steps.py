@@ -18,6 +18,7 @@ submit | applicant | 草稿 待补正 | 待受理
 withdraw | applicant cadre | 草稿 待受理 待补正 调查核实 综合分析 待党委研究 并案中止 | 已撤回
 give_opinion | other_side | 待受理 待补正 调查核实 综合分析 |
 triage | handler | 待受理 调查核实 综合分析 |
+join | handler | 待受理 调查核实 综合分析 |
 send_back | handler | 待受理 | 待补正
 accept | handling_head | 待受理 | 调查核实
 refuse | handling_head | 待受理 待补正 | 不予受理
@@ -74,7 +75,7 @@ def test_nobody_takes_a_step_that_the_table_does_not_give() -> None:
         for state, words in STATES.items():
             for party in Party:
                 expected = party.value in who.split() and words in states.split()
-                found = allowed(code, {party}, state=state, outcome=outcome_for(code))
+                found = allowed(code, {party}, state=state, outcome=outcome_for(code), shown=True)
                 assert found is expected, (code, party, words)
                 seen += 1
     assert seen == len(STEPS) * len(STATES) * len(Party)
@@ -87,6 +88,11 @@ def test_a_refusal_is_answered_and_everything_else_is_published(outcome: str) ->
     answered = allowed("reply", everybody, state="reported", outcome=outcome)
     assert public is (outcome in ("exempt", "lighter", "reduced"))
     assert answered is (outcome == "not_tolerated")
+
+
+def test_before_the_cadre_is_shown_the_text_he_can_object_to_no_finding() -> None:
+    for outcome in OUTCOMES:
+        assert not allowed("object", {Party.CADRE}, state="reported", outcome=outcome)
 
 
 def test_what_an_office_began_is_not_withdrawn() -> None:

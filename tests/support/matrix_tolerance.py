@@ -43,12 +43,12 @@ MATRIX: dict[str, dict[str, int]] = {
         for step in ("write", "submit", "withdraw", "state", "verify", "confirm", "object", "ask_review")
     },
     "tolerance_give_opinion": seen(unit_party=200),
-    **{f"tolerance_{step}": DESK for step in ("triage", "send_back")},
+    **{f"tolerance_{step}": DESK for step in ("triage", "join", "send_back")},
     **{f"tolerance_{step}": HEAD for step in ("accept", "refuse")},
     **{
         f"tolerance_{step}": DESK_LATER
         for step in (
-            "join", "analyse", "factor", "hear", "report", "enter_given", "show", "settle_objection",
+            "analyse", "factor", "hear", "report", "enter_given", "show", "settle_objection",
             "take_down",
         )
     },
