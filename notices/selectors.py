@@ -81,7 +81,7 @@ def inbox_of(user: Visitor, on: date, *, scopes: Mapping[Role, UnitScope] | None
     waiting = [duty for duty in duties if audience.includes(duty.holder)]
     started = [duty for duty in duties if duty.started_by == user.pk and not audience.includes(duty.holder)]
     held_by = holders_in_words((duty.holder for duty in started), on=on)
-    by = day_sources((*waiting, *started), on)
+    by = days_by((*waiting, *started), on)
     return Inbox(
         on,
         tuple(Item(duty, urgency_of(duty.due, on), "", by.get(duty.day_by, "")) for duty in waiting),
@@ -102,7 +102,7 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
     asked = [kind for kind in kinds() if kind.code.startswith(codes)]
     found = [duty for kind in asked for duty in read_kind(kind, everybody) or () if duty.url.startswith(path)]
     held_by = holders_in_words((duty.holder for duty in found), on=on)
-    duties, by = sorted(found, key=_by_deadline), day_sources(found, on)
+    duties, by = sorted(found, key=_by_deadline), days_by(found, on)
     return tuple(
         Item(duty, urgency_of(duty.due, on), held_by[duty.holder], by.get(duty.day_by, "")) for duty in duties
     )
@@ -155,6 +155,17 @@ def read_kind(kind: DutyKind, audience: Audience) -> list[Duty] | None:
             raise
         log.exception("duties_unreadable", kind=kind.code)
         return None
+
+
+def days_by(duties: Iterable[Duty], on: date) -> Mapping[str, str]:
+    """What sets the deadlines, in words, by `day_by`; what cannot be read is left out."""
+    try:
+        return day_sources(duties, on)
+    except Exception:
+        if settings.TESTING:
+            raise
+        log.exception("day_sources_unreadable")
+        return {}
 
 
 def _by_deadline(duty: Duty) -> tuple[bool, date, str, str]:

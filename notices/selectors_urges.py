@@ -13,8 +13,8 @@ from policy.reminders import next_level
 from policy.urgency import Urgency, urgency_of
 
 from .models import Urge
-from .registry import Audience, Duty, Holder, contacts_of, day_sources, kinds
-from .selectors import holders_in_words, read_kind
+from .registry import Audience, Duty, Holder, contacts_of, kinds
+from .selectors import days_by, holders_in_words, read_kind
 from .selectors_reminders import who_holds
 
 FOLLOWERS = frozenset({Role.ORG_HEAD, Role.ORG_OFFICER, Role.DISCIPLINE_HEAD, Role.DISCIPLINE_OFFICER})
@@ -67,7 +67,7 @@ def overdue_of(user: Visitor, on: date) -> list[Overdue]:
                 and user.pk not in duty.hidden_from
             ):
                 found[duty.key, duty.due] = duty
-    by = day_sources(found.values(), on)
+    by = days_by(found.values(), on)
     rows = [
         Overdue(duty, due, urgency_of(due, on), "", None, day_by=by.get(duty.day_by, ""))
         for (_, due), duty in sorted(found.items(), key=lambda i: i[0][1])
