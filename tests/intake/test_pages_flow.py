@@ -34,9 +34,17 @@ def page(client: Client, intake: Intake, query: str = "") -> str:
 
 def test_a_start_page_with_a_card_and_a_blank_template_for_each_kind(officer: Client) -> None:
     said = words(officer.get(reverse("import_start")))
-    for label in ("干部名册", "参加考核人员名单", "民主测评", "扣分与认定", "现行处分", "风险清单"):
+    for label in (
+        "干部名册",
+        "参加考核人员名单",
+        "民主测评",
+        "扣分与认定",
+        "现行处分",
+        "风险清单",
+        "单位目标考核结果",
+    ):
         assert label in said
-    assert said.count("还没有导入过") == 8
+    assert said.count("还没有导入过") == 9
     blank = officer.get(reverse("import_blank", args=["roster"]))
     sheet = load_workbook(BytesIO(blank.getvalue())).active
     headers = {cell for row in sheet.values for cell in row if cell}
