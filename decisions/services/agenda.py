@@ -127,14 +127,14 @@ def agenda_item_renew(*, item_pk: int, version: int, actor: User) -> AgendaItem:
     changed = added = 0
     for place, draft in enumerate(offer.entries, 1):
         entry = known.get(draft.subject_id)
-        said = _said(draft, place)
+        words = _said(draft, place)
         if entry is None:
             AgendaEntry.objects.create(
-                item=item, subject_id=draft.subject_id, cadre_id=draft.cadre_id, **said
+                item=item, subject_id=draft.subject_id, cadre_id=draft.cadre_id, **words
             )
             added += 1
-        elif any(getattr(entry, name) != value for name, value in said.items()):
-            AgendaEntry.objects.filter(pk=entry.pk).update(**said)
+        elif any(getattr(entry, name) != value for name, value in words.items()):
+            AgendaEntry.objects.filter(pk=entry.pk).update(**words)
             changed += 1
     recusals_propose(meeting)
     told = f"更新议题：{item.title}（变化 {changed} 条，新增 {added} 条，撤下 {len(gone)} 条）"

@@ -80,7 +80,7 @@ def furnished(module_db: None) -> None:
 
 
 @pytest.mark.usefixtures("furnished")
-@pytest.mark.parametrize(("page", "book"), PAIRS.items())
-def test_every_column_of_the_page_is_in_its_workbook(client: Client, page: str, book: str) -> None:
+@pytest.mark.parametrize(("listed", "book"), PAIRS.items())
+def test_every_column_of_the_page_is_in_its_workbook(client: Client, listed: str, book: str) -> None:
     client.force_login(user_with(Role.ORG_HEAD))
-    assert assert_same(client, address(page), address(book))
+    assert assert_same(client, address(listed), address(book))
