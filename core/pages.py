@@ -50,10 +50,17 @@ class StaleState(RuleBroken):
         super().__init__(words)
 
 
-def require(verdict: Verdict) -> None:
-    """Goes on only where nothing stands in the way."""
-    if not verdict.ok:
-        raise RuleBroken(verdict)
+def require(verdict: Verdict, at: Mapping[str, str] | None = None) -> None:
+    """Goes on only where nothing stands in the way.
+
+    at: rule -> the field of the form beside which its sentence stands; every other stands above the form.
+    """
+    if verdict.ok:
+        return
+    said: dict[str | None, list[str]] = {}
+    for reason in verdict.reasons:
+        said.setdefault((at or {}).get(reason.rule), []).append(reason.text)
+    raise RuleBroken(said if any(said) else verdict)
 
 
 def _listed(words: Words) -> list[str]:

@@ -165,7 +165,7 @@ def bonus_add(
     if twin and (twin.points, twin.announced_on) == (points, announced_on) and second_click(twin, actor):
         return twin
     told = f"{plain(twin.points)} 分，{timezone.localdate(twin.entered_at, clock.ZONE)}" if twin else ""
-    require(may_add_bonus(told=told))
+    require(may_add_bonus(told=told), {"bonus.twice": "document_no"})
     row = BonusPoint(
         cycle=cycle,
         cadre=cadre,

@@ -25,6 +25,7 @@ from .attendance import attendees_copy, recusals_propose
 from .common import meeting_locked, must, touched
 
 FIELDS = ("kind", "number", "held_on", "place", "chair", "late_reason")
+LATE = {"meeting.late": "late_reason"}
 S = Meeting.State
 
 
@@ -44,7 +45,7 @@ def meeting_open(
     Raises RuleBroken, ValidationError for a number that is taken.
     """
     must(actor, PREPARE)
-    require(late_entry(held_on=held_on, today=clock.today(), reason=late_reason))
+    require(late_entry(held_on=held_on, today=clock.today(), reason=late_reason), LATE)
     meeting = Meeting(
         kind=kind,
         number=number,
@@ -71,7 +72,7 @@ def meeting_edit(*, meeting_pk: int, version: int, values: Mapping[str, Any], ac
         setattr(meeting, name, values[name])
     opened = timezone.localdate(meeting.opened_at)
     meeting.recorded_late = meeting.held_on < opened
-    require(late_entry(held_on=meeting.held_on, today=opened, reason=meeting.late_reason))
+    require(late_entry(held_on=meeting.held_on, today=opened, reason=meeting.late_reason), LATE)
     if not meeting.recorded_late:
         meeting.late_reason = ""
     meeting.version += 1

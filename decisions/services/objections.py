@@ -41,7 +41,8 @@ def objection_record(
     must(actor, OBJECT)
     publicity = publicity_locked(publicity_pk, None, (S.RUNNING, S.EXPIRED))
     require(
-        may_object(received_on=received_on, begins_on=publicity.begins_on, today=clock.today())  # type: ignore[arg-type]
+        may_object(received_on=received_on, begins_on=publicity.begins_on, today=clock.today()),  # type: ignore[arg-type]
+        {"publicity.future": "received_on", "publicity.before": "received_on"},
     )
     person = None if person_pk is None else publicity.people.get(pk=person_pk)
     if person is not None and person.state != PersonState.RUNNING:
@@ -81,7 +82,10 @@ def objection_close(*, objection_pk: int, finding: str, stays: bool, note: str, 
     objection = Objection.objects.select_related("person").get(pk=objection_pk)
     if not objection.is_open:
         raise StaleState("这条异议刚刚由其他人登记了结论，您的操作没有保存。")
-    require(may_close(Handling(finding=finding, stays=stays, note=note)))
+    require(
+        may_close(Handling(finding=finding, stays=stays, note=note)),
+        {"publicity.grounds": "note", "publicity.true": "stays", "publicity.not_true": "stays"},
+    )
     objection.finding, objection.stays, objection.finding_note = finding, stays, note
     objection.closed_by, objection.closed_at = actor, clock.now()
     objection.save()

@@ -52,7 +52,15 @@ def interview_record(
         findings=findings,
         about_oneself=person.cadre.staff_no == actor.staff_no,
     )
-    require(may_record(draft))
+    require(
+        may_record(draft),
+        {
+            "interview.future": "held_on",
+            "interview.two": "second_by",
+            "interview.recusal": "first_by",
+            "interview.findings": "findings",
+        },
+    )
     said = {
         "kind": kind,
         "group": group,

@@ -20,6 +20,15 @@ from ..models import Observation, ObservationAnswer, ObservationEvent, Observati
 from .common_facts import must, unmoved
 
 S = Observation.State
+# Beside which field of a new record the rule's sentence stands.
+AT = {
+    "observation.future": "observed_on",
+    "observation.petition_text": "fact",
+    "observation.fact": "fact",
+    "observation.petition_number": "office_no",
+    "observation.number": "office_no",
+    "observation.petition_shown": "show",
+}
 
 
 @transaction.atomic
@@ -50,7 +59,7 @@ def observation_record(
         about_oneself=cadre.staff_no == actor.staff_no,
         today=clock.today(),
     )
-    require(may_record(draft))
+    require(may_record(draft), AT)
     said = {
         "observed_on": observed_on,
         "source": source,

@@ -27,6 +27,18 @@ from ..uses_agenda import SUBJECT, TOP
 from .uses_common import begun, cycle_confirmed, locked, moved, must
 
 S = CommendationCase.State
+# Beside which field the rule's sentence stands.
+AT = {
+    f"commendation.{rule}": name
+    for name, rules in {
+        "cases": ("not_cleared", "nobody"),
+        "document_no": ("number", "revoke_number"),
+        "form": ("form",),
+        "on": ("future", "too_early", "revoke_future", "revoke_early"),
+        "reason": ("revoke_reason",),
+    }.items()
+    for rule in rules
+}
 REOPENS = (S.READY, S.DEFERRED, S.DECLINED, S.STOPPED)
 
 
@@ -186,7 +198,8 @@ def commendations_issue(
         cleared_on=max((case.cleared_on for case in chosen if case.cleared_on), default=on),
     )
     require(
-        policy.may_commend(document, names_not_cleared=not_cleared, people=len(chosen), today=clock.today())
+        policy.may_commend(document, names_not_cleared=not_cleared, people=len(chosen), today=clock.today()),
+        AT,
     )
     require(capped_now([case.participant for case in chosen]))
     label = CommendationCase.Form(form).label
@@ -212,7 +225,8 @@ def commendation_revoke(
             document_no=document_no,
             reason=reason,
             today=clock.today(),
-        )
+        ),
+        AT,
     )
     before = case.state
     case.revoke(document_no=document_no.strip(), on=on, reason=reason.strip())

@@ -103,7 +103,8 @@ def feedback_hand_over(*, pk: int, version: int, handed_on: date, actor: User) -
     """The supervising leader or the department told the result in person. Raises RuleBroken, StaleState."""
     notice = locked(ROWS, pk, version)
     must(actor, HAND_OVER, notice)
-    require(may_sign(signed_on=handed_on, notified_on=notice.notified_on, today=clock.today()))
+    in_time = may_sign(signed_on=handed_on, notified_on=notice.notified_on, today=clock.today())
+    require(in_time, {"feedback.early": "handed_on", "feedback.future": "handed_on"})
     notice.handed_by, notice.handed_on = actor, handed_on
     said = f"{actor.name}于 {handed_on} 当面反馈"
     return saved(notice, FeedbackEvent, actor=actor, before=notice.state, note=said)
@@ -127,7 +128,8 @@ def feedback_paper_enter(
     notice = locked(ROWS, pk, version)
     must(actor, ENTER_PAPER, notice)
     in_state(notice, S.WAITING)
-    require(may_sign(signed_on=signed_on, notified_on=notice.notified_on, today=clock.today()))
+    in_time = may_sign(signed_on=signed_on, notified_on=notice.notified_on, today=clock.today())
+    require(in_time, {"feedback.early": "signed_on", "feedback.future": "signed_on"})
     before = notice.state
     notice.sign()
     notice.way, notice.signed_on, notice.opinion = Feedback.Way.PAPER, signed_on, opinion.strip()
@@ -148,7 +150,12 @@ def feedback_refusal_record(
     require(
         may_record_refusal(
             reason=reason, witnesses=(witness_one, witness_two), name=notice.participant.cadre.name
-        )
+        ),
+        {
+            "feedback.refusal": "reason",
+            "feedback.witnesses": "witness_two",
+            "feedback.own_witness": "witness_one",
+        },
     )
     before = notice.state
     notice.refuse()

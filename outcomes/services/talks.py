@@ -28,6 +28,15 @@ T = ReminderTalk.State
 Signing = ReminderTalk.Signing
 WITNESSES = ("witness_one", "witness_one_post", "witness_two", "witness_two_post")
 
+# Beside which field of the record the rule's sentence stands.
+AT = {f"talk.{name}": name for name in ("place", "content", "said", "points", "scan", "refused")} | {
+    "talk.future": "talked_at",
+    "talk.before_decision": "talked_at",
+    "talk.proxy": "signing",
+    "talk.witnesses": "witness_two",
+    "talk.witness_party": "witness_one",
+}
+
 
 def talk_begin(review: BottomReview, *, actor: User) -> ReminderTalk:
     """After the decision: the duty of the one supervising leader, or of the head to name somebody.
@@ -43,8 +52,7 @@ def talk_begin(review: BottomReview, *, actor: User) -> ReminderTalk:
     given = {"note": note, "due_on": last.day, "provisional": last.provisional}
     talk = ReminderTalk.objects.filter(review=review).first()
     person = User.objects.filter(pk=leader).first() if leader else None
-    said = f"谈话领导：{person.name}，" if person else f"{note}，"
-    said += f"期限 {last.words}"
+    said = f"谈话领导：{person.name}，期限 {last.words}" if person else f"{note}期限 {last.words}"
     if talk is not None:
         if talk.state != T.WITHDRAWN:
             return talk
@@ -125,7 +133,8 @@ def talk_record(
             _facts(talk, values, has_scan=bool(upload or talk.scan_id), by_proxy=proxy),
             decided_on=talk.review.decided_on or clock.today(),
             now=clock.now(),
-        )
+        ),
+        AT,
     )
     _fill(talk, values, upload, actor)
     talk.by_proxy, talk.recorded_by, talk.recorded_at = proxy, actor, clock.now()

@@ -69,6 +69,20 @@ def test_whoever_is_investigated_before_the_list_is_made_stands_on_it_without_a_
     assert INVESTIGATED not in "".join(reason.text for reason in told.basis)
 
 
+def test_an_undisclosed_investigation_changes_no_row_of_the_list_that_is_made() -> None:
+    """Two worlds: the list made from the register tells nobody that there is one."""
+    cycle = small_year(3)
+    without = people_for(cycle, date(YEAR, 12, 31))
+    investigation_record(
+        cadre=Cadre.objects.get(staff_no=staff_no(0)),
+        opened_on=date(YEAR, 9, 1),
+        document_no="立〔2025〕4号",
+        disclosed=False,
+        actor=user_with(Role.DISCIPLINE_OFFICER, staff_no="90103"),
+    )
+    assert people_for(cycle, date(YEAR, 12, 31)) == without
+
+
 def test_disclosed_after_both_confirmations_the_year_is_counted_again() -> None:
     cycle = small_year(6)
     confirmed_by_two(cycle, two_officers(cycle))

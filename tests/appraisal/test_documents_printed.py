@@ -68,6 +68,17 @@ def test_no_page_holds_a_signature_alone(tmp_path: Path) -> None:
         assert [word for word in words if word in last], (name, last)
 
 
+def test_a_talk_that_nobody_signed_stands_on_one_page(tmp_path: Path) -> None:
+    refused = replace(
+        SAMPLES["talk_record"],
+        refused="认为评价不公，阅后拒绝签字。",
+        witnesses=(contexts.Witness("钱平", "科长"), contexts.Witness("孙立", "科员")),
+    )
+    [pdf] = as_pdf({"talk": documents.talk_record(refused)}, tmp_path).values()
+    text = text_of(pdf)
+    assert len(pages_of(text)) == 1 and "孙立" in text
+
+
 def test_odd_characters_are_printed_as_typed(tmp_path: Path) -> None:
     odd = {name: getattr(documents, name)(with_odd_texts(SAMPLES[name])) for name in SAMPLES}
     for name, pdf in as_pdf(odd, tmp_path).items():

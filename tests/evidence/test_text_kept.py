@@ -68,19 +68,19 @@ def test_who_passes_a_report_that_somebody_passed_is_told_so_and_not_refused(cli
 
 
 @pytest.mark.parametrize(
-    ("page", "field", "state"),
+    ("name", "field", "state"),
     [
         ("key_task_report", "progress", KeyTask.State.RUNNING),
         ("key_task_return", "reason", KeyTask.State.SUBMITTED),
         ("key_task_close", "reason", KeyTask.State.SUBMITTED),
     ],
 )
-def test_a_task_that_moved_on_keeps_what_was_typed(client: Client, page: str, field: str, state: str) -> None:
+def test_a_task_that_moved_on_keeps_what_was_typed(client: Client, name: str, field: str, state: str) -> None:
     task = School().at(state)
     KeyTask.objects.filter(pk=task.pk).update(version=task.version + 1)
     client.force_login(user_with(Role.ORG_OFFICER, staff_no="96191", name="林静"))
     sent = {"version": task.version, field: TYPED, "how": "cancelled"}
-    kept(client.post(reverse(page, args=[task.pk]), sent))
+    kept(client.post(reverse(name, args=[task.pk]), sent))
 
 
 def test_an_observation_withdrawn_meanwhile_keeps_the_reason(

@@ -58,7 +58,7 @@ def test_a_talk_entered_for_the_leader_says_so() -> None:
         upload=paper,
         actor=uses.head,
     )
-    assert f"{uses.head.name}（代录）" in text_of(talk_document_of(uses.talk))
+    assert f"由{uses.head.name}代谈话领导录入（代录）" in text_of(talk_document_of(uses.talk))
 
 
 def test_a_unit_is_said_once_and_no_blank_stands_after_a_figure() -> None:
