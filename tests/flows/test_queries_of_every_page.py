@@ -78,7 +78,8 @@ EMPTY = {
     "import_errors", "own_opinions", "risk", "tolerance_published",
 }  # fmt: skip
 SHOW_NO_MORE = PAPERS | FACTS | EMPTY
-# Not asked here: steps and papers for which it is no time, or which are another's; forms on one thing or its files.
+# Not asked here, since nobody may in the states of this world: steps of one case, and a few papers and pages
+# of one person's own.
 IN_OTHER_STATES = {
     "bottom_follow_up", "bottom_reopen", "cadre_view_drop", "cadre_view_prefer", "calendar_feed_read",
     "clarification_request_submit", "commendation_document", "commendation_reopen",
