@@ -203,7 +203,7 @@ def test_every_page_costs_the_same_and_shows_more(world: World) -> None:
 def test_what_asks_for_each_row_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on every page whose rows are no longer joined to what they belong to."""
     monkeypatch.setattr(QuerySet, "select_related", lambda rows, *_names: rows)
-    names = {"signals", "publicity_list", "matter_page", "cards_unit"}
+    names = {"matter_page", "cards_unit"}
     (few, _), (many, _) = world.more(FEW, names), world.more(MANY, names)
     assert differing(few, many).keys() == names
 
