@@ -34,6 +34,9 @@ ELSEWHERE = ("observations", "observation_coverage", "key_tasks", "key_tasks_exp
              "unit_results_export", "talks", "talks_export", "meetings", "publicity_list",
              "rules", "bars", "home")  # fmt: skip
 
+IN_A_TERM = ("term_results", "year", "cycle_people", "cycle_flow")
+OF_THE_UNIT = ("reports_reading",)
+
 
 def while_reporting(people: int) -> Costs:
     """Everybody has handed in a report, half of them are checked."""
@@ -50,7 +53,7 @@ def while_reporting(people: int) -> Costs:
         "home of the head": cost(story.head, "home"),
     }
     story.step("publish_reports")
-    return found | {"reports_reading": cost(secretary, "reports_reading")}
+    return found | {name: cost(secretary, name) for name in OF_THE_UNIT}
 
 
 def when_told(people: int) -> Costs:
@@ -68,10 +71,7 @@ def when_told(people: int) -> Costs:
     item = AgendaItem.objects.filter(kind="appraisal.grades").latest("pk")
     found |= {name: cost(story.head, name, YEAR) for name in OF_THE_HEAD}
     found |= {name: cost(story.head, name) for name in ELSEWHERE}
-    found |= {
-        name: cost(story.clerk, name, item.meeting_id, item.pk)
-        for name in ("meeting_item", "meeting_minutes")
-    }
+    found |= {name: cost(story.clerk, name, item.meeting_id, item.pk) for name in OF_AN_ITEM}
     found["meeting"] = cost(story.clerk, "meeting", item.meeting_id)
     found["publicity"] = cost(story.head, "publicity", Publicity.objects.latest("pk").pk)
     found |= {f"{name} of the leader": cost(leader, name) for name in ("talks", "home")}
@@ -82,8 +82,8 @@ def when_told(people: int) -> Costs:
 
 def in_a_term(people: int) -> Costs:
     term = term_of(people)
-    head, pages = user_with(Role.ORG_HEAD), ("term_results", "year", "cycle_people", "cycle_flow")
-    return {name: cost(head, name, term.code) for name in pages}
+    head = user_with(Role.ORG_HEAD)
+    return {name: cost(head, name, term.code) for name in IN_A_TERM}
 
 
 @pytest.mark.parametrize("costs", [while_reporting, when_told, in_a_term])
