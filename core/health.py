@@ -153,5 +153,6 @@ def check_register(name: str, ask: Callable[[], None]) -> None:
 
 @lru_cache(maxsize=1)
 def known_migrations() -> frozenset[tuple[str, str]]:
-    """Every migration that this version of the product brings, as (app, name)."""
-    return frozenset(MigrationLoader(None).disk_migrations)
+    """Every migration that this version of the product brings or has replaced, as (app, name)."""
+    brought = MigrationLoader(None).disk_migrations
+    return frozenset(brought).union(*(migration.replaces for migration in brought.values()))

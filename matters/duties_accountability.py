@@ -88,6 +88,7 @@ def decisions_to_look_at(audience: Audience) -> Iterator[Duty]:
             holder=Holder(role=Role.DISCIPLINE_HEAD),
             since=record.again_on,
             due=due.day,
+            day_by=AGAIN,
             article="第十四条",
             provisional=due.provisional,
         )
