@@ -53,11 +53,11 @@ def overdue_of(user: Visitor, on: date) -> list[Overdue]:
     scopes = scopes_of(user, on=on)
     if not scopes.keys() & FOLLOWERS or user.pk is None:
         return []
-    mine = Audience(on, user.pk, scopes)
+    mine, everybody = Audience(on, user.pk, scopes), Audience(on)
     found: dict[tuple[str, date], Duty] = {}
     for kind in kinds():
         watches = bool(kind.overseers & scopes.keys())
-        for duty in read_kind(kind, Audience(on) if watches else mine) or ():
+        for duty in read_kind(kind, everybody if watches else mine) or ():
             late = duty.due is not None and duty.due < on
             if (
                 late
