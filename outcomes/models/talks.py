@@ -213,7 +213,10 @@ class FollowUp(models.Model):
         verbose_name_plural = "谈话后跟踪"
         ordering = ["talk", "months"]
         constraints = [
-            models.UniqueConstraint(fields=["talk", "months"], name="follow_up_once"),
+            # What was done stays, where a corrected decision asks for the talk again.
+            models.UniqueConstraint(
+                fields=["talk", "months"], condition=Q(done_at__isnull=True), name="follow_up_open_once"
+            ),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True, done_by__isnull=True)
                 | Q(done_at__isnull=False, done_by__isnull=False),

@@ -243,6 +243,7 @@ def _signed(talk: ReminderTalk) -> ReminderTalk:
         return talk
     parameters = parameters_of(talk.review.participant.cycle)
     on = timezone.localtime(talk.talked_at, clock.ZONE).date()
+    talk.follow_ups.filter(done_at__isnull=True).delete()  # of a talk that a corrected decision took back
     FollowUp.objects.bulk_create(
         FollowUp(talk=talk, months=months, due_on=months_later(on, months))
         for months in parameters.follow_ups

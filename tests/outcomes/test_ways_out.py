@@ -17,7 +17,7 @@ from core.pages import RuleBroken
 from matters.services import relief_record
 from notices.selectors import inbox_of
 from outcomes.agenda_review import offers
-from outcomes.models import BottomFollowUp, Review, StaleResult
+from outcomes.models import BottomFollowUp, FollowUp, Review, StaleResult
 from outcomes.selectors.bottom import missing_follow_ups
 from outcomes.selectors.review import missing_answers
 from outcomes.selectors.standing import GRADE
@@ -31,8 +31,10 @@ from outcomes.services import (
     review_verifier_replace,
     stale_decide,
     stale_keep,
+    talk_confirm,
 )
 from outcomes.services.revisions import revision_make
+from outcomes.services.talks import talk_begin, talk_drop
 from tests.support.people import user_with
 from tests.support.small_year import YEAR, staff_no
 from tests.support.told_year import cadre_user, notice_of, told_year
@@ -239,3 +241,23 @@ def test_nobody_is_corrected_to_the_best_grade_whom_another_matter_still_bars() 
         matter=mark.matter, cadre=person.cadre, kind="澄清", source="纪委〔2026〕8号", actor=given["actor"]
     )
     assert revision_make(**given).after["grade"] == "优秀"
+
+
+def test_a_talk_asked_for_again_is_followed_up_again_and_what_was_done_stays() -> None:
+    uses = Uses().supervised().decided()
+    cadre = uses.cadre_user(uses.review.participant.cadre)
+
+    def talked() -> None:
+        talk = uses.recorded()
+        talk_confirm(pk=talk.pk, version=talk.version, comment="", actor=cadre)
+
+    talked()
+    FollowUp.objects.filter(months=3).update(done_at=clock.now(), done_by=uses.head, note="已有改进")
+    talk_drop(uses.review, actor=uses.head, note="更正决定")
+    talk_begin(uses.review, actor=uses.head)
+    talked()
+    assert sorted((row.months, bool(row.done_at)) for row in uses.talk.follow_ups.all()) == [
+        (3, False),
+        (3, True),
+        (6, False),
+    ]
