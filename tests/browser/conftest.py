@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 # A busy machine is slow, not wrong: what never comes still fails.
-expect.set_options(timeout=20_000)
+PATIENCE = 60_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -36,6 +37,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
     """A page that remembers what its console said; breaches of the policy are said there as errors."""
+    page.set_default_timeout(PATIENCE)
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:

@@ -46,11 +46,11 @@ def test_what_was_typed_survives_the_end_of_the_session(page: Page, site: str, c
     page.fill("#id_staff_no", "30001")
     page.fill("#id_name", "林一诺")
     on = page.get_by_role("button", name="继续使用")
-    expect(on).to_be_visible(timeout=10_000)
+    expect(on).to_be_visible()
     expect(page.locator("#idle")).to_contain_text(re.compile(r"将在 \d\d:\d\d 自动退出"))
     on.click()
     expect(on).to_be_hidden()
-    expect(on).to_be_visible(timeout=10_000)
+    expect(on).to_be_visible()
     # Ten minutes later, back at the desk.
     clock_file.write_text("600")
     page.evaluate("window.dispatchEvent(new Event('focus'))")

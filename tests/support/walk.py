@@ -92,7 +92,7 @@ class Somebody:
     def __init__(self, browser: Browser, site: str, number: str) -> None:
         self.site, self.number, self.name = site, number, PEOPLE_OF[number][0]
         self.context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)
         self.page: Page = self.context.new_page()
         self.said: list[str] = []
         self.page.on(
