@@ -117,7 +117,6 @@ def begun(page: Page) -> None:
 
 def test_from_the_wrong_file_to_a_register_and_back(page: Page, address: str, tmp_path: Path) -> None:
     sized(page, DESK)
-    page.set_default_timeout(12_000)
     sign_in(page, address)
     page.get_by_role("link", name="数据导入").first.click()
     expect(page.get_by_role("link", name="开始导入").first).to_be_visible()

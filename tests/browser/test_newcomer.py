@@ -75,7 +75,7 @@ def heading(page: Page, words: str | re.Pattern[str]) -> None:
 def test_the_first_quarter_of_an_hour(
     desk: Page, live_server: LiveServer, people: dict[str, sign_ins.Issued]
 ) -> None:
-    desk.set_default_timeout(20_000)
+    desk.set_default_timeout(60_000)
     the_organization_department(desk, live_server.url, people[ORGANIZATION])
     the_discipline_office(desk, live_server.url, people[DISCIPLINE])
     the_second_of_two(desk, live_server.url, people[ORGANIZATION])
