@@ -21,7 +21,7 @@ from django.test import Client
 from accounts.models import Role, RoleGrant, SecurityEvent, SecurityLogHead, User
 from alerts.models import Attendance, Education
 from appraisal.models import Cycle
-from cadres.models import Cadre
+from cadres.models import Appointment, Cadre
 from core import clock
 from matters.models import Accountability, AccountabilityEvent
 from outcomes.models import StaleEvent, StaleResult
@@ -93,7 +93,8 @@ IN_OTHER_STATES = {
     "tolerance_ask_review", "tolerance_check", "tolerance_close", "tolerance_confirm",
     "tolerance_enter_given", "tolerance_extend", "tolerance_factor", "tolerance_hear", "tolerance_name",
     "tolerance_object", "tolerance_publish", "tolerance_rectify", "tolerance_refer", "tolerance_reply",
-    "tolerance_report", "tolerance_resume", "tolerance_revoke", "tolerance_settle_objection",
+    "tolerance_report", "tolerance_resume", "tolerance_revoke", "tolerance_schedule",
+    "tolerance_settle_objection",
     "tolerance_show", "tolerance_sign", "tolerance_state", "tolerance_submit", "tolerance_take_back",
     "tolerance_take_down", "tolerance_verify", "tolerance_write", "what_if_export",
     "year_document_bundle", "year_document_file",
@@ -167,8 +168,8 @@ def more_kinds() -> None:
     Attendance.objects.create(education=education, cadre=Cadre.objects.get(staff_no=staff_no(0)))
     AccountabilityEvent.record(Accountability.objects.latest("pk"), actor=system)
     StaleEvent.record(StaleResult.objects.latest("pk"), actor=system)
-    for cadre in Cadre.objects.all():
-        cadre.save()  # a line of its history
+    for appointment in Appointment.objects.all():
+        appointment.save()  # a line in the history of its cadre
 
 
 @pytest.fixture(scope="module")
