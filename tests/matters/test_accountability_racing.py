@@ -92,7 +92,7 @@ def test_without_the_lock_on_the_cadre_a_record_stays_open_on_an_excused_matter(
 ) -> None:
     """The control: neither waits, and no trigger sees what is not committed yet."""
     world = World()
-    monkeypatch.setattr(services, "_lock_cadre", lambda pk: Cadre.objects.get(pk=pk))
+    monkeypatch.setattr(services, "cadre_held", lambda pk: Cadre.objects.get(pk=pk))
     relief, slipped = begun_while_excused(world)
     assert isinstance(relief, Relief) and isinstance(slipped, Accountability), slipped
     assert Accountability.objects.filter(state="open").exists()

@@ -179,7 +179,7 @@ def test_without_the_lock_it_is_decided_over_the_open_application(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the decision does not wait and has not seen the application."""
-    monkeypatch.setattr(application, "_hold", lambda cadre: None)
+    monkeypatch.setattr(application, "cadre_held", lambda cadre: None)
     handed_in, decided = handed_in_while_decided(story, monkeypatch)
     assert isinstance(handed_in, ToleranceCase), handed_in
     assert isinstance(decided, Accountability) and decided.state == "decided", decided
