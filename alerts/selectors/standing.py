@@ -7,19 +7,12 @@ from datetime import date
 
 from django.db.models import Q
 
-from accounts.models import Unit, User
+from accounts.models import User
 from cadres.models import Appointment, Cadre
 from core import clock
 from matters.models import Matter, Relief
 
 from ..models import Card
-
-
-def unit_of(cadre: Cadre) -> Unit | None:
-    """The unit of the cadre's primary post of today, else of another; None where there is none."""
-    held = Appointment.objects.filter(cadre=cadre, ended_on="").select_related("post__unit")
-    found = sorted(held, key=lambda row: (row.kind != Appointment.Kind.PRIMARY, row.pk))
-    return found[0].post.unit if found else None
 
 
 def post_of(cadre: Cadre) -> str:

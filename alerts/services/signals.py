@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Unit, User
 from cadres.models import Cadre
+from cadres.selectors import unit_of
 from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, require
@@ -22,7 +23,7 @@ from ..access import may_judge, may_note
 from ..models import Card, CardEvent, Signal
 from ..models.signals import BY_HAND
 from ..registry import FOLLOW_UPS
-from ..selectors.standing import is_lifted, unit_of, yellow_since
+from ..selectors.standing import is_lifted, yellow_since
 from .common import NOT_YOURS, in_state, limit, locked, workdays_from
 
 S = Signal.State

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.exports import list_taken
+from cadres.selectors import unit_of
 from core import clock
 from core.downloads import stored_response
 from core.lists import Reading
@@ -35,7 +36,7 @@ from ..access import items_for, mends, scopes_today, staff_no_of
 from ..forms import cards as forms
 from ..forms.fields import ReasonForm, VersionForm
 from ..models import Card, Recheck, RectificationItem
-from ..selectors.standing import post_of, unit_of
+from ..selectors.standing import post_of
 from ..tables.lists import CardList
 from ..tables.steps import facts_of, line_of, moments_of
 from .common import CardPage, seen_card, steps_on

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.exports import list_taken
+from cadres.selectors import unit_of
 from core import clock
 from core.lists import Reading
 from core.lists.views import ListView
@@ -25,7 +26,7 @@ from ..forms.fields import ReasonForm
 from ..forms.signals import SignalForm, TakeForm
 from ..models import Card, Signal
 from ..registry import words_of
-from ..selectors.standing import post_of, unit_of
+from ..selectors.standing import post_of
 from ..tables.lists import SignalList
 from .common import actor_of
 

@@ -7,7 +7,8 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from accounts.models import User
-from cadres.models import Appointment, Cadre
+from cadres.models import Cadre
+from cadres.selectors import unit_of
 from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, StaleState, require
@@ -40,7 +41,7 @@ def request_save(
     if (draft.version if draft else 0) != version:
         raise StaleState
     if draft is None:
-        draft = Clarification(cadre=cadre, unit_id=unit_of(cadre), began=Began.REQUEST, opened_by=actor)
+        draft = Clarification(cadre=cadre, unit=unit_of(cadre), began=Began.REQUEST, opened_by=actor)
     new = draft.pk is None
     put(draft, origin=origin, saved_at=clock.now(), **texts)
     changed_save(draft, actor=actor)
@@ -56,12 +57,6 @@ def _own_cadre(actor: User) -> Cadre:
     return found
 
 
-def unit_of(cadre: Cadre) -> int | None:
-    """Where the cadre stands today."""
-    held = Appointment.objects.filter(cadre=cadre, kind=Appointment.Kind.PRIMARY, ended_on="")
-    return held.values_list("post__unit", flat=True).first()
-
-
 @transaction.atomic
 def request_submit(*, pk: int, version: int, actor: User) -> Clarification:
     """Hands the own request in; from then on its words stand. Raises RuleBroken, StaleState."""
@@ -71,7 +66,7 @@ def request_submit(*, pk: int, version: int, actor: User) -> Clarification:
     require(may_ask(facts=case.facts, content=case.content, demand=case.demand))
     before = case.state
     case.submit()
-    put(case, opened_on=clock.today(), unit_id=unit_of(case.cadre))
+    put(case, opened_on=clock.today(), unit=unit_of(case.cadre))
     return saved(case, actor=actor, before=before, note="本人书面申请澄清")
 
 
@@ -100,7 +95,7 @@ def proposal_begin(
         raise RuleBroken({"external_no": "因举报反映提起的，请填写承办部门编号；不写举报人和举报内容。"})
     case = Clarification(
         cadre=cadre,
-        unit_id=unit_of(cadre),
+        unit=unit_of(cadre),
         began=Began.PROPOSAL,
         origin=origin,
         opened_by=actor,

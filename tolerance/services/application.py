@@ -14,6 +14,7 @@ from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, require
 from core.uploads import upload_store
+from matters.accountability import cadre_held
 from matters.services import matter_create
 from policy.limits import tolerance as limits
 from policy.tolerance import Application, may_apply, may_sign_opinion, may_submit
@@ -22,7 +23,7 @@ from policy.tolerance_terms import CADRE, HANDED_IN_OPEN, OFFICE, OFFICES, UNIT,
 from ..access import STAFF
 from ..models import Attachment, OtherOpinion, ToleranceCase, ToleranceEvent
 from ..selectors import earlier_of, matters_offered, office_of, unit_of
-from .common import NOT_YOURS, cadre_held, limit, locked, moved, must, until
+from .common import NOT_YOURS, limit, locked, moved, must, until
 from .joining import joined_at_once
 from .officers import look_who_is_left
 

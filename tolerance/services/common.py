@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import User
-from cadres.models import Cadre
 from core import clock
 from core.changes import changed_save
 from core.pages import RuleBroken, StaleState
@@ -31,11 +30,6 @@ def locked(pk: int, version: int | None) -> ToleranceCase:
         said = f"这份容错申请刚刚由他人办理（现在：{case.get_state_display()}），您的操作没有保存。"
         raise StaleState(said)
     return case
-
-
-def cadre_held(cadre: int) -> None:
-    """The lock of `accountability_decide`: it has seen the application, or stood before it."""
-    Cadre.objects.select_for_update(of=("self",)).get(pk=cadre)
 
 
 def must(actor: User, step: str, case: ToleranceCase) -> None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.pages import require
+from matters.accountability import cadre_held
 from matters.models import Matter
 from matters.services import matter_joined
 from policy.limits import tolerance as limits
@@ -15,7 +16,7 @@ from policy.tolerance_terms import HANDED_IN_OPEN
 from ..models import ToleranceCase
 from ..selectors import earlier_of
 from ..selectors.joining import candidates, is_described
-from .common import cadre_held, limit, locked, moved, must
+from .common import limit, locked, moved, must
 from .joining import joined_at_once
 
 
