@@ -8,24 +8,22 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
-from accounts.middleware import RefusedAccessMiddleware
-from accounts.models import Role, User
+from accounts.models import Role
 from appraisal.models import Cycle, Participant
 from cadres.models import Cadre
 from core import clock
 from matters.access import KNOWS
 from matters.investigations import investigation_close, investigation_disclose, investigation_record
 from matters.models import Investigation
-from tests.support.matrix import ANONYMOUS, NOBODY, VISITORS
+from tests.support.matrix import VISITORS, signed_in
 from tests.support.people import user_with
+from tests.support.refusals import cheap_refusals
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.told_year import cadre_user, told_year
 from tests.test_url_matrix import MATRIX, address, furnish
@@ -64,19 +62,6 @@ def looks(client: Client, paths: dict[str, str]) -> dict[str, tuple[int, bytes]]
         return {name: shown(client, path) for name, path in paths.items()}
 
 
-def signed_in(visitor: str) -> Client:
-    client = Client()
-    if visitor != ANONYMOUS:
-        client.force_login(User.objects.filter(staff_no=f"8{visitor[:20]}").first() or _made(visitor))
-        client.get("/")
-    return client
-
-
-def _made(visitor: str) -> User:
-    roles = [] if visitor == NOBODY else [Role(visitor)]
-    return user_with(*roles, staff_no=f"8{visitor[:20]}")
-
-
 @pytest.mark.once
 def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
     monkeypatch: pytest.MonkeyPatch,
@@ -89,6 +74,7 @@ def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
         # The clock stands: how long something has waited is said in minutes.
         with time_machine.travel(clock.now(), tick=False):
             client = signed_in(visitor)
+            client.get("/")  # the session is begun before the worlds part
             with undone():
                 assert Investigation.objects.all().delete()[0]
                 without = looks(client, paths)
@@ -104,39 +90,13 @@ def test_control_the_same_look_finds_it_where_it_may_be_known(monkeypatch: pytes
     cheap_refusals(monkeypatch)
     furnish()
     paths = {name: address(name) for name in ("home", "investigations", "investigation_close", "years")}
-    client = signed_in(Role.DISCIPLINE_HEAD.value)
+    client = signed_in(Role.DISCIPLINE_HEAD)
+    client.get("/")
     with undone():
         Investigation.objects.all().delete()
         without = looks(client, paths)
     with_one = looks(client, paths)
     assert {"investigations", "investigation_close"} <= {n for n in paths if with_one[n] != without[n]}
-
-
-def cheap_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refusal answers with its words alone, and with what would stand in the security log.
-
-    The layout around it is that of the pages that are opened; rendering it and writing the log two thousand
-    times would be most of what this test costs.
-    """
-    noted: list[str] = []
-
-    def note(**event: Any) -> None:
-        noted.append(f"{event['kind']} {event['actor'].staff_no} {event['subject']} {event['note']}")
-
-    def told(request: HttpRequest, status: int, title: str, words: Any, **more: Any) -> HttpResponse:
-        return HttpResponse(f"{status} {title} {words} {more}", status=status)
-
-    class Noting(RefusedAccessMiddleware):
-        def __call__(self, request: HttpRequest) -> HttpResponse:
-            response = super().__call__(request)
-            if noted:
-                response.content += noted.pop().encode()
-            return response
-
-    monkeypatch.setattr("accounts.middleware.security_event_record", note)
-    monkeypatch.setattr("accounts.middleware.RefusedAccessMiddleware", Noting)
-    monkeypatch.setattr("portal.views.errors.error_page", told)
-    monkeypatch.setattr("core.pages.error_page", told)
 
 
 def test_the_own_pages_counts_and_exports_of_the_cadre_are_the_same(client: Client) -> None:
