@@ -21,6 +21,7 @@ from launch import tools
 from tests.support import databases
 from tests.support.emptying import emptied
 from tests.support.no_skips import pytest_sessionfinish  # noqa: F401 - a hook of pytest
+from tests.support.refusals import cheap_refusals  # noqa: F401 - a fixture
 
 # Fixtures by which a test asks for a database, and files that ask for none but are about the broker.
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}

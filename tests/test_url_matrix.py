@@ -46,7 +46,6 @@ from tests.support.meetings import (
 )
 from tests.support.person import PERSON_PAGES, absence_of, appointment_of, furnish_person, kin_of, person_of
 from tests.support.prints import copy_of, printed, run_of
-from tests.support.refusals import cheap_refusals
 from tests.support.register import post_pk, supervised, supervision_pk, unit_pk
 from tests.support.roster import furnish_lists, request_pk, view_pk
 from tests.support.rules import document_pk, furnish_drafts, open_draft_pk, waiting_draft_pk
@@ -366,9 +365,8 @@ def furnished(module_db: None) -> None:
 
 
 @pytest.fixture
-def asking(furnished: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def asking(furnished: None, cheap_refusals: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.health.CHECKS", {"all": lambda: None})
-    cheap_refusals(monkeypatch)
 
 
 def status(client: Client, name: str) -> int:

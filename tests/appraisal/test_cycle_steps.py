@@ -32,7 +32,7 @@ from tests.support.people import user_with
 from tests.support.planned import Story
 from tests.support.told_year import told_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
 S = Cycle.State
 HEAD, MEETING = Role.ORG_HEAD, "the committee's final minutes"
 # State, the steps that lead on from it, and who takes each. Everything that is not written here is refused.

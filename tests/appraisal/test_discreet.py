@@ -20,7 +20,7 @@ from tests.support.scanning import everything_shown
 from tests.support.scoring import confirmed_by_two, two_officers
 from tests.support.small_year import YEAR, small_year, staff_no
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
 ILL = "病假累计二百天"
 SAID = "需组织部门核定"
 

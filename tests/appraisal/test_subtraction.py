@@ -34,7 +34,7 @@ from tests.support.subtraction import SHARES, WEIGHTS, Known, ranges
 from tests.support.told_year import moved
 
 # What is printed is arithmetic of policy/, on rows that other tests read from both databases.
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
 
 
 # Those whose figures give the most away, where not everybody is tried.

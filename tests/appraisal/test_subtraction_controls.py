@@ -23,7 +23,7 @@ from tests.appraisal.test_subtraction import (
 from tests.support.figures import everything
 from tests.support.subtraction import Known
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
 
 
 @pytest.fixture(autouse=True)

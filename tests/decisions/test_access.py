@@ -14,7 +14,7 @@ from decisions.models import Meeting, MeetingEvent, Publicity
 from tests.support.meetings import Room, furnish_meetings, item_pk, meeting_pk, public, publicity_pk
 from tests.support.people import user_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
 PREPARES = {Role.ORG_HEAD, Role.ORG_OFFICER, Role.PARTY_OFFICE}
 RECORDS = {Role.ORG_HEAD, Role.PARTY_OFFICE}
 ORG = {Role.ORG_HEAD, Role.ORG_OFFICER}

@@ -23,7 +23,6 @@ from matters.investigations import investigation_close, investigation_disclose, 
 from matters.models import Investigation
 from tests.support.matrix import VISITORS, signed_in
 from tests.support.people import user_with
-from tests.support.refusals import cheap_refusals
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.told_year import cadre_user, told_year
 from tests.test_url_matrix import MATRIX, address, furnish
@@ -64,10 +63,9 @@ def looks(client: Client, paths: dict[str, str]) -> dict[str, tuple[int, bytes]]
 
 @pytest.mark.once
 def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
-    monkeypatch: pytest.MonkeyPatch,
+    cheap_refusals: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.health.CHECKS", {"all": lambda: None})
-    cheap_refusals(monkeypatch)
     furnish()
     paths = {name: address(name) for name in MATRIX}
     for visitor in NOT_KNOWING:
@@ -86,8 +84,7 @@ def test_every_page_of_everybody_who_may_not_know_is_the_same_in_both_worlds(
         assert not differ, (visitor, differ)
 
 
-def test_control_the_same_look_finds_it_where_it_may_be_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    cheap_refusals(monkeypatch)
+def test_control_the_same_look_finds_it_where_it_may_be_known(cheap_refusals: None) -> None:
     furnish()
     paths = {name: address(name) for name in ("home", "investigations", "investigation_close", "years")}
     client = signed_in(Role.DISCIPLINE_HEAD)

@@ -27,7 +27,7 @@ from tests.support.people import user_with
 from tests.support.planned import YEAR, Story
 from tests.support.scoring import two_officers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("cheap_refusals")]
 # What only fits a year; of a year within the term its page says on purpose why it does not count.
 ONLY_A_YEAR = re.compile(rf"[本该这一]{{1,2}}年度(?!不确定等次或缺票)|{YEAR} ?年度(?:考核|的|参加|尚未|还)")
 TAG = re.compile(r"<[^>]+>")

@@ -18,7 +18,7 @@ from tests.support.people import SINCE, user_with
 from tests.support.small_year import YEAR
 from tests.support.uses import Uses, participant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
 ORG = {"org_head", "org_officer"}
 WORDS = ("谈话内容：指出", "本人意见：接受", "改进要求：每月")
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.middleware import RefusedAccessMiddleware
 
 
+@pytest.fixture
 def cheap_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal answers with its words alone, and with what would stand in the security log.
 
