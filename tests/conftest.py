@@ -28,8 +28,12 @@ DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 BROKER = ("core/test_broker.py", "core/test_celery_settings.py")
 # What they hold is words, forms and files; on the other database too the matrix of URLs opens every page.
 SHOWING = re.compile(r"test_(\w+_)?(pages?|forms|exports|documents|papers|prints|panel)(_\w+)?\.py")
-# Both databases are asked the same queries, by the same code.
-COUNTING = re.compile(r"costs?_the_same|same_number_of_queries|the_same_queries|no_more_queries")
+# Both databases are asked the same queries by the same code, which decides in Python who may do what.
+SAME = re.compile(
+    r"costs?_the_same|same_number_of_queries|the_same_queries|no_more_queries|in_nine_queries|no_english"
+    r"|by_state_and_role|by_role_and_state|every_state_every_step|every_action_by_every_role"
+    r"|no_page_and_no_file|no_page_of|every_page|the_same_look|does_not_exist|nobody_else_finds"
+)
 # Minutes each; in the order of their time.
 LONGEST = (
     "test_every_page.py",
@@ -45,11 +49,11 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for no database, shows what is there or counts queries is marked to run once."""
+    """What asks for no database, shows what is there or sweeps over roles and pages is marked to run once."""
     broker = [Path(__file__).parent / name for name in BROKER]
     for item in items:
         asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
-        shows = SHOWING.fullmatch(item.path.name) or COUNTING.search(item.name)
+        shows = SHOWING.fullmatch(item.path.name) or SAME.search(item.name)
         if (not asks and item.path not in broker) or shows:
             item.add_marker(pytest.mark.once)
     _longest_first(items)

@@ -21,9 +21,10 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import Role, User
 from core.models import Installation
 from tests.support.browser import axe_faults
+from tests.support.matrix import ANONYMOUS, NOBODY, VISITORS
 from tests.support.people import user_with
 from tests.support.rulebook import rulebook_restore
-from tests.test_url_matrix import ANONYMOUS, MATRIX, NOBODY, VISITORS, address, furnish
+from tests.test_url_matrix import MATRIX, address, furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 768, 390)
