@@ -40,7 +40,7 @@ PLACES = Decimal("0.01")
 LOWEST = Decimal(-1_000_000)  # below every total
 
 
-def results_seen(cycle: Cycle, sight: Sight) -> QuerySet[Result]:
+def results_seen(cycle: Cycle, sight: Sight) -> QuerySet[Any, Any]:
     """The results whose figures this reader may see, in no order; none while figures are not shown.
 
     `word` is the suggestion as it may be read: pages, filters and counts ask for that one.
@@ -130,7 +130,7 @@ def bands(cycle: Cycle, sight: Sight, total: Decimal | None = None) -> tuple[Ban
 
 
 def around_the_lines(
-    seen: QuerySet[Result],
+    seen: QuerySet[Any, Any],
     category: CategoryResult | None,
     empty: Iterable[CategoryResult],
     *,
@@ -162,7 +162,7 @@ class ListSize:
     highest: Decimal
 
 
-def list_sizes(seen: QuerySet[Result]) -> tuple[ListSize, ...]:
+def list_sizes(seen: QuerySet[Any, Any]) -> tuple[ListSize, ...]:
     """The people on both lists by category and word, of what the reader may see; one query."""
     listed = seen.filter(word__in=TOP_WORDS | BOTTOM_WORDS).order_by()
     sizes = listed.values_list("category", "word").annotate(Count("pk"), Max("total"))
@@ -171,7 +171,7 @@ def list_sizes(seen: QuerySet[Result]) -> tuple[ListSize, ...]:
 
 
 def lower_unlisted(
-    seen: QuerySet[Result], category: CategoryResult | None, highest: Decimal | None, most: int | None
+    seen: QuerySet[Any, Any], category: CategoryResult | None, highest: Decimal | None, most: int | None
 ) -> QuerySet[Result]:
     """Who has a lower total than the highest on a bottom list and is on none (第七条), the first as above.
 

@@ -19,7 +19,7 @@ def entries_closed(items: Sequence[AgendaItem]) -> frozenset[int]:
     found: set[int] = set()
     for kind in sorted({item.kind for item in items}):
         if closed := closed_of(kind):
-            found |= closed([item for item in items if item.kind == kind])
+            found.update(closed([item for item in items if item.kind == kind]))
     return frozenset(found)
 
 

@@ -24,6 +24,7 @@ from policy.outcomes import BOTTOM_WORDS
 from policy.reminder_talk import FOLLOWED, TALK, is_new_in_post, may_name_place
 from rulebook.selectors import limit_on
 
+from ..access.uses import BottomQuerySet
 from ..models import BottomFollowUp, BottomReview, Revision
 from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
@@ -270,7 +271,7 @@ def missing_judgements(cycle: Cycle) -> list[Missing]:
     return [Missing(f"{open_ones} 名研判人选还没有经党委研判", url, open_ones)] if open_ones else []
 
 
-def not_followed() -> QuerySet[BottomReview]:
+def not_followed() -> BottomQuerySet:
     """Judgements that ask for something to be done, of which no result is recorded."""
     done = BottomFollowUp.objects.filter(
         review=OuterRef("pk"), outcome=OuterRef("outcome"), done_on__isnull=False

@@ -287,7 +287,7 @@ def stale_page(case: StaleResult) -> StalePage:
     rows = (
         ("等次", before["grade"] or "—", "由党委研究"),
         *(
-            (name, *(_shown(state.get(key)) for state in states))
+            (name, _shown(states[0].get(key)), _shown(states[1].get(key)))
             for key, name in STALE_NAMES
             if key != "judged" or sight.last
         ),
