@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -331,27 +328,6 @@ def test_duties_of_publicity(monkeypatch: pytest.MonkeyPatch) -> None:
         "查核公示异议"
     ]
     assert inbox_of(officer, clock.today()).waiting == ()
-
-
-def test_nobody_reads_that_the_period_is_over_before_it_is(
-    client: Client, settings: Any, tmp_path: Path
-) -> None:
-    found = public("王建国")
-    address = reverse("publicity_expire", args=[found.pk])
-    officer = user_with(Role.ORG_OFFICER, staff_no="95007")
-    client.force_login(officer)
-    early = client.get(address)
-    assert early.status_code == 409
-    assert "公示期已满" not in early.content.decode()
-    assert f"{found.ends_on}" in early.content.decode()
-    shift = tmp_path / "clock"
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, clock_file=str(shift))
-    assert found.ends_on is not None
-    shift.write_text(str((found.ends_on - clock.today()).days * 86400 + 86400))
-    client.force_login(officer)
-    late = client.get(address)
-    assert late.status_code == 200
-    assert "公示期已满" in late.content.decode()
 
 
 def test_duties_ask_a_fixed_number_of_queries() -> None:
