@@ -16,7 +16,7 @@ from ballots.models import Sitting
 from cadres.filters import UnitFilter
 from core.lists import ListFilterSet
 from policy.limits.base import TWELVE
-from policy.outcomes import SUGGESTIONS
+from policy.outcomes import BOTTOM_WORDS, SUGGESTIONS
 from policy.sittings import FIGURES
 
 from .models import Cycle, Participant, Result
@@ -42,10 +42,13 @@ class RankingFilterSet(ListFilterSet):
 
     hints = {"unit": "单位名称或其中几个字"}
 
-    def __init__(self, *args: Any, places: Mapping[str, int], **kwargs: Any) -> None:
-        """places: category -> its place in the order."""
+    def __init__(self, *args: Any, places: Mapping[str, int], last: bool, **kwargs: Any) -> None:
+        """places: category -> its place in the order. last: whether it is told who stood among the last."""
         super().__init__(*args, **kwargs)
         self.places = places
+        if not last:
+            words = [(word, word) for word in SUGGESTIONS if word not in BOTTOM_WORDS]
+            self.filters["suggestion"].extra["choices"] = [*words, (NO_WORD, "无")]
         self.filters["category"].extra["choices"] = [(name, name) for name in places]
 
     def by_category(self, name: str, value: str) -> Q:
@@ -54,7 +57,7 @@ class RankingFilterSet(ListFilterSet):
 
     def by_suggestion(self, name: str, value: str) -> Q:
         """A word of 建议, or that there is none."""
-        return Q(suggestion="" if value == NO_WORD else value)
+        return Q(word="" if value == NO_WORD else value)
 
     def by_unit(self, name: str, value: list[int]) -> Q:
         """Whose primary post is in such a unit, below it, or in one merged into it."""

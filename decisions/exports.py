@@ -9,6 +9,7 @@ from core import clock
 from core.tables.writer import Workbook
 
 from .models import AgendaItem, Meeting, Recusal
+from .selectors.closed import entries_closed, told_entries, told_item
 from .selectors.pages import summary_of
 
 ITEMS = (("次序", 6), ("议题", 50), ("种类", 20), ("决定方式", 14), ("结果", 30), ("说明", 50))
@@ -35,10 +36,13 @@ def meeting_workbook(meeting: Meeting, path: Path, *, by: Any) -> None:
             "entries", "recusals__attendee", "recusals__entry"
         )
     )
+    closed = entries_closed(items)
     sheet = book.sheet("议题", ITEMS, note="\n".join(_about(meeting, by)))
     for item in items:
-        method = item.get_method_display()
-        sheet.append([item.position, item.title, item.kind_label, method, summary_of(item), _told(item)])
+        method, summary = item.get_method_display(), summary_of(item, closed)
+        told_item(item, told_entries(item.entries.all(), closed), closed)
+        told_entries((found.entry for found in item.recusals.all() if found.entry), closed)
+        sheet.append([item.position, item.title, item.kind_label, method, summary, _told(item)])
     rows = book.sheet("条目与结果", ENTRIES)
     for item in items:
         for place, entry in enumerate(item.entries.all(), 1):

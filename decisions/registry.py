@@ -108,6 +108,9 @@ Lists = Callable[[Sequence[int], bool], Mapping[int, ListNow]]
 _kinds: dict[str, AgendaKind] = {}
 _sources: dict[str, Source] = {}
 _lists: dict[str, Lists] = {}
+# items of a kind -> entries of them that pages tell no more.
+Closed = Callable[[Sequence[Any]], Iterable[int]]
+_closed: dict[str, Closed] = {}
 
 
 def register(kind: AgendaKind) -> None:
@@ -138,6 +141,18 @@ def lists_of(kind: str) -> Lists | None:
     return _lists.get(kind)
 
 
+def register_closed(kind: str, closed: Closed) -> None:
+    """Adds what knows which entries of a kind are out of view. Raises ValueError."""
+    if kind in _closed:
+        raise ValueError(f"The agenda kind {kind} has its closed entries already.")
+    _closed[kind] = closed
+
+
+def closed_of(kind: str) -> Closed | None:
+    """What knows so; None for a kind whose entries stay in view."""
+    return _closed.get(kind)
+
+
 def source_of(kind: str) -> Source | None:
     """Where items of a kind come from."""
     return _sources.get(kind)
@@ -148,6 +163,7 @@ def unregister(code: str) -> None:
     _kinds.pop(code, None)
     _sources.pop(code, None)
     _lists.pop(code, None)
+    _closed.pop(code, None)
 
 
 def kind_of(code: str) -> AgendaKind:

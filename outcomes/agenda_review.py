@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from appraisal.models import GradeWord
-from decisions.registry import AgendaKind, EntryDraft, Offer, Outcome, register, register_source
+from appraisal.selectors import lists_over
+from decisions.models import AgendaEntry
+from decisions.registry import (
+    AgendaKind,
+    EntryDraft,
+    Offer,
+    Outcome,
+    register,
+    register_closed,
+    register_source,
+)
 from decisions.signals import item_decided
 from policy.review import better_or_equal
 
 from .models import Review, StaleResult
-from .selectors.standing import EFFECTS, GRADE, Snapshot, effects_of, snapshots_of
+from .selectors.standing import BOTTOM, EFFECTS, GRADE, Snapshot, effects_of, snapshots_of
 from .services.revisions import review_decide, stale_decide
 
 KIND = "appraisal.review"
@@ -112,8 +122,19 @@ def on_decided(sender: Any, *, item: Any, entries: Any, meeting: Any, actor: Any
         )
 
 
+def entries_closed(items: Sequence[Any]) -> set[int]:
+    """Entries that took somebody off a bottom list which is out of view; three queries at most."""
+    cases = {item.subject_id: item for item in items if item.subject_kind == STALE}
+    found = StaleResult.objects.filter(pk__in=cases).select_related("participant__cycle")
+    cycles = {case.pk: case.participant.cycle for case in found}
+    over = lists_over(cycles.values())
+    old = [cases[pk] for pk, cycle in cycles.items() if cycle.pk in over]
+    return set(AgendaEntry.objects.filter(item__in=old, subject_id=BOTTOM).values_list("pk", flat=True))
+
+
 def register_agenda() -> None:
     """Called once, when the apps are ready."""
     register(_kind())
+    register_closed(KIND, entries_closed)
     register_source(KIND, offers)
     item_decided.connect(on_decided, dispatch_uid="outcomes.review")

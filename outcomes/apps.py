@@ -5,6 +5,7 @@ class OutcomesConfig(AppConfig):
     name = "outcomes"
 
     def ready(self) -> None:
+        from appraisal.selectors.sight import register_judged  # noqa: PLC0415
         from appraisal.selectors.totals import register_revised  # noqa: PLC0415
         from appraisal.workflow import register_check  # noqa: PLC0415
         from appraisal.year_parts import register_year_links, register_year_sections  # noqa: PLC0415
@@ -12,6 +13,7 @@ class OutcomesConfig(AppConfig):
         from .agenda_review import register_agenda  # noqa: PLC0415 - models are loaded only now
         from .duties import register_duties  # noqa: PLC0415
         from .receivers_review import connect  # noqa: PLC0415
+        from .selectors.bottom import last_days  # noqa: PLC0415
         from .selectors.review import (  # noqa: PLC0415
             missing_answers,
             missing_days,
@@ -25,6 +27,7 @@ class OutcomesConfig(AppConfig):
 
         register_duties()
         register_revised(revised_totals)
+        register_judged(last_days)
         register_agenda()
         connect()
         agenda_ready()

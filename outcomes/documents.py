@@ -10,26 +10,30 @@ from appraisal.selectors.sheets import PersonSheet, person_sheet
 from appraisal.tables.sheets import NONE, figure, own_sheet
 
 from .models import Feedback
+from .selectors.people import places_of
 from .selectors.standing import correction_words, snapshot_of
 
 OFFICE = "党委组织部"
 PRINTED = {"dimensions": "均分（各类主体合计）", "groups": "主体均分"}
 
 
-def notice_document(notice: Feedback, sheet: PersonSheet | None = None) -> ResultNotice:
+def notice_document(
+    notice: Feedback, sheet: PersonSheet | None = None, place: tuple[str, str] | None = None
+) -> ResultNotice:
     """The context of `appraisal.documents.result_notice`: no rank, no counts.
 
-    sheet: the person's score replayed, where the caller has read it for many at once.
+    sheet, place: the person's score replayed, and `places_of`, where the caller has read them for many.
     """
     person = notice.participant
     cycle = person.cycle
     told = snapshot_of(person) if hasattr(person, "result") else None
+    unit, post = place or places_of([person])[person.pk]
     grade = (told or {}).get("grade") or ("不确定等次" if not person.graded else "")
     return ResultNotice(
         number="",
         name=person.cadre.name,
-        unit=person.unit_name,
-        post=post_in(person.unit_name, person.post_title),
+        unit=unit,
+        post=post_in(unit, post),
         what=f"{cycle.file_label}考核",
         outcome=grade,
         details=_details(notice, told["total"], sheet) if told else (),

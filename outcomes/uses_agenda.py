@@ -46,6 +46,7 @@ def agenda_ready() -> None:
     from .selectors.bottom import (  # noqa: PLC0415
         bottom_now,
         bottom_offers,
+        entries_closed,
         missing_fact_sheets,
         missing_follow_ups,
         missing_judgements,
@@ -65,6 +66,7 @@ def agenda_ready() -> None:
     registry.register_source(BOTTOM, bottom_offers)
     registry.register_lists(TOP, top_now)
     registry.register_lists(BOTTOM, bottom_now)
+    registry.register_closed(BOTTOM, entries_closed)
     signals.item_decided.connect(uses_heard.decision_heard, dispatch_uid="outcomes.uses_decided")
     for signal in (
         signals.publicity_finished,

@@ -21,6 +21,8 @@ NONE = ""
 SUGGESTIONS = (COMMEND, COMMEND_TIED, BARRED, JUDGE, JUDGE_TIED, UNGRADED, WITHHELD)
 TOP_WORDS = frozenset({COMMEND, COMMEND_TIED, BARRED})
 BOTTOM_WORDS = frozenset({JUDGE, JUDGE_TIED})
+# Rules of reasons that say who is on the bottom list, or, by their absence, who is.
+LAST_RULES = ("bottom.", "list.none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,8 +226,18 @@ def may_carry_on(*, outcome: str, done: bool, decided_on: date, due_on: date) ->
 
 
 def seen_until(day: date, years: int) -> date:
-    """The last day on which others than the head of the organization department see it."""
+    """The last day on which a judgement or talk of that day is in view; then its record is for the head."""
     return months_later(day, 12 * years)
+
+
+def list_seen_until(year: int, years: int, judged: Iterable[date | None]) -> date:
+    """The last day on which anybody is told who stood among the last of a year.
+
+    judged: `seen_until` of its judgements. The list goes as a whole, with the first of them: nobody stays on
+    it longer than allowed, and who is left does not tell who went. Where nobody was judged, from 31 December.
+    """
+    days = [day for day in judged if day is not None]
+    return min(days) if days else seen_until(date(year, 12, 31), years)
 
 
 def may_name_place(*, open_still: bool, outcome: str, stands: bool, seen: bool) -> bool:

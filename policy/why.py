@@ -12,26 +12,30 @@ from .why_seats import ARTICLE, bottom_part, said, top_part
 
 RANKING = "第六条"
 MEASURES = "第八条"
+# Where it is told no more who stood among the last: the same of everybody who is on no other list.
+_OVER = "这次考核的研判名单已过查看期限，不再说明谁列入、谁未列入"
 _FOLLOWS = {
     COMMEND: (
         "拟表彰人选是按规则算出的建议。表彰还须主动作为、表现突出，并由党委研究决定",
-        "表彰名单与年度考核的优秀等次是两件事，等次另行确定",
+        "表彰名单与考核的优秀等次是两件事，等次另行确定",
     ),
     COMMEND_TIED: (
         "名额不足，由党委在并列的人中研究确定；表彰还须主动作为、表现突出，并由党委研究决定",
-        "表彰名单与年度考核的优秀等次是两件事，等次另行确定",
+        "表彰名单与考核的优秀等次是两件事，等次另行确定",
     ),
     BARRED: ("保留名次，但不得评为优秀，也不列为表彰人选",),
     JUDGE: ("列入研判名单不等于谈话提醒。须先经党委研判，研判认为需要的，再由分管领导进行谈话提醒",),
     JUDGE_TIED: ("是否列入研判名单由党委研究；列入的须经党委研判，研判认为需要的，再由分管领导进行谈话提醒",),
-    NONE: ("不在两个名单上，没有须由党委研究的事项；年度考核等次另行确定",),
+    NONE: ("不在两个名单上，没有须由党委研究的事项；考核等次另行确定",),
     UNGRADED: ("不列入表彰名单，也不列入研判名单",),
     WITHHELD: ("不列入表彰名单，也不列入研判名单",),
 }
 
 
-def headline(person: Asked) -> str:
-    """The answer in one line."""
+def headline(person: Asked, *, last: bool = True) -> str:
+    """The answer in one line. last: see `YearSeen`."""
+    if person.word == NONE and not last:
+        return "不在表彰名单上"
     if person.word == NONE:
         return "不在表彰名单上，也不在研判名单上"
     if person.rank is None:
@@ -46,15 +50,16 @@ def why(person: Asked, year: YearSeen, p: AppraisalParameters) -> tuple[Part, ..
             Part("参加考核", _taking_part(person, year)),
             Part("为什么不参加排名", _unranked(person)),
             *([Part("其他措施", further)] if (further := _measures(person)) else []),
-            Part("接下来", _follows(person)),
+            Part("接下来", _follows(person, year)),
         )
+    behind = bottom_part(person, year, p) if year.last else (said("why.last_over", _OVER),)
     return (
         Part("参加考核", _taking_part(person, year)),
         Part("扣分、限制与免除", _measures(person)),
         Part("总分与名次", _place(person, year)),
         Part(f"前 {plain(p.top_share)}% 名单", top_part(person, year, p)),
-        Part(f"后 {plain(p.bottom_share)}% 名单", bottom_part(person, year, p)),
-        Part("接下来", _follows(person)),
+        Part(f"后 {plain(p.bottom_share)}% 名单", behind),
+        Part("接下来", _follows(person, year)),
     )
 
 
@@ -140,5 +145,7 @@ def _distance(person: Asked, category: CategorySeen) -> str:
     return f"{mean}，本人{'高' if person.distance > 0 else '低'} {abs(person.distance)} 分"
 
 
-def _follows(person: Asked) -> tuple[Reason, ...]:
+def _follows(person: Asked, year: YearSeen) -> tuple[Reason, ...]:
+    if person.word == NONE and not year.last:
+        return (said("why.follows", "不在表彰名单上；考核等次由党委另行确定", ARTICLE),)
     return tuple(said("why.follows", text, ARTICLE) for text in _FOLLOWS[person.word])

@@ -38,13 +38,15 @@ class YearSeen:
     """A scored year or term as one reader may see it.
 
     label: of which time it is, e.g. 2025 年度. categories: all, in category order; bands: of the categories
-    whose figures this reader may see; whole: whether these are all of them.
+    whose figures this reader may see; whole: whether these are all of them. last: whether it is still told
+    who stood among the last.
     """
 
     label: str
     categories: tuple[CategorySeen, ...]
     bands: tuple[Band, ...]
     whole: bool = True
+    last: bool = True
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -50,7 +50,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "考核",
         (
-            Entry("年度考核", "years", TWO_DEPARTMENTS, "clipboard-list", "各年度得分、名次与建议名单"),
+            Entry("各次考核", "years", TWO_DEPARTMENTS, "clipboard-list", "年度和聘期考核的进程、得分与名单"),
             Entry(
                 "述职报告", "reports_reading", READS_REPORTS, "file-text", "撰写、审核和阅读公示的述职报告"
             ),

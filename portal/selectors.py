@@ -81,7 +81,7 @@ def years_of(cadre: Cadre, viewer: Visitor, *, own_category: bool) -> list[YearF
     earlier = EarlierResult.objects.filter(cadre=cadre)
     totals = totals_in_force({row.pk: row.result.total for row in rows if hasattr(row, "result")})
     behind = [row for row in rows if hasattr(row, "result") and row.result.suggestion in BOTTOM_WORDS]
-    untold = {row.pk for row in behind} - places_named(behind, viewer)
+    untold = {row.pk for row in behind} - places_named(behind)
     scored = (_scored_year(row, sights[row.cycle.pk], own_category, totals, untold) for row in rows)
     found = [*scored, *(_earlier_year(row) for row in earlier)]
     return sorted(found, key=lambda year: year.year, reverse=True)

@@ -220,7 +220,9 @@ MATRIX: dict[str, dict[str, int]] = {
         ("publicity_list", "publicity_export", *READ_PUBLICITY, "workdays", "workdays_export"), READS_RULES
     ),
     **dict.fromkeys(OF_A_DRAFT_LIST, BRINGS_IN | {"discipline_head": 403, "discipline_officer": 403}),
-    **dict.fromkeys((*OF_A_PUBLIC_LIST, "publicity_person_withdraw", "workday_edit"), ENDS_PUBLICITY),
+    **dict.fromkeys(("publicity_withdraw", "publicity_person_withdraw", "workday_edit"), ENDS_PUBLICITY),
+    # Its last day is not over.
+    "publicity_expire": ENDS_PUBLICITY | {"org_head": 409, "org_officer": 409},
     "objection_new": ENDS_PUBLICITY | {"discipline_head": 200, "discipline_officer": 200},
     # Another officer than the one named for it.
     **dict.fromkeys(("objection", "objection_close"), ONLY_THE_TWO | {"org_officer": 403}),

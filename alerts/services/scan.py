@@ -48,6 +48,12 @@ def rule_scan(rule: Rule, *, on: date) -> int:
         return max(cursor.rowcount, 0)
 
 
+def _talks_in_view(rule: Rule, on: date) -> dict[int, int]:
+    """cadre -> decided reminder talks in view; one query."""
+    rows = rule.rows(on, dict.fromkeys(rule.limits, 1))
+    return {cadre: int(key.rpartition("-")[2]) for cadre, _unit, key, _said in rows}
+
+
 def nightly_begin() -> Job | None:
     """One job for each day, whoever asks and how often; None where the day has its own already."""
     key = clock.today().isoformat()
@@ -59,7 +65,7 @@ def nightly_begin() -> Job | None:
 def nightly_run(run: JobRun) -> None:
     """All rules, then what runs out, then what is erased. Safe to run twice: nothing is found again."""
     from .cards import cards_lapse  # noqa: PLC0415 - a card that is issued runs a rule of this module
-    from .signals import signals_erase  # noqa: PLC0415
+    from .signals import TALKS, signals_erase, signals_of_talks_end  # noqa: PLC0415
 
     today, rules = clock.today(), list(RULES.values())
     found = {}
@@ -69,5 +75,6 @@ def nightly_run(run: JobRun) -> None:
     run.progress(len(rules), len(rules) + 2, "期满失效和清除")
     lapsed = cards_lapse(on=today, actor=run.actor)
     erased = signals_erase()
+    signals_of_talks_end(_talks_in_view(RULES[TALKS], today))
     run.progress(len(rules) + 2, len(rules) + 2)
     run.result = {"found": sum(found.values()), "by_rule": found, "lapsed": lapsed, "erased": erased}

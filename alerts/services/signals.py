@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
 
@@ -29,6 +30,9 @@ from .common import NOT_YOURS, in_state, limit, locked, workdays_from
 S = Signal.State
 # Leads that rest on one card.
 OF_ONE_CARD = ("inquiry_unanswered", "criticism_overdue", *FOLLOW_UPS)
+
+
+TALKS, TALKS_OVER = "talks_repeated", "依据的谈话提醒已过查看期限，不再显示。"
 
 
 @transaction.atomic
@@ -139,6 +143,19 @@ def signals_erase() -> int:
     """Empties what was dismissed long enough ago; which fact it was stays, so that it is told once only."""
     before = clock.today() - timedelta(days=limit("alerts_erase_days"))
     return _emptied(Signal.objects.filter(state=S.DISMISSED, judged_on__lte=before))
+
+
+def signals_of_talks_end(counted: Mapping[int, int]) -> int:
+    """Leads that rest on more reminder talks than are in view say so no more (第七条); unjudged ones go.
+
+    counted: cadre -> talks in view. How many leads were touched.
+    """
+    told = Signal.objects.filter(rule=TALKS, cadre__isnull=False).exclude(facts=TALKS_OVER)
+    rows = told.values_list("pk", "cadre", "fact_key")
+    over = [pk for pk, cadre, key in rows if int(key.rpartition("-")[2]) > counted.get(cadre, 0)]
+    _emptied(Signal.objects.filter(pk__in=over, state=S.WAITING))
+    Signal.objects.filter(pk__in=over).exclude(state=S.ERASED).update(facts=TALKS_OVER)
+    return len(over)
 
 
 def signals_void(card: Card) -> int:

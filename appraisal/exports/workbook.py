@@ -19,7 +19,8 @@ from ..models import Cycle, Result
 from ..selectors import Sight
 
 HIDDEN = "—"
-# What the server's own command writes: the whole year.
+# What the server's own command writes: the whole year as it was counted, also an old one, for the check of
+# a recount; the file is the operator's (docs/rules/uses.md).
 WHOLE = Sight(scored=True, gaps_open=0, own_categories=frozenset(), scoring_officer=False)
 RANKING_FIXED = ("考核类别", "名次", "工号", "姓名", "单位", "现任职务")
 RANKING_FIGURES = ("测评得分", "扣分", "总分", "建议", "说明")
@@ -97,7 +98,7 @@ def ranking_rows(cycle: Cycle, parameters: AppraisalParameters, sight: Sight = W
             result.score,
             _points(result.deducted),
             result.total,
-            result.suggestion,
+            sight.word(result.suggestion),
             said(sight.said(result.reasons)),
         ]
 

@@ -14,7 +14,7 @@ from ..selectors import YearCard
 from .overview import KEEP
 
 COLUMNS = (
-    ("年度", 8),
+    ("考核", 22),
     ("状态", 12),
     ("计分时间", 18),
     ("参数", 30),
@@ -29,8 +29,8 @@ COLUMNS = (
 
 def years_workbook(cards: Iterable[YearCard], path: Path, *, taken_by: str, at: datetime) -> None:
     """Writes one row per year; taken_by: 工号; at: in the time zone that the mark is read in."""
-    notes = (f"年度考核，{at:%Y-%m-%d %H:%M} 由工号 {taken_by} 导出", KEEP)
-    write_text_sheet(path, "年度考核", COLUMNS, _rows(cards), notes=notes)
+    notes = (f"各次考核，{at:%Y-%m-%d %H:%M} 由工号 {taken_by} 导出", KEEP)
+    write_text_sheet(path, "各次考核", COLUMNS, _rows(cards), notes=notes)
 
 
 def _rows(cards: Iterable[YearCard]) -> Iterator[Sequence[str]]:
@@ -39,7 +39,7 @@ def _rows(cards: Iterable[YearCard]) -> Iterator[Sequence[str]]:
         counts = dict(card.words)
         scored_at = cycle.scored_at
         yield (
-            str(cycle.year),
+            cycle.label,
             cycle.get_state_display(),
             f"{scored_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}" if scored_at else "",
             str(cycle.policy) if scored_at else "",

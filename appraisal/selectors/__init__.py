@@ -38,7 +38,7 @@ from .register import (
     shown_reason,
     taking_part_elsewhere,
 )
-from .sight import Sight, gaps_by_year, gaps_open, sight_of, sights_of, unsettled
+from .sight import Sight, gaps_by_year, gaps_open, lists_over, sight_of, sights_of, unsettled, whole_sight
 from .turnout import sittings_of, turnout, turnout_enough, unit_sitting_of, unit_sittings
 from .year import (
     YearCard,
@@ -80,6 +80,7 @@ __all__ = [
     "grades_to_publish",
     "is_settled",
     "lacks_of",
+    "lists_over",
     "may_serve",
     "names_of",
     "office_name",
@@ -110,6 +111,7 @@ __all__ = [
     "unit_sitting_of",
     "unit_sittings",
     "unsettled",
+    "whole_sight",
     "words_of",
     "year_facts",
     "years_newest_first",

@@ -40,11 +40,14 @@ PLACES = Decimal("0.01")
 LOWEST = Decimal(-1_000_000)  # below every total
 
 
-def results_seen(cycle: Cycle, sight: Sight) -> QuerySet[Result]:
-    """The results whose figures this reader may see, in no order; none while figures are not shown."""
+def results_seen(cycle: Cycle, sight: Sight) -> QuerySet[Any, Any]:
+    """The results whose figures this reader may see, in no order; none while figures are not shown.
+
+    `word` is the suggestion as it may be read: pages, filters and counts ask for that one.
+    """
     if not sight.figures:
         return Result.objects.none()
-    rows = Result.objects.filter(cycle=cycle)
+    rows = Result.objects.filter(cycle=cycle).annotate(word=sight.told_word)
     return rows.exclude(category__in=sight.own_categories) if sight.own_categories else rows
 
 
@@ -105,16 +108,16 @@ def categories_seen(cycle: Cycle) -> tuple[CategorySeen, ...]:
 
 def bands(cycle: Cycle, sight: Sight, total: Decimal | None = None) -> tuple[Band, ...]:
     """The ranked people by category and suggestion, one query; total: of whom they are compared with."""
-    ranked = results_seen(cycle, sight).filter(rank__isnull=False).order_by("position", "suggestion")
+    ranked = results_seen(cycle, sight).filter(rank__isnull=False).order_by("position", "word")
     figures = [Count("pk"), Max("total"), Min("total")]
     if total is not None:
         figures += [Count("pk", filter=Q(total=total)), Count("pk", filter=Q(total__lt=total))]
     named = {f"figure_{place}": figure for place, figure in enumerate(figures)}
-    by_word: QuerySet[Any, Any] = ranked.values("position", "category", "suggestion")
+    by_word: QuerySet[Any, Any] = ranked.values("position", "category", "word")
     return tuple(
         Band(
             row["category"],
-            row["suggestion"],
+            row["word"],
             row["figure_0"],
             # SQLite adds decimals to what an aggregate gives.
             row["figure_1"].quantize(PLACES),
@@ -127,7 +130,7 @@ def bands(cycle: Cycle, sight: Sight, total: Decimal | None = None) -> tuple[Ban
 
 
 def around_the_lines(
-    seen: QuerySet[Result],
+    seen: QuerySet[Any, Any],
     category: CategoryResult | None,
     empty: Iterable[CategoryResult],
     *,
@@ -139,8 +142,8 @@ def around_the_lines(
     seen: what the reader may see; category: None for all; overall: the bottom list is one, of all categories;
     most: at least the first so many of the top list, from above; None for all.
     """
-    own, bottom = _within(category), Q(suggestion__in=BOTTOM_WORDS)
-    wanted = Q(suggestion__in=TOP_WORDS) & own
+    own, bottom = _within(category), Q(word__in=BOTTOM_WORDS)
+    wanted = Q(word__in=TOP_WORDS) & own
     if most is not None:  # whoever stands among the first so many has no lower rank
         wanted &= Q(rank__lte=most)
     wanted |= bottom if overall else bottom & own
@@ -159,22 +162,22 @@ class ListSize:
     highest: Decimal
 
 
-def list_sizes(seen: QuerySet[Result]) -> tuple[ListSize, ...]:
+def list_sizes(seen: QuerySet[Any, Any]) -> tuple[ListSize, ...]:
     """The people on both lists by category and word, of what the reader may see; one query."""
-    listed = seen.filter(suggestion__in=TOP_WORDS | BOTTOM_WORDS).order_by()
-    sizes = listed.values_list("category", "suggestion").annotate(Count("pk"), Max("total"))
+    listed = seen.filter(word__in=TOP_WORDS | BOTTOM_WORDS).order_by()
+    sizes = listed.values_list("category", "word").annotate(Count("pk"), Max("total"))
     # SQLite adds decimals to what an aggregate gives.
     return tuple(ListSize(name, word, people, high.quantize(PLACES)) for name, word, people, high in sizes)
 
 
 def lower_unlisted(
-    seen: QuerySet[Result], category: CategoryResult | None, highest: Decimal | None, most: int | None
+    seen: QuerySet[Any, Any], category: CategoryResult | None, highest: Decimal | None, most: int | None
 ) -> QuerySet[Result]:
     """Who has a lower total than the highest on a bottom list and is on none (第七条), the first as above.
 
     `together` is how many of their category there are.
     """
-    rows = seen.exclude(suggestion__in=BOTTOM_WORDS).filter(
+    rows = seen.exclude(word__in=BOTTOM_WORDS).filter(
         _within(category), total__lt=LOWEST if highest is None else highest
     )
     rows = rows.annotate(together=Window(Count("pk"), partition_by=F("position")))
@@ -196,7 +199,7 @@ def told(stored: Iterable[Mapping[str, Any]], sight: Sight, parameters: Appraisa
     """Stored reasons as sentences, without those that may give away a total of a category not shown."""
     return [
         item["text"]
-        for item in stored
+        for item in sight.said(stored)
         if sight.whole or not quotes_other_categories(item["rule"], parameters.bottom_scope)
     ]
 

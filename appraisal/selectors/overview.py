@@ -37,7 +37,7 @@ class CategoryFigures:
 def category_figures(cycle: Cycle, sight: Sight) -> tuple[CategoryFigures, ...]:
     """The categories whose figures this reader may see, in category order; two queries."""
     results = {item.name: item for item in CategoryResult.objects.filter(cycle=cycle)}
-    top, bottom = Q(suggestion__in=TOP_WORDS), Q(suggestion__in=BOTTOM_WORDS)
+    top, bottom = Q(word__in=TOP_WORDS), Q(word__in=BOTTOM_WORDS)
     rows = (
         results_seen(cycle, sight)
         .order_by("position", "category")
@@ -45,12 +45,12 @@ def category_figures(cycle: Cycle, sight: Sight) -> tuple[CategoryFigures, ...]:
         .annotate(
             people=Count("pk"),
             ranked=Count("rank"),
-            ungraded=Count("pk", filter=Q(suggestion=UNGRADED)),
-            withheld=Count("pk", filter=Q(suggestion=WITHHELD)),
+            ungraded=Count("pk", filter=Q(word=UNGRADED)),
+            withheld=Count("pk", filter=Q(word=WITHHELD)),
             top_line=Min("total", filter=top),
-            top_tied=Count("pk", filter=Q(suggestion=COMMEND_TIED)),
+            top_tied=Count("pk", filter=Q(word=COMMEND_TIED)),
             bottom_line=Max("total", filter=bottom),
-            bottom_tied=Count("pk", filter=Q(suggestion=JUDGE_TIED)),
+            bottom_tied=Count("pk", filter=Q(word=JUDGE_TIED)),
         )
     )
     return tuple(

@@ -2,41 +2,70 @@
 
 No figure of a year is shown while a gap (缺票待核) is undecided; who takes part in the year sees no figure
 of the own category before the committee has decided; a full score sheet is for the two scoring officers
-(第六条).
+(第六条). Who stood among the last is told until the list's last day, and then to nobody (第七条,
+docs/rules/uses.md); the figures stay.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
 
 from accounts.selectors import Visitor
+from core import clock
 from core.prepared import Place, Prepared
-from policy.outcomes import WITHHELD
+from policy.outcomes import BOTTOM_WORDS, LAST_RULES, WITHHELD
+from policy.parameters import AppraisalParameters
+from policy.reminder_talk import list_seen_until
 
 from ..models import Cycle, GapDecision, Participant, Result, ScoringOfficer
 
 # Reasons that compare somebody with the highest total on any bottom list, whosever it is.
 _QUOTES_OTHERS = frozenset({"bottom.lower_unlisted"})
+# Of years: their judgements' last days; the room that judges gives them.
+Judged = Callable[[Sequence[int]], Mapping[int, Sequence[date]]]
+_judged: list[Judged] = []
+
+
+def register_judged(read: Judged) -> None:
+    """Adds what knows the last day of each judgement (`seen_until`), by year; one query."""
+    if read not in _judged:
+        _judged.append(read)
 
 
 @dataclass(frozen=True)
 class Sight:
     """What one user may be shown of one year, beyond being allowed to open its pages at all.
 
-    own_categories: as shown and as listed; no figure of these is shown to this user.
+    own_categories: as shown and as listed; no figure of these is shown to this user. last: whether it is
+    still told who stood among the last.
     """
 
     scored: bool
     gaps_open: int
     own_categories: frozenset[str]
     scoring_officer: bool
+    last: bool = True
 
     @property
     def figures(self) -> bool:
@@ -53,21 +82,35 @@ class Sight:
         return self.figures and category not in self.own_categories
 
     def said(self, reasons: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """The reasons {rule, article, text} without those that quote a total of the own category."""
-        return [item for item in reasons if not self.own_categories or item["rule"] not in _QUOTES_OTHERS]
+        """The reasons {rule, article, text} without what may not be told: see `word`, and totals of the own
+        category."""
+        own = [item for item in reasons if not self.own_categories or item["rule"] not in _QUOTES_OTHERS]
+        return own if self.last else [item for item in own if not item["rule"].startswith(LAST_RULES)]
+
+    def word(self, suggestion: str) -> str:
+        """建议 as this user may read it; `told_word` is the same of rows."""
+        return "" if suggestion in BOTTOM_WORDS and not self.last else suggestion
+
+    @property
+    def told_word(self) -> Combinable:
+        """建议 of a result as this user may read it."""
+        if self.last:
+            return F("suggestion")
+        return Case(When(suggestion__in=BOTTOM_WORDS, then=Value("")), default=F("suggestion"))
 
 
 def sight_of(user: Visitor, cycle: Cycle) -> Sight:
-    """The user's sight of that year today; two queries."""
+    """The user's sight of that year today; two queries, three of an old year."""
     return sights_of(user, [cycle])[cycle.pk]
 
 
 def sights_of(user: Visitor, cycles: Iterable[Cycle]) -> dict[int, Sight]:
-    """The user's sight of each of these years, by primary key; two queries however many there are."""
+    """The user's sight of each of these years, by primary key; as many queries however many there are."""
     years = list(cycles)
     scored = [cycle.pk for cycle in years if cycle.has_results]
     gaps = gaps_by_year(scored)
     officer, own = _own_part(user, [cycle.pk for cycle in years], {c.pk for c in years if c.is_decided})
+    over = lists_over(years)
     return {
         cycle.pk: Sight(
             scored=cycle.pk in scored,
@@ -75,9 +118,35 @@ def sights_of(user: Visitor, cycles: Iterable[Cycle]) -> dict[int, Sight]:
             own_categories=own.get(cycle.pk, frozenset()),
             # Who takes part in the year may not count it, whatever was on the list when he was named.
             scoring_officer=cycle.pk in officer and not own.get(cycle.pk),
+            last=cycle.pk not in over,
         )
         for cycle in years
     }
+
+
+def whole_sight(cycle: Cycle) -> Sight:
+    """What a paper of everybody may say today, whoever makes it; whether it may is asked before."""
+    return Sight(True, 0, frozenset(), scoring_officer=False, last=cycle.pk not in lists_over([cycle]))
+
+
+def lists_over(cycles: Iterable[Cycle]) -> frozenset[int]:
+    """Of which years it is told no more who stood among the last (第七条); one query, for new ones none."""
+    today, old = clock.today(), []
+    for cycle in cycles:
+        if cycle.has_results and cycle.year < today.year:
+            years = AppraisalParameters.from_json(cycle.parameters).talk_seen_years
+            # Nobody is judged before the year has begun.
+            if date(cycle.year + years, 1, 1) <= today:
+                old.append((cycle, years))
+    if not old:
+        return frozenset()
+    keys, judged = [cycle.pk for cycle, _ in old], defaultdict[int, list[date]](list)
+    for read in _judged:
+        for key, days in read(keys).items():
+            judged[key] += days
+    return frozenset(
+        cycle.pk for cycle, years in old if today > list_seen_until(cycle.year, years, judged[cycle.pk])
+    )
 
 
 def gaps_open(cycle: Cycle) -> int:

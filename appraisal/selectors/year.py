@@ -218,7 +218,7 @@ def years_newest_first(cycles: CycleQuerySet, user: Visitor) -> list[YearCard]:
     rows = suggested.values_list("cycle", "category", "suggestion").annotate(Count("pk"))
     for cycle, category, word, count in rows:
         if sights[cycle].shows(category):
-            counts[cycle, word] += count
+            counts[cycle, sights[cycle].word(word)] += count
     return [
         YearCard(
             cycle=year,

@@ -23,9 +23,7 @@ def year_export_note(*, cycle: Cycle, file_name: str, actor: Any, purpose: str =
 
 def years_export_note(*, file_name: str, actor: Any) -> None:
     """Somebody took the list of years along."""
-    security_event_record(
-        kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note="各年度考核概况"
-    )
+    security_event_record(kind=SecurityEvent.Kind.EXPORT, actor=actor, subject=file_name, note="各次考核概况")
 
 
 def sheet_look_note(*, cycle: Cycle, staff_no: str, actor: Any) -> None:

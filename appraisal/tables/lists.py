@@ -33,7 +33,7 @@ from .listed_rows import listed_rows
 MOST, MOST_OF_ONE, MOST_LOWER = 100, 30, 15
 TOGETHER = "全体"
 CADRE, POST = "participant__cadre__", "held__post__"
-FIELDS = ("position", "category", "rank", "total", "distance", "suggestion", "reasons")
+FIELDS = ("position", "category", "rank", "total", "distance", "word", "reasons")
 WHO = {
     "staff_no": F(f"{CADRE}staff_no"),
     "name": F(f"{CADRE}name"),
@@ -169,8 +169,10 @@ class Lists:
         return tuple(part for part in parts if part.seats or part.people)
 
     def _bottom(self) -> tuple[Part, ...]:
+        if not self.sight.last:
+            return ()
         if self.overall:
-            listed = [row for row in self.rows if row["suggestion"] in BOTTOM_WORDS]
+            listed = [row for row in self.rows if row["word"] in BOTTOM_WORDS]
             listed.sort(key=lambda row: (row["total"], row["position"], row["staff_no"]))
             people = tuple(map(self._listed, listed[: self.most]))
             part = Part(TOGETHER, None, "", self._count(BOTTOM_WORDS), people)
@@ -181,7 +183,7 @@ class Lists:
     def _part(self, item: CategoryResult, words: frozenset[str]) -> Part:
         top = words is TOP_WORDS
         rules = _TOP_NOTES if top else _BOTTOM_NOTES
-        rows = [row for row in self.rows if row["category"] == item.name and row["suggestion"] in words]
+        rows = [row for row in self.rows if row["category"] == item.name and row["word"] in words]
         rows.sort(key=lambda row: (row["rank"] if top else -row["rank"], row["staff_no"]))
         return Part(
             name=item.name,
@@ -210,7 +212,7 @@ class Lists:
             row
             for row in self.rows
             if row["category"] == item.name
-            and row["suggestion"] not in TOP_WORDS
+            and row["word"] not in TOP_WORDS
             and not any(reason["rule"] == "mark.barred" for reason in row["reasons"])
         ]
         if not _empty(item) or not behind:
@@ -229,7 +231,7 @@ class Lists:
             rank=row["rank"],
             total=shown(row["total"]),
             distance=signed(row["distance"]),
-            suggestion=row["suggestion"],
+            suggestion=row["word"],
             reasons=tuple(told(row["reasons"], self.sight, self.parameters)),
             url=f"{self.people_url}{quote(row['staff_no'], safe='')}/",
         )

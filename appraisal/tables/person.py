@@ -36,8 +36,8 @@ class WhyPage:
     parts: tuple[Part, ...]
 
 
-def asked(cycle: Cycle, staff_no: str) -> Asked | None:
-    """The person as scored, or None who has no result in that year. One query."""
+def asked(cycle: Cycle, sight: Sight, staff_no: str) -> Asked | None:
+    """The person as scored and as told, or None who has no result in that year. One query."""
     settled = Q(participant__gap_decisions__state=GapDecision.State.CONFIRMED)
     rows: QuerySet[Any, dict[str, Any]] = (
         with_post(Result.objects.filter(cycle=cycle, participant__cadre__staff_no=staff_no))
@@ -46,7 +46,7 @@ def asked(cycle: Cycle, staff_no: str) -> Asked | None:
         .values(*WHO, *FIELDS)
     )
     row = rows.first()
-    return _asked(row) if row else None
+    return _asked(row, sight) if row else None
 
 
 def why_page(cycle: Cycle, sight: Sight, person: Asked, parameters: AppraisalParameters) -> WhyPage:
@@ -56,11 +56,12 @@ def why_page(cycle: Cycle, sight: Sight, person: Asked, parameters: AppraisalPar
         categories=categories_seen(cycle),
         bands=bands(cycle, sight, person.total),
         whole=sight.whole,
+        last=sight.last,
     )
-    return WhyPage(person, headline(person), why(person, seen, parameters))
+    return WhyPage(person, headline(person, last=sight.last), why(person, seen, parameters))
 
 
-def _asked(row: dict[str, Any]) -> Asked:
+def _asked(row: dict[str, Any], sight: Sight) -> Asked:
     return Asked(
         name=row["name"],
         staff_no=row["staff_no"],
@@ -73,8 +74,8 @@ def _asked(row: dict[str, Any]) -> Asked:
         deducted=_points(row["deducted"]),
         total=row["total"],
         distance=row["distance"],
-        word=row["suggestion"],
-        reasons=reasons_of(row["reasons"]),
+        word=sight.word(row["suggestion"]),
+        reasons=reasons_of(sight.said(row["reasons"]) if not sight.last else row["reasons"]),
         marks=reasons_of(row["marks"]),
         gap=row["gap"] or "",
     )

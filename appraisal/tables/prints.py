@@ -15,6 +15,7 @@ from policy.turnout import Turnout
 
 from .. import selectors
 from ..models import CategoryResult, Cycle, PrintDocument, Result
+from ..selectors import Sight
 from .figures import MINUS, NO_FIGURE
 
 TITLES = {
@@ -95,8 +96,10 @@ class Paper:
 def paper_of(cycle: Cycle, document: PrintDocument, *, on: date) -> Paper:
     """The paper of a scored year as it stands; a fixed number of queries. on: the day printed on it.
 
-    Whoever calls it has asked `sight_of` for the whole year: nothing is left out here.
+    Whoever calls it has asked `sight_of` for the whole year: nobody is left out here. Of an old year it
+    says no more who stood among the last, also where an earlier run is shown again.
     """
+    sight = selectors.whole_sight(cycle)
     parameters = selectors.parameters_of(cycle)
     summary = document == PrintDocument.SUMMARY
     columns = _summary_columns(parameters) if summary else RANKING_COLUMNS
@@ -106,9 +109,9 @@ def paper_of(cycle: Cycle, document: PrintDocument, *, on: date) -> Paper:
         office=selectors.office_name(),
         day=on,
         columns=columns,
-        parts=tuple(_parts(cycle, columns, parameters, summary=summary)),
+        parts=tuple(_parts(cycle, columns, parameters, sight, summary=summary)),
         turnout=tuple(selectors.turnout(cycle, parameters)) if summary else (),
-        notes=_texts(cycle.summary["notes"]),
+        notes=_texts(sight.said(cycle.summary["notes"])),
         source=_source(cycle),
         digest=cycle.outcome_sha256[:16],
         confirmed=_confirmed(cycle),
@@ -138,7 +141,12 @@ def _summary_columns(parameters: AppraisalParameters) -> tuple[Column, ...]:
 
 
 def _parts(
-    cycle: Cycle, columns: tuple[Column, ...], parameters: AppraisalParameters, *, summary: bool
+    cycle: Cycle,
+    columns: tuple[Column, ...],
+    parameters: AppraisalParameters,
+    sight: Sight,
+    *,
+    summary: bool,
 ) -> Iterable[Part]:
     """Every category that has seats or people, in category order."""
     posts = selectors.posts_of(cycle)
@@ -150,11 +158,11 @@ def _parts(
         item, results = seats.get(position), people.get(position, [])
         name = item.name if item else results[0].category
         rows = [
-            _summary_row(result, posts, parameters) if summary else _ranking_row(result, posts)
+            _summary_row(result, posts, parameters) if summary else _ranking_row(result, posts, sight)
             for result in results
         ]
         said = _counted(item, results) if summary else _seats(item, results)
-        notes = _texts(item.notes) if item and not summary else ()
+        notes = _texts(sight.said(item.notes)) if item and not summary else ()
         yield Part(name, said, tuple(rows), notes, columns)
 
 
@@ -171,16 +179,18 @@ def _summary_row(
     return (*_who(result, posts), *means, result.score, _points(result.deducted), result.total, unranked)
 
 
-def _ranking_row(result: Result, posts: Mapping[str, tuple[str, str]]) -> tuple[Cell, ...]:
+def _ranking_row(result: Result, posts: Mapping[str, tuple[str, str]], sight: Sight) -> tuple[Cell, ...]:
     reasons = "".join(
-        _STANDS.sub("", reason["text"]) for reason in result.reasons if reason["rule"] not in _LEFT_OUT
+        _STANDS.sub("", reason["text"])
+        for reason in sight.said(result.reasons)
+        if reason["rule"] not in _LEFT_OUT
     )
     return (
         result.rank,
         *_who(result, posts),
         result.total,
         result.distance,
-        result.suggestion,
+        sight.word(result.suggestion),
         reasons,
     )
 

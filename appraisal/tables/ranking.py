@@ -60,7 +60,7 @@ class RankingList(ListPage):
     def filterset(self, data: dict[str, str], rows: QuerySet[Any]) -> ListFilterSet:
         self.categories = categories_shown(self.cycle, self.sight) if self.sight.figures else []
         places = {line.name: line.position for line in self.categories}
-        return RankingFilterSet(data=data, queryset=rows, places=places)
+        return RankingFilterSet(data=data, queryset=rows, places=places, last=self.sight.last)
 
     def joined(self, rows: QuerySet[Result]) -> QuerySet[Result]:
         return with_post(rows)
@@ -115,10 +115,10 @@ class RankingList(ListPage):
             Column(
                 "suggestion",
                 "建议",
-                ("suggestion", "participant_id"),
-                plain("suggestion"),
+                ("word", "participant_id"),
+                plain("word"),
                 cell=self._word,
-                sort=("suggestion", "position", "rank"),
+                sort=("word", "position", "rank"),
                 default=True,
                 width=16,
             ),
@@ -171,7 +171,7 @@ def _link(base: str) -> Callable[[Row], str]:
 
 
 def _word(row: Row) -> str:
-    word = str(row["suggestion"])
+    word = str(row["word"])
     if not word:
         return '<span class="none" aria-label="无">—</span>'
     return f'<span class="word word-{WORD_STYLES.get(word, "neutral")}">{escape(word)}</span>'

@@ -15,6 +15,7 @@ from policy.outcomes import UNGRADED
 from policy.parameters import AppraisalParameters
 from policy.sheet import GroupLine, MarkLine, Sheet
 
+from ..selectors import whole_sight
 from ..selectors.sheets import PersonSheet
 
 NONE = "—"
@@ -138,7 +139,7 @@ def _facts(person: PersonSheet) -> tuple[tuple[str, str], ...]:
         ("工号", person.participant.cadre.staff_no),
         ("考核类别", result.category),
         ("总分", figure(result.total)),
-        ("系统建议", result.suggestion),
+        ("系统建议", whole_sight(person.participant.cycle).word(result.suggestion)),
     )
 
 

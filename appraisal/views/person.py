@@ -26,14 +26,15 @@ def year_person(request: HttpRequest, code: str, staff_no: str) -> HttpResponse:
         if name is None:
             raise Http404
         return no_figures(request, cycle, sight, f"{name}为什么在或不在名单上")
-    person = asked(cycle, staff_no)
+    person = asked(cycle, sight, staff_no)
     if person is None:
         raise Http404
     hidden = not sight.shows(person.category) or not sight.shows(person.listed)
     on_a_list = {COMMEND: "在", JUDGE: "在", NONE: "不在", UNGRADED: "不在", WITHHELD: "不在"}
-    title = f"{person.name}为什么{on_a_list.get(person.word, '在或不在')}名单上"
+    which = "名单" if sight.last else "表彰名单"
+    title = f"{person.name}为什么{on_a_list.get(person.word, '在或不在')}{which}上"
     context = {
-        "title": f"{person.name}为什么在或不在名单上" if hidden else title,
+        "title": f"{person.name}为什么在或不在{which}上" if hidden else title,
         "cycle": cycle,
         "sight": sight,
         "person": person,

@@ -154,7 +154,7 @@ class WhyExport(TakeOut):
 
     def find(self) -> Cycle:
         cycle = super().find()
-        person = asked(cycle, self.kwargs["staff_no"])
+        person = asked(cycle, self.sight, self.kwargs["staff_no"])
         if person is None:
             raise Http404
         self.person = person

@@ -36,9 +36,9 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def years_export(request: HttpRequest) -> FileResponse:
-    """The page as 年度考核.xlsx, marked with who took it."""
+    """The page as 各次考核.xlsx, marked with who took it."""
     cards, taken_by = _cards(request), request.user.get_username()
-    name = "年度考核.xlsx"
+    name = "各次考核.xlsx"
     answer = handed_out(lambda path: years_workbook(cards, path, taken_by=taken_by, at=clock.now()), name)
     years_export_note(file_name=name, actor=request.user)
     return answer

@@ -15,9 +15,19 @@ from typing import IO
 
 from openpyxl.utils import get_column_letter
 
-from .writer import FORMULA_STARTS, safe_text
+from .writer import A4, FORMULA_STARTS, LINE, WRAPPED, lines_of, safe_text
 
-PLAIN, BOLD, QUOTED = 1, 2, 3
+# Notes run on to the right; cells of a column stand at the top, in a wide one on several lines. Behind each,
+# the same for text that an edit must not turn into a formula.
+NOTE, HEADER, CELL, LINES = (1, 2), (3, 4), (5, 6), (7, 8)
+Styles = tuple[int, int]
+_TOP, _LINES = '<alignment vertical="top"/>', '<alignment vertical="top" wrapText="1"/>'
+_APPLY = 'applyNumberFormat="1" applyFont="1" applyAlignment="1"'
+_XFS = "".join(
+    f'<xf numFmtId="49" fontId="{font}" {_APPLY}{quoted}>{how}</xf>'
+    for font, how in ((0, ""), (1, '<alignment vertical="center" wrapText="1"/>'), (0, _TOP), (0, _LINES))
+    for quoted in ("", ' quotePrefix="1"')
+)
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -34,16 +44,14 @@ _PARTS = {
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-    # Styles 1 to 3: text, bold text, text that an edit must not turn into a formula (number format 49 is @).
+    # Number format 49 is @: text.
     "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="4"><xf/><xf numFmtId="49" applyNumberFormat="1"/>'
-    '<xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/>'
-    '<xf numFmtId="49" applyNumberFormat="1" quotePrefix="1"/></cellXfs>'
+    f'<cellXfs count="9"><xf/>{_XFS}</cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',
 }
 
@@ -60,9 +68,12 @@ def write_text_sheet(
 
     columns: (header, width in characters); each note is a row of its own.
     """
+    header = escape(_rows_named(title, len(notes) + 1))
     book = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name="{escape(title)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        f'<sheet name="{escape(title)}" sheetId="1" r:id="rId1"/></sheets><definedNames>'
+        f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{header}</definedName>'
+        "</definedNames></workbook>"
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         for name, content in {**_PARTS, "xl/workbook.xml": book}.items():
@@ -83,24 +94,40 @@ def _sheet(
         for i, (_, width) in enumerate(columns, 1)
     )
     stream.write(
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="{top}" '
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+        f'<sheetView workbookViewId="0"><pane ySplit="{top}" '
         f'topLeftCell="A{top + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>".encode()
     )
     letters = [get_column_letter(i) for i in range(1, len(columns) + 1)]
     for number, note in enumerate(notes, 1):
-        stream.write(_row(number, letters, [note]))
-    stream.write(_row(top, letters, [header for header, _ in columns], BOLD))
+        stream.write(_row(number, letters, [note], [NOTE]))
+    stream.write(_row(top, letters, [header for header, _ in columns], [HEADER] * len(columns)))
+    styles = [LINES if width >= WRAPPED else CELL for _, width in columns]
+    wide = [(place, width) for place, (_, width) in enumerate(columns) if width >= WRAPPED]
     for number, row in enumerate(rows, top + 1):
-        stream.write(_row(number, letters, row))
-    stream.write(b"</sheetData></worksheet>")
+        tall = max((lines_of(row[place], width) for place, width in wide if place < len(row)), default=1)
+        stream.write(
+            _row(number, letters, row, styles, f' ht="{tall * LINE}" customHeight="1"' if tall > 1 else "")
+        )
+    stream.write(
+        f'</sheetData><pageSetup paperSize="{A4}" fitToWidth="1" fitToHeight="0" orientation="landscape"/>'
+        "</worksheet>".encode()
+    )
 
 
-def _row(number: int, letters: Sequence[str], values: Sequence[str], style: int = PLAIN) -> bytes:
+def _rows_named(title: str, row: int) -> str:
+    """The header's row, as a formula names it: it is printed on each page."""
+    return "'{}'!${row}:${row}".format(title.replace("'", "''"), row=row)
+
+
+def _row(
+    number: int, letters: Sequence[str], values: Sequence[str], styles: Sequence[Styles], height: str = ""
+) -> bytes:
     cells = [
-        f'<c r="{letter}{number}" s="{QUOTED if value.startswith(FORMULA_STARTS) else style}" t="inlineStr">'
+        f'<c r="{letter}{number}" s="{style[value.startswith(FORMULA_STARTS)]}" t="inlineStr">'
         f'<is><t xml:space="preserve">{escape(safe_text(value), quote=False)}</t></is></c>'
-        for letter, value in zip(letters, values, strict=False)
+        for letter, value, style in zip(letters, values, styles, strict=False)
         if value
     ]
-    return f'<row r="{number}">{"".join(cells)}</row>'.encode()
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'.encode()

@@ -1,6 +1,7 @@
 """Workbooks out: streamed, and no text in them can become a formula, in Excel, WPS or LibreOffice."""
 
 import datetime
+import math
 import os
 import re
 import tempfile
@@ -15,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from core.tables.header import SUPPLEMENT_PROPERTY
 from core.tables.values import text
@@ -28,6 +30,11 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Text that a spreadsheet takes for a formula once its cell is edited; full-width twins too.
 FORMULA_STARTS = tuple("=+-@\t\r|＝＋－＠")
+
+# Printed, a sheet is as wide as the page lying down, its header on each page; long words go on below.
+A4, TOP, LINES = 9, Alignment(vertical="top"), Alignment(wrap_text=True, vertical="top")
+WRAPPED = 30  # characters: from this width on
+LINE, TALLEST = 15, 27  # points; lines that a row may have in Excel
 
 Column = tuple[str, float] | tuple[str, float, str]
 
@@ -74,11 +81,17 @@ class Sheet:
         self._cells: dict[tuple[int, str, bool], WriteOnlyCell] = {}
         for index, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(index)].width = column[1]
+        self._wraps = {index: column[1] for index, column in enumerate(columns) if column[1] >= WRAPPED}
         lines = note.splitlines()
         sheet.freeze_panes = f"A{len(lines) + 2}"
+        sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, "landscape"
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.print_title_rows = f"{len(lines) + 1}:{len(lines) + 1}"
         for line in lines:
             sheet.append([self._text(line)])
         sheet.append([self._header(index, column[0]) for index, column in enumerate(columns)])
+        self._row = len(lines) + 1
         self._cells.clear()  # those were bold
 
     def append(self, values: Sequence[Any]) -> None:
@@ -89,7 +102,16 @@ class Sheet:
         """
         if len(values) != len(self._kinds):
             raise ValueError(f"{len(values)} values for {len(self._kinds)} columns")
+        self._row += 1
+        # LibreOffice leaves a row that says no height as low as one line.
+        tall = max(
+            (lines_of(str(values[index] or ""), width) for index, width in self._wraps.items()), default=1
+        )
+        if tall > 1:
+            self._sheet.row_dimensions[self._row].height = tall * LINE
         self._sheet.append([self._cell(index, value) for index, value in enumerate(values)])
+        if tall > 1:
+            del self._sheet.row_dimensions[self._row]
 
     def _cell(self, index: int, value: Any) -> Any:
         if value is None or value == "":
@@ -121,6 +143,8 @@ class Sheet:
             cell = self._cells[key] = WriteOnlyCell(self._sheet)
             cell.number_format = number_format
             cell.quotePrefix = quoted
+            if index >= 0:
+                cell.alignment = LINES if index in self._wraps else TOP
         cell._value, cell.data_type = value, data_type
         return cell
 
@@ -129,6 +153,13 @@ class Sheet:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         return cell
+
+
+def lines_of(value: str, width: float) -> int:
+    """Lines that a text takes in a column of that width, as far as can be told without its font."""
+    # A Chinese character is three bytes and two places, a letter one of each.
+    places = (len(value.encode("utf-8", "replace")) + len(value)) / 2
+    return min(TALLEST, max(1, math.ceil(places / (width - 1)) + value.count("\n")))
 
 
 def _digits(value: int | float | Decimal | Fraction) -> str:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from core import clock
 
 from .. import registry
-from ..models import AgendaItem, Attendee, Meeting, Publicity, Recusal
+from ..models import AgendaEntry, AgendaItem, Attendee, Meeting, Publicity, Recusal
+from .closed import entries_closed, told_entries, told_item
 from .publicity import people_shown_to
 
 
-def minutes_context(item: AgendaItem) -> dict[str, Any]:
+def minutes_context(item: AgendaItem, *, whole: bool = False) -> dict[str, Any]:
     """Plain words and numbers only, ready for a template: meeting, attendance, item, entries, recusals.
 
     `final` is False where the minutes are not final: then nothing of it may leave the house as minutes.
+    whole: with entries that are told no more, for who keeps the minutes.
     """
     meeting = item.meeting
+    closed = frozenset[int]() if whole else entries_closed([item])
+    entries = told_entries(item.entries.select_related("item").order_by("position", "pk"), closed)
+    told_item(item, entries, closed)
     people = list(meeting.attendees.all())
     voters = [person for person in people if person.is_voter]
     return {
@@ -48,8 +53,8 @@ def minutes_context(item: AgendaItem) -> dict[str, Any]:
         "outcome": item.outcome_label,
         "reason": item.reason,
         "votes": item.votes_words,
-        "entries": _entries(item),
-        "recusals": _recusals(item),
+        "entries": _entries(entries),
+        "recusals": _recusals(item, closed),
         "finalised_by": meeting.finalised_by.name if meeting.finalised_by else "",
         "finalised_at": meeting.finalised_at,
     }
@@ -118,7 +123,7 @@ def _names(people: list[Attendee], presence: str) -> str:
     )
 
 
-def _entries(item: AgendaItem) -> list[dict[str, Any]]:
+def _entries(entries: Iterable[AgendaEntry]) -> list[dict[str, Any]]:
     return [
         {
             "position": place,
@@ -128,10 +133,11 @@ def _entries(item: AgendaItem) -> list[dict[str, Any]]:
             "reason": entry.reason,
             "votes": entry.votes_words,
         }
-        for place, entry in enumerate(item.entries.select_related("item").order_by("position", "pk"), 1)
+        for place, entry in enumerate(entries, 1)
     ]
 
 
-def _recusals(item: AgendaItem) -> list[str]:
-    found = item.recusals.filter(answer=Recusal.Answer.RECUSED).select_related("attendee", "entry")
+def _recusals(item: AgendaItem, closed: Collection[int]) -> list[str]:
+    found = list(item.recusals.filter(answer=Recusal.Answer.RECUSED).select_related("attendee", "entry"))
+    told_entries((one.entry for one in found if one.entry), closed)
     return [f"{r.attendee.name}回避（{r.entry.label if r.entry else '整个议题'}）" for r in found]

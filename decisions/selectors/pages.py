@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from policy.meetings import Attendance, Entry, Item, quorum
 from policy.verdict import Verdict
 
 from ..models import AgendaEntry, AgendaItem, Attendee, Meeting, Recusal
+from .closed import CLOSED, entries_closed, told_entries, told_item
 from .meetings import attendance_of
 from .results import item_facts
 from .stale import stale_items
@@ -71,24 +73,28 @@ def meeting_page(meeting: Meeting) -> MeetingView:
     )
     attendance = attendance_of(meeting)
     stale = stale_items(items) if meeting.state in Meeting.OPEN else {}
-    lines = [_line(item, stale.get(item.pk, ())) for item in items]
+    closed = entries_closed(items)
+    lines = [_line(item, stale.get(item.pk, ()), closed) for item in items]
     return MeetingView(lines, people, attendance, quorum(attendance), said)
 
 
-def _line(item: AgendaItem, stale: tuple[str, ...]) -> ItemLine:
+def _line(item: AgendaItem, stale: tuple[str, ...], closed: Collection[int]) -> ItemLine:
     answers = Counter(recusal.answer for recusal in item.recusals.all())
     return ItemLine(
         item,
         entries=len(item.entries.all()),
-        summary=summary_of(item),
+        summary=summary_of(item, closed),
         recusals=answers[Recusal.Answer.RECUSED],
         recusals_open=answers[Recusal.Answer.OPEN],
         stale=stale,
     )
 
 
-def summary_of(item: AgendaItem) -> str:
-    """表彰 12 人，不表彰 1 人; what the item's result is in a few words. Entries must have been read."""
+def summary_of(item: AgendaItem, closed: Collection[int]) -> str:
+    """表彰 12 人，不表彰 1 人; what the item's result is in a few words. Entries must have been read.
+
+    closed: entries that are told no more.
+    """
     if item.postponed:
         return f"缓议：{item.postponed}"
     if not item.is_decided:
@@ -96,11 +102,11 @@ def summary_of(item: AgendaItem) -> str:
     entries = list(item.entries.all())
     if not entries:
         return item.outcome_label
-    counted = Counter(entry.outcome for entry in entries)
+    counted = Counter(entry.outcome for entry in entries if entry.pk not in closed)
     order = [outcome.code for outcome in item.agenda_kind.outcomes]
     unit = " 人" if item.agenda_kind.names_people else " 项"
     said = [f"{item.agenda_kind.label_of(code)} {counted[code]}{unit}" for code in order if counted[code]]
-    return "，".join(said)
+    return "，".join(said) or f"已作出决定{CLOSED}"
 
 
 @dataclass(frozen=True)
@@ -137,7 +143,10 @@ def item_page(item: AgendaItem) -> ItemView:
     """Everything on the page of an item; a fixed number of queries."""
     facts = item_facts(item, results={}, by_vote=True, text="")
     recusals = list(item.recusals.select_related("attendee", "entry", "item", "answered_by"))
-    rows = item.entries.select_related("item", "cadre").order_by("position", "pk")
+    closed = entries_closed([item])
+    rows = told_entries(item.entries.select_related("item", "cadre").order_by("position", "pk"), closed)
+    told_item(item, rows, closed)
+    told_entries((found.entry for found in recusals if found.entry), closed)
     of_entry = {fact.key: fact for fact in facts.entries}
     return ItemView(
         item=item,

@@ -12,6 +12,7 @@ from core.files import safe_name
 from core.pages import RuleBroken
 
 from .. import registry, selectors
+from ..access import FINALISE, may
 from ..models import Meeting, Publicity
 from ..services.exports import paper_export_note
 from .agenda import visible_item
@@ -42,7 +43,8 @@ def meeting_minutes_document(request: HttpRequest, pk: int, item_pk: int) -> Fil
     render = _writer(registry.MINUTES)
     if not item.meeting.is_final:
         raise RuleBroken("纪要定稿以后才能下载摘录；现在可以在“纪要摘录”页核对。")
-    content = render(selectors.minutes_context(item))
+    # Who keeps the minutes takes them whole, also what pages tell no more; the security log is told.
+    content = render(selectors.minutes_context(item, whole=may(request.user, FINALISE)))
     name = f"{item.meeting}-纪要摘录-{item.title}.docx"
     return _handed_out(content, name, f"{item.meeting}纪要摘录", request)
 

@@ -14,6 +14,8 @@ from accounts.exports import list_taken
 from core import clock
 from core.lists import Reading
 from core.lists.views import ListView
+from core.pages import require
+from policy.publicity import may_expire
 
 from .. import registry, services
 from ..access import OBJECT, PUBLISH, steps_of
@@ -145,6 +147,12 @@ class PublicityExpire(PublicityStep):
     states = (S.RUNNING,)
     title, submit, success = "办理期满", "办理期满", "已办理期满。"
     lead = "公示期已满，办理没有异议的人员。"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Nobody is told that the period is over before it is.
+        if self.object.state == S.RUNNING:
+            require(may_expire(ends_on=self.object.ends_on, today=clock.today()))
+        return super().get(request, *args, **kwargs)
 
     def said(self) -> list[str]:
         page = publicity_page(self.object)

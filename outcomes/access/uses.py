@@ -11,8 +11,9 @@
 | 纪委监察部门工作人员, 党办, the three officers | none | none | none |
 
 Who takes part in a year sees nobody of the own category before its decision, and never the own row by a role.
-After `seen_until` judgement and talk are for the head of the organization department alone, and so is at once
-who came off the list before anybody judged.
+After `seen_until` judgement and talk are in no list and no inbox: they are records, which the head of the
+organization department alone may open, leaving a trace. So is at once who came off the list before anybody
+judged, but for the trace.
 """
 
 from __future__ import annotations
@@ -117,6 +118,14 @@ class BottomQuerySet(models.QuerySet["BottomReview"]):
         found = self.exclude(_hidden(user))
         return found if Role.ORG_HEAD in held else found.filter(_still_seen(""))
 
+    def in_view(self) -> BottomQuerySet:
+        """Those that lists show: without the records that are left to the head."""
+        return self.exclude(_past(""))
+
+    def past(self) -> BottomQuerySet:
+        """The records that are left to the head."""
+        return self.filter(_past(""))
+
 
 class TalkQuerySet(models.QuerySet["ReminderTalk"]):
     """Reminder talks; `visible_to` is the only door from a user to them."""
@@ -136,9 +145,17 @@ class TalkQuerySet(models.QuerySet["ReminderTalk"]):
             found |= own & seen
         return self.filter(found)
 
+    def in_view(self) -> TalkQuerySet:
+        """Those that lists, inboxes and reminders show."""
+        return self.exclude(_past("review__"))
+
 
 def _staff_no(user: Visitor) -> str:
     return getattr(user, "staff_no", "")
+
+
+def _past(path: str) -> Q:
+    return Q(**{f"{path}seen_until__lt": clock.today()})
 
 
 def _still_seen(path: str) -> Q:

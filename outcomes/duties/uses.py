@@ -134,7 +134,9 @@ def carry_on_duties(audience: Audience) -> Iterator[Duty]:
     """What follows a judgement of 帮扶, 能上能下 or 主管部门, until its result is recorded; one query."""
     if not audience.holds(*ORG):
         return
-    rows = not_followed().order_by("participant__cycle__code").values_list("participant__cycle__code")
+    rows = (
+        not_followed().in_view().order_by("participant__cycle__code").values_list("participant__cycle__code")
+    )
     due = Min("follow_ups__due_on", filter=Q(follow_ups__outcome=F("outcome")))
     for code, count, since, first in rows.annotate(Count("pk", distinct=True), Min("decided_on"), due=due):
         yield Duty(
@@ -160,7 +162,7 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
         yield from _to_resume(audience.on)
     if not audience.holds(Role.ORG_HEAD, Role.LEADER, Role.CADRE):
         return
-    open_ones = ReminderTalk.objects.filter(state__in=(T.ASSIGNING, T.WAITING, T.RECORDED))
+    open_ones = ReminderTalk.objects.in_view().filter(state__in=(T.ASSIGNING, T.WAITING, T.RECORDED))
     mine = open_ones.select_related(*WITH_PERSON)
     users = _accounts(talk.review.participant.cadre.staff_no for talk in mine)
     gone = leaders_gone((talk.leader_id for talk in mine), audience.on)
@@ -244,6 +246,7 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
     coming = FollowUp.objects.filter(
         done_at__isnull=True, talk__state=T.FOLLOWING, due_on__lte=audience.on + ahead
     )
+    coming = coming.filter(talk__in=ReminderTalk.objects.in_view())
     rows = list(coming.select_related("talk__review__participant__cadre").order_by("talk", "months"))
     gone = leaders_gone((row.talk.leader_id for row in rows), audience.on)
     seen = set()

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from accounts.models import Role
 from accounts.selectors import Visitor
 from appraisal.models import Cycle, EarlierResult, Participant, Result
-from appraisal.selectors import parameters_of
+from appraisal.selectors import lists_over
 from appraisal.workflow import Missing
 from cadres.models import Absence, Appointment, Cadre
 from core import clock
+from decisions.models import AgendaEntry
 from decisions.registry import EntryDraft, ListNow, Offer
 from matters import selectors as matter_selectors
 from policy.outcomes import BOTTOM_WORDS
-from policy.reminder_talk import FOLLOWED, TALK, is_new_in_post, may_name_place, seen_until
+from policy.reminder_talk import FOLLOWED, TALK, is_new_in_post, may_name_place
 from rulebook.selectors import limit_on
 
-from ..access.uses import held_by
+from ..access.uses import BottomQuerySet
 from ..models import BottomFollowUp, BottomReview, Revision
 from ..uses_agenda import SUBJECT
 from .people import label_of, places_of
@@ -33,13 +34,15 @@ B = BottomReview.State
 WITH_PERSON = ("participant__cadre", "participant__cycle", "participant__result")
 ORDER = (F("participant__result__total").desc(nulls_last=True), "participant__cadre__staff_no")
 YEARS_SHOWN = 3
+EARLIER = "近年考核"
 
 
-def reviews_seen(cycle: Cycle, user: Visitor) -> QuerySet[BottomReview]:
-    """The judgements of that year that the user sees, from above."""
+def reviews_seen(cycle: Cycle, user: Visitor, *, past: bool = False) -> QuerySet[BottomReview]:
+    """The judgements of that year that the user sees, from above. past: the records no list shows instead."""
     found = BottomReview.objects.visible_to(user).filter(participant__cycle=cycle)
     return (
-        found.select_related(*WITH_PERSON, "talk__leader")
+        (found.past() if past else found.in_view())
+        .select_related(*WITH_PERSON, "talk__leader")
         .prefetch_related("follow_ups", "talk__follow_ups")
         .order_by(*ORDER)
     )
@@ -58,8 +61,8 @@ class BottomChanges:
 
 
 def bottom_changes(cycle: Cycle) -> BottomChanges:
-    """Three queries; nothing while the count is not confirmed."""
-    if cycle.confirmed_at is None or not cycle.has_results:
+    """Three queries; nothing while the count is not confirmed, or once the list is out of view."""
+    if cycle.confirmed_at is None or not cycle.has_results or lists_over([cycle]):
         return BottomChanges((), (), ())
     # Whom the committee took off stays off, whatever the count of that time still says.
     off = Revision.objects.filter(participant__cycle=cycle, after__judged=False).values("participant")
@@ -83,7 +86,7 @@ def facts_of(review: BottomReview) -> list[list[str]]:
         ["兼任与主持工作", _concurrent(person.cadre)],
         ["容错、澄清", _lifted(person.cadre)],
         ["与类别平均分之差", _distance(person.result)],
-        ["近年考核", _earlier(person, year)],
+        [EARLIER, _earlier(person, year)],
     ]
 
 
@@ -150,6 +153,23 @@ def _earlier(person: Participant, year: int) -> str:
     return "；".join(said) or "没有近三年的记录"
 
 
+def facts_told(review: BottomReview) -> list[list[str]]:
+    """The frozen facts as pages show them: without an earlier talk that is out of view by now; one query."""
+    past = BottomReview.objects.past().filter(participant__cadre=review.participant.cadre_id)
+    years = {f"{year} 年" for year in past.values_list("participant__cycle__year", flat=True)}
+    return [
+        [name, _without_talks(words, years) if name == EARLIER else words] for name, words in review.facts
+    ]
+
+
+def _without_talks(words: str, years: Collection[str]) -> str:
+    told = [
+        part.removesuffix("谈话提醒").removesuffix("，") if part.startswith(tuple(years)) else part
+        for part in words.split("；")
+    ]
+    return "；".join(part for part in told if part not in years)
+
+
 def bottom_offers() -> Iterator[Offer]:
     """Ready fact sheets, one item for each year; without a proposal, an order or a score.
 
@@ -197,26 +217,39 @@ def talks_counted(cadre: Cadre, on: date) -> QuerySet[BottomReview]:
     return counted.filter(decided_on__lte=on).order_by("decided_on", "pk")
 
 
-def places_named(people: Iterable[Participant], user: Visitor) -> set[int]:
-    """Participants whose place on the bottom list this reader may still be told on their own page; one query.
+def entries_closed(items: Sequence[Any]) -> set[int]:
+    """Entries of these agenda items whose judgement is out of view; one query."""
+    past = BottomReview.objects.past().values("pk")
+    return set(AgendaEntry.objects.filter(item__in=items, subject_id__in=past).values_list("pk", flat=True))
+
+
+def last_days(cycles: Sequence[int]) -> Mapping[int, Sequence[date]]:
+    """The last days of the judgements of these years, for `appraisal.selectors.sight`; one query."""
+    found: dict[int, list[date]] = {}
+    judged = BottomReview.objects.filter(participant__cycle__in=cycles, seen_until__isnull=False).order_by()
+    for cycle, day in judged.values_list("participant__cycle", "seen_until"):
+        found.setdefault(cycle, []).append(day)
+    return found
+
+
+def places_named(people: Iterable[Participant]) -> set[int]:
+    """Participants whose place on the bottom list may still be told on their own page; two queries.
 
     people: with their cycles. What came by file and was never judged is told for as long as a talk is seen.
     """
     today, years = clock.today(), {person.pk: person.cycle for person in people}
     rows = BottomReview.objects.filter(participant__in=years)
     found = {row.participant_id: row for row in rows}
-    head = Role.ORG_HEAD in held_by(user)
-    named = set()
+    over, named = lists_over({cycle.pk: cycle for cycle in years.values()}.values()), set()
     for pk, cycle in years.items():
         row = found.get(pk)
         judged = row is not None and row.state not in (B.GATHERING, B.READY)
-        over = today > seen_until(date(cycle.year, 12, 31), parameters_of(cycle).talk_seen_years)
         until = row.seen_until if row else None
         if may_name_place(
-            open_still=not judged and not cycle.is_decided and not over,
+            open_still=not judged and not cycle.is_decided and cycle.pk not in over,
             outcome=row.outcome if row else "",
             stands=row is not None and row.state == B.DECIDED,
-            seen=head or (until is not None and today <= until),
+            seen=until is not None and today <= until,
         ):
             named.add(pk)
     return named
@@ -238,7 +271,7 @@ def missing_judgements(cycle: Cycle) -> list[Missing]:
     return [Missing(f"{open_ones} 名研判人选还没有经党委研判", url, open_ones)] if open_ones else []
 
 
-def not_followed() -> QuerySet[BottomReview]:
+def not_followed() -> BottomQuerySet:
     """Judgements that ask for something to be done, of which no result is recorded."""
     done = BottomFollowUp.objects.filter(
         review=OuterRef("pk"), outcome=OuterRef("outcome"), done_on__isnull=False

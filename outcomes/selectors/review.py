@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from appraisal.models import Cycle
+from appraisal.selectors import lists_over
 from appraisal.workflow import Missing
 from core import clock
 
 from ..models import Appeal, Feedback, Review, Revision, StaleResult
+from .standing import words_told
 
 
 def revised_totals(participants: Collection[int]) -> dict[int, Decimal | None]:
@@ -45,6 +47,19 @@ def revisions_of(cycle: Cycle) -> QuerySet[Revision]:
     """Every revision of a cycle's results, newest first, with what a row shows."""
     found = Revision.objects.filter(participant__cycle=cycle)
     return found.select_related("participant__cadre", "made_by").order_by("-made_at", "-pk")
+
+
+def as_told(
+    cycle: Cycle, cases: Iterable[StaleResult], made: Iterable[Revision]
+) -> tuple[list[StaleResult], list[Revision]]:
+    """Both lists to be shown, never to be saved: see `words_told`."""
+    last = not lists_over([cycle])
+    found, revised = list(cases), list(made)
+    for case in found:
+        case.note = words_told(case.note, last=last)
+    for one in revised:
+        one.reason = words_told(one.reason, last=last)
+    return found, revised
 
 
 def missing_signatures(cycle: Cycle) -> Iterator[Missing]:

@@ -34,6 +34,11 @@ CAPS = ("", "barred", "ungraded")
 EFFECTS = {COMMEND: "补充表彰", BOTTOM: "撤出提请研判名单", GRADE: "更正等次"}
 
 
+def words_told(words: str, *, last: bool) -> str:
+    """What was written of a correction; past the bottom list's last day, not that it took somebody off."""
+    return words if last else words.replace(EFFECTS[BOTTOM], "（已过查看期限）")
+
+
 def snapshot_of(participant: Participant) -> Snapshot:
     """What the result says now: of the newest revision, else as decided. Two queries."""
     return snapshots_of([participant])[participant.pk]

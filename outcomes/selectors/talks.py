@@ -25,7 +25,7 @@ WITH_PERSON = ("review__participant__cadre", "review__participant__cycle", "lead
 
 def talks_seen(user: Visitor) -> QuerySet[ReminderTalk]:
     """The talks that the user sees, those first that end first."""
-    found = ReminderTalk.objects.visible_to(user).select_related(*WITH_PERSON)
+    found = ReminderTalk.objects.visible_to(user).in_view().select_related(*WITH_PERSON)
     return found.prefetch_related("follow_ups").order_by("due_on", "pk")
 
 
@@ -131,7 +131,7 @@ def leaders_related(talks: Iterable[ReminderTalk]) -> set[int]:
 def talks_to_resume(on: date) -> QuerySet[ReminderTalk]:
     """Talks that rest although the register says that the cadre is back; one query."""
     away = Absence.objects.filter(_lasting(on), cadre=OuterRef("review__participant__cadre"))
-    return ReminderTalk.objects.filter(~Exists(away), state=T.PAUSED)
+    return ReminderTalk.objects.in_view().filter(~Exists(away), state=T.PAUSED)
 
 
 def missing_talks(cycle: Cycle) -> list[Missing]:

@@ -21,6 +21,7 @@ from core.pages import RuleBroken
 
 from ..documents import notice_document
 from ..models import Feedback
+from ..selectors.people import places_of
 
 KIND = "outcomes.result_notices"
 
@@ -64,11 +65,12 @@ def notices_build(arguments: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
         person.cycle = cycle
     scored = [person for person in people if hasattr(person, "result")]
     sheets = {sheet.participant.pk: sheet for sheet in people_sheets(scored, parameters_of(cycle))}
+    places = places_of(people)
     for notice in notices:
         person = notice.participant
         folder, name = person.category.replace("/", "_"), person.cadre.name.replace("/", "_")
         path = f"{folder}/{person.cadre.staff_no}-{name}-{cycle.file_label}考核结果通知书.docx"
-        yield path, result_notice(notice_document(notice, sheets.get(person.pk)))
+        yield path, result_notice(notice_document(notice, sheets.get(person.pk), places[person.pk]))
 
 
 def register() -> None:

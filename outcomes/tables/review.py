@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from appraisal.models import Participant
-from appraisal.selectors import parameters_of
+from appraisal.selectors import parameters_of, whole_sight
 from appraisal.selectors.sheets import person_sheet
 from appraisal.tables.sheets import SheetPage, figure, own_sheet
 from core import clock
@@ -32,7 +32,7 @@ from ..access.review import (
     steps_of,
 )
 from ..models import Feedback, Review, StaleResult
-from ..selectors.standing import correction_words, effects_of, snapshot_of
+from ..selectors.standing import BOTTOM, correction_words, effects_of, snapshot_of, words_told
 
 Facts = list[tuple[str, str]]
 KINDS = {
@@ -282,11 +282,20 @@ class StalePage:
 def stale_page(case: StaleResult) -> StalePage:
     """Both states side by side; a fixed number of queries."""
     before = case.revision.before if case.revision else snapshot_of(case.participant)
+    sight = whole_sight(case.participant.cycle)
+    states = [one | {"suggestion": sight.word(one.get("suggestion", ""))} for one in (before, case.would_be)]
     rows = (
         ("等次", before["grade"] or "—", "由党委研究"),
-        *((name, _shown(before.get(key)), _shown(case.would_be.get(key))) for key, name in STALE_NAMES),
+        *(
+            (name, _shown(states[0].get(key)), _shown(states[1].get(key)))
+            for key, name in STALE_NAMES
+            if key != "judged" or sight.last
+        ),
     )
-    return StalePage(case, rows, effects_of(before, case.would_be), moments_of(case), KINDS[case.state])
+    effects = [effect for effect in effects_of(before, case.would_be) if effect != BOTTOM or sight.last]
+    case.note = words_told(case.note, last=sight.last)
+    moments = [(at, words_told(words, last=sight.last), who) for at, words, who in moments_of(case)]
+    return StalePage(case, rows, tuple(effects), moments, KINDS[case.state])
 
 
 def _shown(value: Any) -> str:

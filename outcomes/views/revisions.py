@@ -16,7 +16,7 @@ from ..access.review import SETTLE, may
 from ..exports.review import revisions_workbook
 from ..forms.review import ApplyForm, KeepForm
 from ..models import StaleResult
-from ..selectors.review import revisions_of, stale_in_order
+from ..selectors.review import as_told, revisions_of, stale_in_order
 from ..selectors.standing import BOTTOM, COMMEND, EFFECTS, for_committee
 from ..services import stale_apply, stale_keep
 from ..services.notes import export_note
@@ -36,11 +36,14 @@ def stale_results(request: HttpRequest, code: str) -> HttpResponse:
     """What waits for a body to decide, and what was revised; for the two departments."""
     cycle = department_cycle(request, code)
     stale = stale_in_order(StaleResult.objects.visible_to(request.user).filter(participant__cycle=cycle))
+    cases = Paginator(stale, PER_PAGE).get_page(request.GET.get("page"))
+    made = Paginator(revisions_of(cycle), PER_PAGE).get_page(request.GET.get("revisions"))
+    cases.object_list, made.object_list = as_told(cycle, cases.object_list, made.object_list)
     context = {
         "cycle": cycle,
         "title": f"{cycle.label}结果修订",
-        "stale": Paginator(stale, PER_PAGE).get_page(request.GET.get("page")),
-        "revisions": Paginator(revisions_of(cycle), PER_PAGE).get_page(request.GET.get("revisions")),
+        "stale": cases,
+        "revisions": made,
         "kinds": KINDS,
     }
     return render(request, "outcomes/review_stale_list.html", context)
@@ -54,7 +57,9 @@ def revisions_export(request: HttpRequest, code: str) -> FileResponse:
     stale = stale_in_order(StaleResult.objects.visible_to(request.user).filter(participant__cycle=cycle))
     name = f"{cycle.file_label}结果修订.xlsx"
     export_note(cycle=cycle, file_name=name, actor=request.user)
-    return workbook_response(name, lambda path: revisions_workbook(stale, revisions_of(cycle), path))
+    return workbook_response(
+        name, lambda path: revisions_workbook(*as_told(cycle, stale, revisions_of(cycle)), path)
+    )
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import Role
 from appraisal.selectors import sight_of
 from core.downloads import stored_response
 from core.pages import RuleBroken, StepView
@@ -18,8 +19,9 @@ from .. import services
 from ..access.uses import FACTS, LIST_PEOPLE, may
 from ..forms.uses import BottomFollowUpForm, FactSheetForm, ReasonForm, VersionForm
 from ..models import BottomReview
-from ..selectors.bottom import WITH_PERSON, bottom_changes, facts_of, reviews_seen
+from ..selectors.bottom import WITH_PERSON, bottom_changes, facts_of, facts_told, reviews_seen
 from ..services.bottom import FIELDS
+from ..services.uses_notes import record_read
 from ..tables.uses import bottom_facts, bottom_rows, follow_up_facts, moments
 from ..uses_exports import bottom_workbook
 from .uses_common import CasePage, read_cycle, roles_held, workbook_given
@@ -36,11 +38,15 @@ def bottom(request: HttpRequest, code: str) -> HttpResponse:
     if not sight.figures:
         return render(request, "appraisal/no_figures.html", {"cycle": cycle, "sight": sight, "title": title})
     changes = bottom_changes(cycle)
+    records = Role.ORG_HEAD in roles_held(request) and reviews_seen(cycle, request.user, past=True).exists()
+    past = records and "records" in request.GET
     context = {
         "title": title,
         "cycle": cycle,
         "sight": sight,
-        "rows": bottom_rows(reviews_seen(cycle, request.user)),
+        "rows": bottom_rows(reviews_seen(cycle, request.user, past=past)),
+        "records": records,
+        "past": past,
         "changes": changes,
         "may_list": may(request.user, LIST_PEOPLE, held=roles_held(request)),
     }
@@ -69,7 +75,7 @@ def bottom_review(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "review": review,
         "cycle": review.participant.cycle,
         "row": bottom_rows([review])[0],
-        "known": facts_of(review) if fresh else review.facts,
+        "known": facts_of(review) if fresh else facts_told(review),
         "fresh": fresh,
         "facts": bottom_facts(review),
         "moments": moments(review),
@@ -96,7 +102,9 @@ def bottom_file(request: HttpRequest, code: str, pk: int) -> FileResponse:
 def _visible(request: HttpRequest, code: str, pk: int) -> BottomReview:
     rows = BottomReview.objects.visible_to(request.user).prefetch_related("follow_ups")
     seen = rows.select_related(*WITH_PERSON, "talk__leader")
-    return get_object_or_404(seen, pk=pk, participant__cycle__code=code)
+    found = get_object_or_404(seen, pk=pk, participant__cycle__code=code)
+    record_read(found, actor=request.user)
+    return found
 
 
 class BottomList(StepView):

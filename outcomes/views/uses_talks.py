@@ -34,7 +34,7 @@ from ..access.uses import (
 from ..forms.uses import AssignForm, FollowUpForm, ReasonForm, TalkConfirmForm, TalkRecordForm, VersionForm
 from ..models import FollowUp, ReminderTalk
 from ..selectors.talks import WITH_PERSON, leaders_on, talks_seen
-from ..services.uses_notes import uses_export_note
+from ..services.uses_notes import record_read, uses_export_note
 from ..tables.uses import moments, talk_facts, talk_rows
 from ..uses_documents import talk_document_of
 from ..uses_exports import talks_workbook
@@ -98,7 +98,7 @@ def talk_document(request: HttpRequest, pk: int) -> FileResponse:
         raise RuleBroken("登记谈话之后才有谈话记录。")
     name = "谈话提醒记录.docx"
     content = talk_document_of(found)
-    uses_export_note(subject=name, note=found.review.participant.cadre.staff_no, actor=request.user)
+    uses_export_note(subject=name, note=f"第 {found.pk} 号", actor=request.user)
     return FileResponse(io.BytesIO(content), as_attachment=True, filename=name)
 
 
@@ -111,7 +111,9 @@ def talk_scan(request: HttpRequest, pk: int) -> FileResponse:
 
 def _visible(request: HttpRequest, pk: int) -> ReminderTalk:
     seen = ReminderTalk.objects.visible_to(request.user)
-    return get_object_or_404(seen.select_related(*WITH_PERSON, "recorded_by", "scan"), pk=pk)
+    found = get_object_or_404(seen.select_related(*WITH_PERSON, "recorded_by", "scan"), pk=pk)
+    record_read(found.review, actor=request.user)
+    return found
 
 
 def _readable(request: HttpRequest, pk: int) -> ReminderTalk:

@@ -189,3 +189,26 @@ def test_decided_reminder_talks_are_counted_by_cadre() -> None:
         (cadre.pk, f"cadre-{cadre.pk}-1", "经党委研判，先后 1 次决定谈话提醒。")
     ]
     assert not talks_repeated(clock.today(), {"alerts_talks_count": 2}).exists()
+
+
+def test_a_lead_says_no_more_of_talks_out_of_view(office: Office) -> None:
+    """第七条: one that nobody judged goes, one that was judged keeps its judgement and not their number."""
+    uses = Uses().supervised().decided()
+    cadre, talks = uses.talk.review.participant.cadre, registry.RULES["talks_repeated"]
+    facts = {"rule": talks.code, "article": talks.article, "highest": talks.highest, "cadre": cadre}
+    said = "经党委研判，先后 {} 次决定谈话提醒。"
+    keys = {number: f"cadre-{cadre.pk}-{number}" for number in (1, 2, 3)}
+    for number, key in keys.items():
+        Signal.objects.create(**facts, fact_key=key, facts=said.format(number))
+    judged = {"state": "taken", "judged_by": office.head, "judged_on": clock.today(), "reason": "已谈"}
+    Signal.objects.filter(fact_key=keys[3]).update(**judged)
+    scanned_again()
+    left = dict(Signal.objects.filter(rule=talks.code).values_list("fact_key", "facts"))
+    assert left == {keys[1]: said.format(1), keys[2]: "", keys[3]: "依据的谈话提醒已过查看期限，不再显示。"}
+    assert Signal.objects.get(fact_key=keys[2]).state == "erased"
+
+
+def scanned_again() -> None:
+    job = services.nightly_begin()
+    assert job is not None
+    assert job_run(job.pk)

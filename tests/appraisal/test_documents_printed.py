@@ -68,6 +68,20 @@ def test_no_page_holds_a_signature_alone(tmp_path: Path) -> None:
         assert [word for word in words if word in last], (name, last)
 
 
+def test_the_end_of_minutes_takes_the_last_entry_along(tmp_path: Path) -> None:
+    """Where the closing lines come to a new page, the last person of the list goes with them."""
+    entry = contexts.MinutesEntry("王建国（教务处处长）", "同意表彰", "同意9票")
+    extracts = {
+        f"minutes-{count}": documents.minutes_extract(
+            replace(SAMPLES["minutes_extract"], resolution=(), entries=(entry,) * count)
+        )
+        for count in range(1, 9)
+    }
+    for name, pdf in as_pdf(extracts, tmp_path).items():
+        last = squeezed(pages_of(text_of(pdf))[-1])
+        assert "与原件一致" in last and "王建国" in last, (name, last)
+
+
 def test_a_talk_that_nobody_signed_stands_on_one_page(tmp_path: Path) -> None:
     refused = replace(
         SAMPLES["talk_record"],

@@ -46,7 +46,7 @@ def taken(client: Client, address: str) -> dict[str, list[list[Any]]]:
 
 def year_row(client: Client) -> dict[str, str]:
     """The only year of the file by its headers."""
-    *marks, header, row = taken(client, YEARS_FILE)["年度考核"]
+    *marks, header, row = taken(client, YEARS_FILE)["各次考核"]
     assert "由工号" in marks[0][0]
     assert "不得转发" in marks[1][0]
     return dict(zip(header, row, strict=True))
@@ -66,8 +66,8 @@ def test_the_file_of_the_years_says_what_the_page_says(officer: Client) -> None:
     html = officer.get(YEARS).content.decode()
     assert YEARS_FILE in html
     row = year_row(officer)
-    assert last_export() == "年度考核.xlsx"
-    assert (row["年度"], row["状态"], row["参加考核"]) == (str(YEAR), year.get_state_display(), "12")
+    assert last_export() == "各次考核.xlsx"
+    assert (row["考核"], row["状态"], row["参加考核"]) == (year.label, year.get_state_display(), "12")
     for name in ("ranked", "top_seats", "bottom_seats"):
         header = {"ranked": "参加排名", "top_seats": "表彰名额", "bottom_seats": "研判名额"}[name]
         assert row[header] == str(year.summary[name])

@@ -87,7 +87,7 @@ def test_from_the_plan_to_the_archive(school: School, tmp_path: Path) -> None:
 def the_plan(school: School) -> None:
     """Drafted by the officer, approved by the committee: 党办 records, the head makes the minutes final."""
     officer = school[OFFICER]
-    officer.menu("年度考核")
+    officer.menu("各次考核")
     officer.link("起草考核方案")
     officer.fill(focus="贯彻学校第十次党代会部署")
     officer.button("起草方案")
@@ -392,6 +392,6 @@ def the_archive(school: School) -> None:
     head.step("归档", note="述职早布置一周；测评票提前试读。")
     head.sees("已办理：归档")
     head.shoot("way-archived")
-    officer.menu("年度考核")
+    officer.menu("各次考核")
     officer.link("起草考核方案")
     officer.sees("述职早布置一周；测评票提前试读。")

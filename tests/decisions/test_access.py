@@ -40,7 +40,7 @@ OF_AN_ITEM = ("meeting_item_withdraw", "meeting_result", "meeting_result_withdra
 PUBLICITY_STEPS = {
     "publicity_edit": {"draft"},
     "publicity_publish": {"draft"},
-    "publicity_expire": {"running"},
+    "publicity_expire": set(),  # not before its last day is over: tests/decisions/test_publicity.py
     "publicity_withdraw": {"draft", "running"},
     "objection_new": {"running"},
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, Unit
 from cadres.models import Cadre
@@ -324,3 +326,18 @@ def test_the_calendar_is_seeded_with_the_published_holidays() -> None:
     assert WorkDay.objects.get(day=date(2026, 10, 10)).is_working
     assert WorkDay.history.count() == WorkDay.objects.count()
     assert date(2026, 10, 10) - timedelta(days=9) == date(2026, 10, 1)
+
+
+def test_nobody_reads_that_the_period_is_over_before_it_is(client: Client, today: Any) -> None:
+    found = public("王建国")
+    address = reverse("publicity_expire", args=[found.pk])
+    client.force_login(user_with(Role.ORG_OFFICER, staff_no="95007"))
+    early = client.get(address)
+    assert early.status_code == 409
+    assert "公示期已满" not in early.content.decode()
+    assert f"{found.ends_on}" in early.content.decode()
+    assert found.ends_on is not None
+    today(found.ends_on + timedelta(days=1))
+    late = client.get(address)
+    assert late.status_code == 200
+    assert "公示期已满" in late.content.decode()

@@ -43,11 +43,13 @@ def test_the_cadre_reads_what_changed_and_who_decided_it_on_page_and_paper(clien
     shown = page(client, "feedback_page", YEAR, notice.pk)
     assert CHANGED in shown
     assert f"（{DECIDED_ON}）研究决定，原第 1 版保留" in shown
+    assert "下面是审定时的计分，原样保留" in shown, "its total is not the corrected one"
     first = Feedback.objects.get(participant=notice.participant, revision=1)
     assert "更正情况" not in page(client, "feedback_page", YEAR, first.pk)
     paper = Document(BytesIO(client.get(reverse("feedback_notice", args=[YEAR, notice.pk])).getvalue()))
     words = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert CHANGED in words
+    assert "甲0同志（教务处 第0处处长）：" in words, "of a year by file the register says where"
     # The lists are told by their own steps.
     for text in (shown, words):
         assert "补充表彰" not in text

@@ -22,11 +22,11 @@ from core.pages import RuleBroken
 from notices.selectors import inbox_of
 from outcomes import services
 from outcomes.models import BottomReview, Feedback
-from outcomes.selectors.bottom import facts_of
+from outcomes.selectors.bottom import facts_of, facts_told
 from policy.reminder_talk import Talker, may_name_place, may_still_talk
 from tests.support.people import user_with
 from tests.support.planned import Story
-from tests.support.uses import Uses, participant
+from tests.support.uses import Uses, fact_sheet, participant
 
 pytestmark = pytest.mark.django_db
 BEHIND = "提请研判人选"
@@ -86,6 +86,19 @@ def test_the_fact_sheet_tells_of_earlier_grades_and_decided_talks_alone(days_lat
     BottomReview.objects.filter(pk=review.pk).update(state="decided")
     days_later((date(2027, 2, 2) - clock.today()).days)
     assert earlier(now) == "2024 年称职", "after two years it is no ground either"
+
+
+def test_a_frozen_fact_sheet_tells_no_more_of_a_talk_out_of_view(days_later: Any) -> None:
+    uses = Uses().listed()
+    now = uses.review
+    judged(the_year_before(now.participant.cadre))
+    filled = fact_sheet(now, uses.officer)
+    now = services.bottom_submit(pk=filled.pk, version=filled.version, actor=uses.officer)
+    frozen = dict(map(tuple, now.facts))["近年考核"]
+    assert dict(map(tuple, facts_told(now)))["近年考核"] == frozen == "2024 年称职，谈话提醒"
+    days_later((date(2027, 2, 2) - clock.today()).days)
+    assert dict(map(tuple, facts_told(now)))["近年考核"] == "2024 年称职"
+    assert dict(map(tuple, now.facts))["近年考核"] == frozen
 
 
 def test_who_left_the_list_unjudged_is_shown_to_the_head_alone() -> None:

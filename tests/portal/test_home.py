@@ -139,7 +139,7 @@ def test_the_year_tells_no_figure_here(client: Client) -> None:
 
 
 def test_without_a_year_the_department_is_told_how_to_begin(client: Client) -> None:
-    assert "还没有年度考核" in home(client, Role.DISCIPLINE_OFFICER)
+    assert "还没有考核" in home(client, Role.DISCIPLINE_OFFICER)
 
 
 def test_many_duties_are_folded_and_none_is_lost(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_a_room_that_fails_takes_nothing_else_away(client: Client, monkeypatch: 
         text = home(client, Role.ORG_HEAD)
     assert "有一类待办暂时读不出来" in text
     assert "审批导出申请" in text
-    assert "还没有年度考核" in text
+    assert "还没有考核" in text
 
 
 def test_the_workbook_is_the_page_and_is_recorded(client: Client) -> None:

@@ -49,11 +49,11 @@ def test_a_page_that_nobody_has_built_breaks_nothing(monkeypatch: pytest.MonkeyP
 
 def test_the_entry_of_the_page_is_marked_and_so_is_the_one_above(monkeypatch: pytest.MonkeyPatch) -> None:
     here = navigation_of([Role.ORG_HEAD], reverse("years"))
-    assert [(link.label, link.current) for link in here.links if link.current] == [("年度考核", "page")]
+    assert [(link.label, link.current) for link in here.links if link.current] == [("各次考核", "page")]
     assert here.above is None
     below = navigation_of([Role.ORG_HEAD], reverse("years") + "2025/")
     assert below.above is not None
-    assert (below.above.label, below.above.current) == ("年度考核", "true")
+    assert (below.above.label, below.above.current) == ("各次考核", "true")
     assert not below.home.current
 
 

@@ -149,7 +149,7 @@ class Somebody:
 
     def way(self) -> None:
         """The page of the way of this year, by links."""
-        self.menu("年度考核")
+        self.menu("各次考核")
         self.link("2026 年度考核")
         self.link("办理进程")
 

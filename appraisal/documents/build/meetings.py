@@ -5,6 +5,8 @@ from __future__ import annotations
 from core.documents.markup import Cell, p, row, rows_each, table, texts, when
 from core.documents.paper import Paper
 
+from .notices import WITH_NEXT
+
 ITEMS = (14, 72, 46, 24)  # mm
 DECIDED = (46, 40, 70)
 
@@ -12,6 +14,12 @@ DECIDED = (46, 40, 70)
 def _named(words: str, name: str) -> str:
     """A line `名称：…` that is left out where there is nothing to say."""
     return when(name, p(f"{words}：{{{{ {name} }}}}", "Text"))
+
+
+def _entry(more: str = "") -> list[Cell]:
+    """The cells of one entry of the extract."""
+    styles = {"label": "Value", "outcome": "Value", "reason": "Left"}
+    return [Cell(p(f"{{{{ entry.{name} }}}}", style, more=more)) for name, style in styles.items()]
 
 
 def agenda() -> Paper:
@@ -44,11 +52,6 @@ def agenda() -> Paper:
 def minutes_extract() -> Paper:
     """会议纪要摘录 of one item."""
     header = [Cell(p(word, "Label", marks="<w:b/>")) for word in ("对　　象", "决　　定", "理由和说明")]
-    cells = [
-        Cell(p("{{ entry.label }}", "Value")),
-        Cell(p("{{ entry.outcome }}", "Value")),
-        Cell(p("{{ entry.reason }}", "Left")),
-    ]
     return Paper("会议纪要摘录").add(
         p("{{ meeting }}纪要（摘录）", "Title2"),
         when("number", p("{{ number }}", "Number")),
@@ -67,12 +70,16 @@ def minutes_extract() -> Paper:
             "entries",
             table(
                 DECIDED,
-                [row(header, height=11, header=True), rows_each("entry in entries", row(cells, height=11))],
+                [
+                    row(header, height=11, header=True),
+                    rows_each("entry in entries[:-1]", row(_entry(), height=11)),
+                    rows_each("entry in entries[-1:]", row(_entry(WITH_NEXT), height=11)),
+                ],
             ),
         ),
-        p("", "Gap"),
-        texts("resolution", "Text"),
-        p("（以上内容摘自会议纪要，与原件一致。）", "Text", more='<w:keepNext/><w:spacing w:before="240"/>'),
-        p("{{ issuer }}", "Issuer", more="<w:keepNext/>"),
+        p("", "Gap", more=WITH_NEXT),
+        texts("resolution", "Text", more=WITH_NEXT),
+        p("（以上内容摘自会议纪要，与原件一致。）", "Text", more=f'{WITH_NEXT}<w:spacing w:before="240"/>'),
+        p("{{ issuer }}", "Issuer", more=WITH_NEXT),
         p("{{ on }}", "Dated"),
     )

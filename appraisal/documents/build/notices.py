@@ -28,7 +28,7 @@ def result_notice() -> Paper:
     return paper.add(
         p("考核结果通知书", "Title2"),
         when("number", p("{{ number }}", "NumberRight")),
-        p("{{ name }}同志（{{ unit }} {{ post }}）：", "Flat"),
+        p("{{ name }}同志{% if unit or post %}（{{ unit }} {{ post }}）{% endif %}：", "Flat"),
         p(outcome, "Text"),
         each("line in details", p("{{ line.label }}：{{ line.value }}", "Text")),
         when(

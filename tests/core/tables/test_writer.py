@@ -6,12 +6,14 @@ import subprocess
 import zipfile
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from core.tables import locate, open_table
 from core.tables.header import SUPPLEMENT_NOTE
+from core.tables.textbook import write_text_sheet
 from core.tables.writer import Workbook
 from launch import tools
 
@@ -186,3 +188,26 @@ def test_libreoffice_shows_the_text_and_computes_nothing(tmp_path):
         value.replace("\r", "\n") for value in values
     ]
     assert {tuple(row[1:]) for row in shown[2:]} == {("88.60", "2025-03-12")}
+
+
+@pytest.mark.parametrize("kind", ["figures", "text"])
+def test_a_sheet_is_printed_lying_down_with_its_header_and_all_of_a_long_text(
+    tmp_path: Path, kind: str
+) -> None:
+    path, long = tmp_path / "printed.xlsx", "列入提请研判人选，须经党委研判后方可进行谈话提醒。" * 4
+    columns, rows = [("姓名", 10), ("说明", 60)], [("王建国", long), ("李秀英", "无")]
+    if kind == "text":
+        write_text_sheet(path, "排'名", columns, rows, notes=["供会议使用"])
+    else:
+        book = Workbook()
+        sheet = book.sheet("排'名", columns, "供会议使用")
+        for row in rows:
+            sheet.append(row)
+        book.save(path)
+    [read] = openpyxl.load_workbook(path).worksheets
+    assert (read.page_setup.orientation, read.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", True)
+    assert (read.page_setup.fitToWidth, read.page_setup.fitToHeight) == (1, 0)
+    assert read.print_title_rows == "$2:$2"
+    assert read["B3"].alignment.wrap_text and not read["A1"].alignment.wrap_text
+    assert read.row_dimensions[3].height == 60, "four lines of sixty places"
+    assert read.row_dimensions[4].height is None
