@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, Min, Q, Value, When
 from django.urls import reverse
 
 from accounts.models import Role, User
-from accounts.selectors import role_holders
+from accounts.selectors import account_of
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 from policy import alerts_steps as steps
 from policy.alerts import article_of
@@ -19,7 +19,6 @@ from policy.sources import ENTERED
 
 from .access import DISCIPLINE, JUDGES, READERS
 from .models import Card, Recheck, RectificationItem, Signal
-from .selectors.standing import accounts_of
 from .services.cards import PERIODS
 
 C, I = Card.State, RectificationItem.State  # noqa: E741
@@ -42,33 +41,33 @@ OWN_STEPS = {
 
 
 def judge_duties(audience: Audience) -> Iterator[Duty]:
-    """Signals wait for the discipline office's head, those about that head for the other; four queries."""
+    """Signals wait for the discipline office's head, those about that head for the other; one query."""
     if not audience.holds(*JUDGES):
         return
     heads = audience.once(_office_people)[Role.DISCIPLINE_HEAD]
     about_head = Q(cadre__staff_no__in=User.objects.filter(pk__in=heads).values("staff_no"))
-    waiting = Signal.objects.filter(state=Signal.State.WAITING)
-    for role, rows, besides in (
-        (Role.DISCIPLINE_HEAD, waiting.exclude(about_head), frozenset[int]()),
-        (Role.ORG_HEAD, waiting.filter(about_head), heads),
-    ):
-        found = rows.aggregate(count=Count("pk"), one=Min("pk"), since=Min("found_on"), due=Min("due_on"))
-        if found["count"]:
-            yield Duty(
-                kind="alerts.judge",
-                label="研判预警信息",
-                about=f"{found['count']} 条",
-                url=reverse("signal", args=[found["one"]])
-                if found["count"] == 1
-                else reverse("signals") + "?state=waiting",
-                holder=Holder(role=role, besides=besides),
-                since=found["since"],
-                due=found["due"],
-                day_by="alerts_judge_days",
-                article="第十三条",
-                in_working_days=True,
-                hidden_from=besides,
-            )
+    waiting = Signal.objects.filter(state=Signal.State.WAITING).order_by()
+    of_head = Case(When(about_head, then=Value(True)), default=Value(False))
+    rows = waiting.annotate(of_head=of_head).values("of_head").order_by("of_head")
+    for found in rows.annotate(count=Count("pk"), one=Min("pk"), since=Min("found_on"), due=Min("due_on")):
+        role, besides = (
+            (Role.ORG_HEAD, heads) if found["of_head"] else (Role.DISCIPLINE_HEAD, frozenset[int]())
+        )
+        yield Duty(
+            kind="alerts.judge",
+            label="研判预警信息",
+            about=f"{found['count']} 条",
+            url=reverse("signal", args=[found["one"]])
+            if found["count"] == 1
+            else reverse("signals") + "?state=waiting",
+            holder=Holder(role=role, besides=besides),
+            since=found["since"],
+            due=found["due"],
+            day_by="alerts_judge_days",
+            article="第十三条",
+            in_working_days=True,
+            hidden_from=besides,
+        )
 
 
 def office_duties(audience: Audience) -> Iterator[Duty]:
@@ -139,8 +138,8 @@ def _holder(
 
 
 def _office_people(audience: Audience) -> dict[Role, frozenset[int]]:
-    """Role of the two offices -> who holds it. Three queries at most."""
-    held = role_holders(READERS, on=audience.on)
+    """Role of the two offices -> who holds it."""
+    held = audience.role_holders(*READERS)
     return {role: frozenset(one.user_id for one in held.get(role, ())) for role in READERS}
 
 
@@ -239,7 +238,8 @@ def _running(audience: Audience) -> list[Card]:
     rows = Card.objects.filter(state__in=RUNNING | {C.APPROVING, C.DRAFT})
     if not audience.holds(*READERS):
         rows = rows.filter(cadre__staff_no__in=_own_number(audience))
-    return list(rows.select_related("cadre", "unit").order_by("due_on", "pk"))
+    account = account_of("cadre__staff_no", is_active=True)
+    return list(rows.annotate(account=account).select_related("cadre", "unit").order_by("due_on", "pk"))
 
 
 def _cards(audience: Audience) -> list[Card]:
@@ -248,7 +248,7 @@ def _cards(audience: Audience) -> list[Card]:
 
 
 def _read_accounts(audience: Audience) -> dict[str, int]:
-    return accounts_of({card.cadre.staff_no for card in _cards(audience)})
+    return {card.cadre.staff_no: card.account for card in _cards(audience) if card.account}  # type: ignore[attr-defined]
 
 
 def _accounts(audience: Audience) -> dict[str, int]:

@@ -256,7 +256,7 @@ def _list(**filters: str) -> str:
 
 def register_duties() -> None:
     """Called once, when the apps are ready."""
-    register(DutyKind("cadres.export", exports_waiting))
+    register(DutyKind("cadres.export", exports_waiting, started=True))
     for ending in (PROBATION, TERM):
         register(DutyKind(ending.code, partial(endings_waiting, ending)))
     register(DutyKind("cadres.absence", absences_waiting))

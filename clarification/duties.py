@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -103,9 +104,8 @@ def _cases(audience: Audience) -> list[Clarification]:
 
 
 def _users(audience: Audience) -> Mapping[str, int]:
-    """工号 -> user of the cadres whose cases these are. One query."""
-    numbers = {case.cadre.staff_no for case in audience.once(_cases)}
-    return dict(User.objects.filter(staff_no__in=numbers).values_list("staff_no", "pk")) if numbers else {}
+    """工号 -> user of the cadres whose cases these are."""
+    return {case.cadre.staff_no: case.account for case in audience.once(_cases) if case.account}  # type: ignore[attr-defined]
 
 
 def _relatives(audience: Audience) -> Mapping[int, frozenset[int]]:
@@ -124,8 +124,13 @@ def _relatives(audience: Audience) -> Mapping[int, frozenset[int]]:
 
 
 def _unrestored(audience: Audience) -> frozenset[int]:
-    """Cases with something still to be restored: not to be put away yet. One query."""
-    return frozenset(item.case_id for item in still_blocked())
+    """Cases with something still to be restored: not to be put away yet."""
+    return frozenset(item.case_id for item in audience.once(_blocked))
+
+
+def _blocked(audience: Audience) -> list[Any]:
+    """What is still to be restored. One query."""
+    return list(still_blocked())
 
 
 def waiting(row: Waits, audience: Audience) -> Iterator[Duty]:
@@ -164,7 +169,7 @@ def to_restore(audience: Audience) -> Iterator[Duty]:
         return
     users = audience.once(_users)
     relatives = audience.once(_relatives)
-    for item in still_blocked():
+    for item in audience.once(_blocked):
         aside = {users.get(item.case.cadre.staff_no, 0), *relatives.get(item.case.cadre_id, ())}
         yield Duty(
             kind="clarification.restore",

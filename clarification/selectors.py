@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.selectors import account_of
 from cadres.models import Appointment
 from decisions.registry import EntryDraft, Offer
 from policy.clarification import is_managed, panel_note
@@ -52,13 +53,14 @@ def managed_by_register(case: Clarification) -> bool:
 
 
 def awaiting(staff_no: Any = None) -> Iterator[Clarification]:
-    """Every case in which somebody has to act, oldest first, with its cadre. One query.
+    """Every case in which somebody has to act, oldest first, with its cadre and the account. One query.
 
     staff_no: a 工号, or the query for one, where only that cadre's cases are wanted.
     """
     rows = Clarification.objects.exclude(state__in=(S.DRAFT, *CLOSED))
     if staff_no is not None:
         rows = rows.filter(cadre__staff_no__in=staff_no)
+    rows = rows.annotate(account=account_of("cadre__staff_no"))
     return rows.select_related("cadre").order_by("opened_on", "pk").iterator(chunk_size=500)
 
 

@@ -24,9 +24,9 @@ ARTICLE = "第七条"
 
 def register_duties() -> None:
     """Once, from `AppConfig.ready()`."""
-    register(DutyKind("decisions.meeting_results", meeting_duties))
-    register(DutyKind("decisions.publicity", publicity_duties))
-    register(DutyKind("decisions.objections", objection_duties))
+    register(DutyKind("decisions.meeting_results", meeting_duties, started=True))
+    register(DutyKind("decisions.publicity", publicity_duties, started=True))
+    register(DutyKind("decisions.objections", objection_duties, started=True))
 
 
 def meeting_duties(audience: Audience) -> Iterator[Duty]:

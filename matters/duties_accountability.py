@@ -18,7 +18,7 @@ from .models import Accountability
 
 def register_accountability_duties() -> None:
     """Once, from `AppConfig.ready()`."""
-    register(DutyKind("matters.tolerance_question", questions_to_answer))
+    register(DutyKind("matters.tolerance_question", questions_to_answer, started=True))
     register(DutyKind("matters.accountability_decide", decisions_to_record))
     register(DutyKind("matters.accountability_again", decisions_to_look_at))
 

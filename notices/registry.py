@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from accounts.models import Role
-from accounts.selectors import UnitScope
+from accounts.selectors import RoleHolder, UnitScope, role_holders
 from policy.limits import limit_of
 
 Found = TypeVar("Found")
@@ -100,6 +100,17 @@ class Audience:
         found: Found = self._read[read]
         return found
 
+    def role_holders(self, *roles: Role) -> dict[Role, list[RoleHolder]]:
+        """Who holds these roles on that day, by name; all but the many cadres are read together, once."""
+        if Role.CADRE in roles:
+            return role_holders(roles, on=self.on)
+        everybody = self.once(_role_holders)
+        return {role: everybody[role] for role in roles if role in everybody}
+
+
+def _role_holders(audience: Audience) -> dict[Role, list[RoleHolder]]:
+    return role_holders(set(Role) - {Role.CADRE}, on=audience.on)
+
 
 @dataclass(frozen=True)
 class DutyKind:
@@ -107,12 +118,13 @@ class DutyKind:
 
     source: the open duties of the audience, also those that its user started and others hold; a fixed number
     of queries, none where the audience can hold or have started none. overseers: who may see everybody's
-    overdue ones and urge them (催办), besides whoever started one.
+    overdue ones and urge them (催办), besides whoever started one. started: its duties may say who did.
     """
 
     code: str
     source: Callable[[Audience], Iterable[Duty]]
     overseers: frozenset[Role] = frozenset()
+    started: bool = False
 
 
 _kinds: dict[str, DutyKind] = {}

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 
 from accounts.models import Role, User
-from accounts.selectors import RoleHolder, UnitScope, Visitor, role_holders, scopes_of
+from accounts.selectors import RoleHolder, UnitScope, Visitor, scopes_of
 from policy.urgency import Urgency, urgency_of
 from policy.workdays import Calendar, count, month_end
 
@@ -80,7 +80,7 @@ def inbox_of(user: Visitor, on: date, *, scopes: Mapping[Role, UnitScope] | None
     duties = sorted((duty for _, read in found for duty in read or ()), key=_by_deadline)
     waiting = [duty for duty in duties if audience.includes(duty.holder)]
     started = [duty for duty in duties if duty.started_by == user.pk and not audience.includes(duty.holder)]
-    held_by = holders_in_words((duty.holder for duty in started), on=on)
+    held_by = holders_in_words((duty.holder for duty in started), audience)
     by = days_by((*waiting, *started), on)
     return Inbox(
         on,
@@ -101,7 +101,7 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
     everybody = Audience(on)
     asked = [kind for kind in kinds() if kind.code.startswith(codes)]
     found = [duty for kind in asked for duty in read_kind(kind, everybody) or () if duty.url.startswith(path)]
-    held_by = holders_in_words((duty.holder for duty in found), on=on)
+    held_by = holders_in_words((duty.holder for duty in found), everybody)
     duties, by = sorted(found, key=_by_deadline), days_by(found, on)
     return tuple(
         Item(duty, urgency_of(duty.due, on), held_by[duty.holder], by.get(duty.day_by, "")) for duty in duties
@@ -111,6 +111,11 @@ def waiting_below(path: str, on: date, *, codes: str) -> tuple[Item, ...]:
 def calendar() -> Calendar:
     """The calendar of working days as it stands now. One query."""
     return Calendar(dict(WorkDay.objects.order_by().values_list("day", "is_working")))
+
+
+def workdays_of(audience: Audience) -> Calendar:
+    """The calendar, for `Audience.once`."""
+    return calendar()
 
 
 @dataclass(frozen=True)
@@ -172,10 +177,10 @@ def _by_deadline(duty: Duty) -> tuple[bool, date, str, str]:
     return duty.due is None, duty.due or duty.since, duty.label, duty.about
 
 
-def holders_in_words(holders: Iterable[Holder], *, on: date) -> dict[Holder, str]:
+def holders_in_words(holders: Iterable[Holder], audience: Audience) -> dict[Holder, str]:
     """holder -> 组织部负责人（周启明）; three queries at most."""
     wanted = set(holders)
-    roles = role_holders({holder.role for holder in wanted if holder.role is not None}, on=on)
+    roles = audience.role_holders(*{holder.role for holder in wanted if holder.role is not None})
     user_ids = {holder.user_id for holder in wanted if holder.user_id is not None}
     names = dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name")) if user_ids else {}
     return {

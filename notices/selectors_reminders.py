@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Role, User
-from accounts.selectors import role_holders
 from policy.reminders import Reached, Rhythm, digest_day, reached
 
 from .models import Digest
 from .registry import Audience, Duty, Holder, kinds, limit_on
-from .selectors import calendar, read_kind
+from .selectors import read_kind, workdays_of
 
 WEEKLY = Role.LEADER  # 校领导: one digest a week at most
 
@@ -53,26 +52,27 @@ def plan_of(on: date, *, report: Callable[[int, int], None] = lambda done, total
 
     report: called after each kind with how many of how many are read.
     """
-    found, unreadable, asked = [], [], kinds()
+    found, unreadable, asked, everybody = [], [], kinds(), Audience(on)
     for place, kind in enumerate(asked):
-        read = read_kind(kind, Audience(on))
+        read = read_kind(kind, everybody)
         if read is None:
             unreadable.append(kind.code)
         found += [duty for duty in read or () if duty.due is not None]
         report(place + 1, len(asked))
-    weekly = frozenset(holder.user_id for holder in role_holders([WEEKLY], on=on).get(WEEKLY, ()))
-    due = tuple(_due(found, on, told=_told_this_week(weekly, on)))
+    weekly = frozenset(holder.user_id for holder in everybody.role_holders(WEEKLY).get(WEEKLY, ()))
+    due = tuple(_due(found, everybody, told=_told_this_week(weekly, on)))
     return Plan(on, len(found), due, weekly, tuple(unreadable))
 
 
-def _due(duties: Iterable[Duty], on: date, *, told: frozenset[int]) -> Iterable[Due]:
-    days, rhythm = calendar(), rhythm_on(on)
+def _due(duties: Iterable[Duty], everybody: Audience, *, told: frozenset[int]) -> Iterable[Due]:
+    on = everybody.on
+    days, rhythm = everybody.once(workdays_of), rhythm_on(on)
     steps = [
         (duty, duty.due, step)
         for duty in duties
         if duty.due and (step := reached(duty.due, on, days, rhythm, working=duty.in_working_days))
     ]
-    people = who_holds({duty.holder for duty, _, _ in steps}, on=on)
+    people = who_holds({duty.holder for duty, _, _ in steps}, everybody)
     for duty, due, step in steps:
         for user_id in people[duty.holder]:
             if user_id not in told:
@@ -86,9 +86,9 @@ def _told_this_week(weekly: frozenset[int], on: date) -> frozenset[int]:
     return frozenset(told.values_list("user_id", flat=True))
 
 
-def who_holds(holders: set[Holder], *, on: date) -> dict[Holder, list[int]]:
+def who_holds(holders: set[Holder], audience: Audience) -> dict[Holder, list[int]]:
     """holder -> the active users who may act, each once; three queries at most."""
-    roles = role_holders({holder.role for holder in holders if holder.role is not None}, on=on)
+    roles = audience.role_holders(*{holder.role for holder in holders if holder.role is not None})
     named = {holder.user_id for holder in holders if holder.role is None and holder.user_id}
     active = set(User.objects.filter(pk__in=named, is_active=True).order_by().values_list("pk", flat=True))
     found = {}

@@ -57,6 +57,8 @@ def overdue_of(user: Visitor, on: date) -> list[Overdue]:
     found: dict[tuple[str, date], Duty] = {}
     for kind in kinds():
         watches = bool(kind.overseers & scopes.keys())
+        if not watches and not kind.started:
+            continue
         for duty in read_kind(kind, everybody if watches else mine) or ():
             late = duty.due is not None and duty.due < on
             if (
@@ -72,13 +74,13 @@ def overdue_of(user: Visitor, on: date) -> list[Overdue]:
         Overdue(duty, due, urgency_of(due, on), "", None, day_by=by.get(duty.day_by, ""))
         for (_, due), duty in sorted(found.items(), key=lambda i: i[0][1])
     ]
-    return _with_levels(rows, on)
+    return _with_levels(rows, everybody)
 
 
-def _with_levels(rows: list[Overdue], on: date) -> list[Overdue]:
+def _with_levels(rows: list[Overdue], everybody: Audience) -> list[Overdue]:
     holders = {row.duty.holder for row in rows}
-    words, above = holders_in_words(holders, on=on), _above(holders, on)
-    who = who_holds({level for level in above.values() if level is not None}, on=on)
+    words, above = holders_in_words(holders, everybody), _above(holders, everybody.on)
+    who = who_holds({level for level in above.values() if level is not None}, everybody)
     urged = _urged({row.key for row in rows})
     return [
         replace(

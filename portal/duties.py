@@ -176,7 +176,7 @@ def _day(moment: datetime | None) -> date:
 
 def register_duties() -> None:
     """Called once, when the apps are ready."""
-    register(DutyKind("accounts.grant", proposals_waiting))
+    register(DutyKind("accounts.grant", proposals_waiting, started=True))
     register(DutyKind("accounts.first_password", first_passwords_lapsed))
     register(DutyKind("intake.import", imports_waiting))
-    register(DutyKind("rulebook.draft", drafts_of_rules))
+    register(DutyKind("rulebook.draft", drafts_of_rules, started=True))

@@ -14,8 +14,9 @@ from policy.sources import ENTERED
 from policy.tolerance_steps import TERMS
 
 from .access import HEADS, STAFF
+from .access_officers import OFFICES
 from .models import ToleranceCase, ToleranceGrant
-from .selectors.acts import KINDS, Act, acts_of, users_of, waiting_cases
+from .selectors.acts import KINDS, Act, acts_of, waiting_cases
 from .selectors.officers import people_of
 
 ARTICLE = "第十二条"
@@ -75,10 +76,9 @@ def _acts(audience: Audience) -> Found:
     if audience.user_id is not None:
         rows = rows.visible_to(User.objects.get(pk=audience.user_id), scopes=audience.scopes)
     cases = waiting_cases(rows)
-    users = users_of(cases)
-    people = people_of(cases, on=audience.on)
+    people = people_of(cases, audience.role_holders(*OFFICES), on=audience.on)
     return [
-        (case, act, people[case.pk].aside | {users.get(case.cadre.staff_no, 0)})
+        (case, act, people[case.pk].aside | {case.account or 0})
         for case in cases
-        for act in acts_of(case, users.get(case.cadre.staff_no), people[case.pk])
+        for act in acts_of(case, case.account, people[case.pk])
     ]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from accounts.models import Role
-from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder, register
 
 from .access import HEADS
@@ -26,14 +25,14 @@ def register_officer_duties() -> None:
 
 
 def recusals_to_decide(audience: Audience) -> Iterator[Duty]:
-    """Held by the head of the officer's office; what the superior decides, by 党办. Two queries."""
+    """Held by the head of the officer's office; what the superior decides, by 党办. One query."""
     if not audience.holds(*DECIDERS):
         return
     waiting = Recusal.objects.filter(state=Recusal.State.WAITING).select_related("case__cadre", "officer")
     rows = list(waiting.order_by("asked_on", "pk"))
     if not rows:
         return
-    holders = role_holders(ORG, on=audience.on)
+    holders = audience.role_holders(*ORG)
     organization = {one.user_id for some in holders.values() for one in some}
     for recusal in rows:
         head = Role.ORG_HEAD if recusal.officer_id in organization else Role.DISCIPLINE_HEAD

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 
-from accounts.models import User
 from cadres.models import Appointment, Cadre
 from core import clock
 from matters.models import Matter, Relief
@@ -32,11 +30,3 @@ def is_lifted(matter: Matter, cadre: Cadre) -> bool:
 def yellow_since(cadre: Cadre, since: date) -> int:
     """How many yellow cards of the cadre count that were issued after that day."""
     return Card.objects.counted().filter(cadre=cadre, kind=Card.Kind.YELLOW, issued_on__gt=since).count()
-
-
-def accounts_of(staff_nos: Iterable[str]) -> dict[str, int]:
-    """工号 -> the active account that signs in with it; one query at most."""
-    numbers = list(staff_nos)
-    if not numbers:
-        return {}
-    return dict(User.objects.filter(staff_no__in=numbers, is_active=True).values_list("staff_no", "pk"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Role
@@ -27,10 +27,11 @@ HEADS = {"counter": Role.ORG_HEAD, "witness": Role.DISCIPLINE_HEAD}
 
 @dataclass
 class Year:
-    """A year whose count is not confirmed yet. officers: duty -> user's primary key."""
+    """A year whose count is not confirmed yet. listed: somebody takes part; officers: duty -> user."""
 
     cycle: Cycle
     began: datetime
+    listed: bool
     officers: dict[str, int] = field(default_factory=dict)
 
     def other(self, user_id: int) -> int | None:
@@ -46,8 +47,9 @@ def _years(audience: Audience) -> dict[int, Year]:
     if not audience.holds(*YEAR_ROLES):
         return {}
     cycles = Cycle.objects.filter(confirmed_at__isnull=True).exclude(state=Cycle.State.DRAFT)
-    began = cycles.annotate(began=Min("events__at")).order_by("year")
-    years = {cycle.pk: Year(cycle, cycle.began or clock.now()) for cycle in began}
+    taking_part = Participant.objects.filter(cycle=OuterRef("pk"))
+    began = cycles.annotate(began=Min("events__at"), listed=Exists(taking_part)).order_by("year")
+    years = {cycle.pk: Year(cycle, cycle.began or clock.now(), cycle.listed) for cycle in began}
     named = ScoringOfficer.objects.filter(cycle__in=years, ended_at__isnull=True)
     for officer in named if years else ():
         years[officer.cycle_id].officers[officer.duty] = officer.user_id
@@ -55,13 +57,10 @@ def _years(audience: Audience) -> dict[int, Year]:
 
 
 def officers_to_name(audience: Audience) -> Iterator[Duty]:
-    """The heads name who counts and who watches; one query besides the years."""
+    """The heads name who counts and who watches; none but the years are read."""
     years = audience.once(_years)
-    taking_part = Participant.objects.filter(cycle=OuterRef("pk"))
-    lists = Cycle.objects.filter(Exists(taking_part), pk__in=years)
-    listed = set(lists.values_list("pk", flat=True)) if years else set()
-    for pk, year in years.items():
-        if pk not in listed:
+    for year in years.values():
+        if not year.listed:
             continue
         for duty in ScoringOfficer.Duty:
             if duty.value not in year.officers:
@@ -101,14 +100,22 @@ def gaps_to_propose(audience: Audience) -> Iterator[Duty]:
             )
 
 
-def gaps_to_confirm(audience: Audience) -> Iterator[Duty]:
-    """Proposals wait for the officer who did not make them; one query besides the years."""
+def _decisions(audience: Audience) -> list[tuple[int, str, int, datetime, datetime | None]]:
+    """(year, state, proposed by, at, decided at) of proposals, and of 补测 that was decided; one query."""
     years = audience.once(_years)
-    waiting = GapDecision.objects.filter(participant__cycle__in=years, state=State.PROPOSED)
-    rows = waiting.order_by("pk").values_list("participant__cycle", "proposed_by", "proposed_at")
+    waiting = Q(state=State.PROPOSED) | Q(state=State.CONFIRMED, remedy=Remedy.REMEASURE)
+    rows = GapDecision.objects.filter(waiting, participant__cycle__in=years).order_by("pk")
+    columns = ("participant__cycle", "state", "proposed_by", "proposed_at", "decided_at")
+    return list(rows.values_list(*columns)) if years else []
+
+
+def gaps_to_confirm(audience: Audience) -> Iterator[Duty]:
+    """Proposals wait for the officer who did not make them."""
+    years = audience.once(_years)
     found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
-    for pk, proposer, at in rows if years else ():
-        found[pk, proposer].append(at)
+    for pk, state, proposer, at, _ in audience.once(_decisions):
+        if state == State.PROPOSED:
+            found[pk, proposer].append(at)
     for (pk, proposer), times in found.items():
         year = years[pk]
         other = year.other(proposer)
@@ -126,14 +133,12 @@ def gaps_to_confirm(audience: Audience) -> Iterator[Duty]:
 
 
 def papers_to_import(audience: Audience) -> Iterator[Duty]:
-    """Where 补测 was decided the supplementary papers have to come in; one query besides the years."""
+    """Where 补测 was decided the supplementary papers have to come in."""
     years = audience.once(_years)
-    decided = GapDecision.objects.filter(
-        participant__cycle__in=years, state=State.CONFIRMED, remedy=Remedy.REMEASURE
-    )
     found: dict[int, list[datetime]] = defaultdict(list)
-    for pk, at in decided.values_list("participant__cycle", "decided_at") if years else ():
-        found[pk].append(at or clock.now())
+    for pk, state, _, _, at in audience.once(_decisions):
+        if state == State.CONFIRMED:
+            found[pk].append(at or clock.now())
     for pk, times in found.items():
         year = years[pk]
         counter = year.officers.get("counter")
@@ -206,7 +211,7 @@ def _day(moment: datetime) -> date:
 KINDS = (
     DutyKind("appraisal.officers", officers_to_name),
     DutyKind("appraisal.gap_propose", gaps_to_propose),
-    DutyKind("appraisal.gap_confirm", gaps_to_confirm),
+    DutyKind("appraisal.gap_confirm", gaps_to_confirm, started=True),
     DutyKind("appraisal.gap_papers", papers_to_import),
     DutyKind("appraisal.count_confirm", counts_to_confirm),
     DutyKind("appraisal.copies", copies_to_collect),

@@ -14,7 +14,7 @@ from accounts.models import Role
 from core import clock
 from decisions.models import AgendaItem, Meeting, Publicity
 from notices.registry import Audience, Duty, DutyKind, Holder
-from notices.selectors import calendar
+from notices.selectors import workdays_of
 from policy.sources import PLAN
 from policy.step_days import STEP_DAYS
 from policy.workflow import BY_CODE, Step, next_steps
@@ -97,7 +97,7 @@ def _cycles(audience: Audience) -> list[Going]:
         for cycle in found
         if cycle.source == Cycle.Source.PLAN or (cycle.confirmed_at is not None and not cycle.followed)
     ]
-    came, days = stand_since(cycles), StepDays(audience.once(limits_of), calendar())
+    came, days = stand_since(cycles), StepDays(audience.once(limits_of), audience.once(workdays_of))
     return [
         Going(
             cycle,

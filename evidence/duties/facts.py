@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 
 from accounts.models import Role
-from accounts.selectors import UnitScope, role_holders
+from accounts.selectors import UnitScope
 from appraisal.models import Cycle
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
@@ -51,11 +51,11 @@ def quarter_to_observe(audience: Audience) -> Iterator[Duty]:
 
 
 def disputes_to_look_at(audience: Audience) -> Iterator[Duty]:
-    """A cadre does not agree with a record: whoever made it looks again, else the office; two queries."""
+    """A cadre does not agree with a record: whoever made it looks again, else the office; one query."""
     if not audience.holds(*ORG):
         return
     rows = Observation.objects.standing().filter(disputed=True, kept_reason="")
-    holders = role_holders(ORG, on=audience.on).values()
+    holders = audience.role_holders(*ORG).values()
     there = {one.user_id for people in holders for one in people}
     if audience.user_id is not None:
         rows = rows.filter(Q(entered_by=audience.user_id) | ~Q(entered_by__in=there))
@@ -75,7 +75,7 @@ def disputes_to_look_at(audience: Audience) -> Iterator[Duty]:
 
 
 def integrity_to_give(audience: Audience) -> Iterator[Duty]:
-    """The discipline office answers about everybody it was asked about; a query for each open request."""
+    """The discipline office answers about everybody it was asked about; two queries."""
     if not audience.holds(*DISCIPLINE, *ORG):
         return
     decided = [state for state in Cycle.State if Cycle(state=state).is_decided]
@@ -83,10 +83,14 @@ def integrity_to_give(audience: Audience) -> Iterator[Duty]:
     by_cycle: dict[int, list[IntegrityRequest]] = defaultdict(list)
     for row in rows.order_by("pk"):
         by_cycle[row.cycle_id].append(row)
-    for requests in by_cycle.values():
-        cycle = requests[0].cycle
+    cycles = [requests[0].cycle for requests in by_cycle.values()]
+    open_ones: dict[int, list[int]] = defaultdict(list)
+    for pk, cadre in unanswered(*cycles).order_by().values_list("cycle", "cadre") if cycles else ():
+        open_ones[pk].append(cadre)
+    for cycle in cycles:
+        requests = by_cycle[cycle.pk]
         asked = {cadre for row in requests for cadre in row.cadres}
-        waiting = sum(cadre in asked for cadre in unanswered(cycle).values_list("cadre", flat=True))
+        waiting = sum(cadre in asked for cadre in open_ones[cycle.pk])
         if waiting:
             last = requests[-1]
             yield Duty(
@@ -111,9 +115,11 @@ def interviews_to_hold(audience: Audience) -> Iterator[Duty]:
         return
     going = (Cycle.State.INTERVIEW, Cycle.State.SCORED)
     cycles = Cycle.objects.filter(state__in=going, source=Cycle.Source.PLAN).select_related("plan")
-    for cycle in cycles.annotate(moved=Max("events__at")).order_by("pk"):
-        waiting = not_interviewed(cycle).count()
-        if waiting:
+    going_on = list(cycles.annotate(moved=Max("events__at")).order_by("pk"))
+    people = not_interviewed(*going_on).order_by().values_list("cycle", flat=True) if going_on else ()
+    count = Counter(people)
+    for cycle in going_on:
+        if waiting := count[cycle.pk]:
             yield Duty(
                 kind="evidence.interviews",
                 label="登记个别谈话",
@@ -170,8 +176,8 @@ def tasks_to_verify(audience: Audience) -> Iterator[Duty]:
 KINDS: tuple[DutyKind, ...] = (
     DutyKind("evidence.observations", quarter_to_observe),
     DutyKind("evidence.disputes", disputes_to_look_at),
-    DutyKind("evidence.integrity", integrity_to_give),
+    DutyKind("evidence.integrity", integrity_to_give, started=True),
     DutyKind("evidence.interviews", interviews_to_hold),
-    DutyKind("evidence.tasks", tasks_to_finish, overseers=frozenset(ORG)),
-    DutyKind("evidence.tasks_verify", tasks_to_verify),
+    DutyKind("evidence.tasks", tasks_to_finish, overseers=frozenset(ORG), started=True),
+    DutyKind("evidence.tasks_verify", tasks_to_verify, started=True),
 )

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.models import Role, User
-from accounts.selectors import role_holders
+from accounts.selectors import account_of
 from appraisal.models import Cycle, CycleEvent, CycleState, Participant
 from appraisal.selectors import parameters_of
 from core import clock
@@ -22,7 +22,7 @@ from rulebook.selectors import limits_of
 
 from ..access.reports import OPEN_STAGES, ORG
 from ..models import SelfReport
-from ..selectors.reports import NOT_HANDED_IN, RETURNED, accounts_of, home_units
+from ..selectors.reports import NOT_HANDED_IN, RETURNED, home_units
 
 ARTICLE = "第六条"
 REMIND_DAYS = "process_report_ask_days"
@@ -67,12 +67,14 @@ def reports_to_write(audience: Audience) -> Iterator[Duty]:
         people = people.filter(cadre__staff_no__in=own)
     rows = list(
         people.order_by("cycle", "cadre__staff_no").values_list(
-            "cycle", "cadre__staff_no", "report__state", "report__returned_at", "report__return_note"
+            "cycle",
+            account_of("cadre__staff_no", is_active=True),
+            "report__state",
+            "report__returned_at",
+            "report__return_note",
         )
     )
-    accounts = accounts_of({row[1] for row in rows}) if rows else {}
-    for pk, staff_no, state, returned_at, note in rows:
-        account = accounts.get(staff_no)
+    for pk, account, state, returned_at, note in rows:
         if account is None:
             continue  # without an account the department enters the paper
         cycle, back = cycles[pk], state == S.RETURNED
@@ -103,7 +105,7 @@ def reports_to_check(audience: Audience) -> Iterator[Duty]:
             "pk",
             "participant__cycle",
             "participant__cadre",
-            "participant__cadre__staff_no",
+            account_of("participant__cadre__staff_no", is_active=True),
             "entered_by",
             "submitted_at",
         )
@@ -111,11 +113,10 @@ def reports_to_check(audience: Audience) -> Iterator[Duty]:
     if not rows:
         return
     units = home_units({row[2] for row in rows})
-    accounts = accounts_of({row[3] for row in rows})
-    parties = role_holders({Role.UNIT_PARTY}, on=audience.on).get(Role.UNIT_PARTY, [])
+    parties = audience.role_holders(Role.UNIT_PARTY).get(Role.UNIT_PARTY, [])
     groups: dict[tuple[int, Holder], Group] = defaultdict(Group)
-    for pk, cycle, cadre, staff_no, entered_by, at in rows:
-        besides = frozenset({accounts.get(staff_no), entered_by} - {None})
+    for pk, cycle, cadre, account, entered_by, at in rows:
+        besides = frozenset({account, entered_by} - {None})
         unit = units.get(cadre)
         able = unit is not None and any(
             party.user_id not in besides and party.scope.covers(unit) for party in parties

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from appraisal.models import Cycle, Participant
 
@@ -29,7 +29,7 @@ def unasked_in(cycle: Cycle) -> list[int]:
     return [cadre for cadre in people.values_list("cadre", flat=True) if cadre not in asked]
 
 
-def unanswered(cycle: Cycle) -> QuerySet[Participant]:
-    """Who of the cycle has no opinion that holds."""
-    answered = IntegrityOpinion.objects.current().filter(cycle=cycle).values("cadre")
-    return Participant.objects.filter(cycle=cycle).exclude(cadre__in=answered)
+def unanswered(*cycles: Cycle) -> QuerySet[Participant]:
+    """Who of the cycles has no opinion that holds."""
+    answered = IntegrityOpinion.objects.current().filter(cycle=OuterRef("cycle"), cadre=OuterRef("cadre"))
+    return Participant.objects.filter(~Exists(answered), cycle__in=cycles)

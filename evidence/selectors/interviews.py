@@ -21,12 +21,17 @@ from ..models import Interview
 LEAST = "process_interview_people"
 
 
-def interviewed(cycle: Cycle) -> QuerySet[Any]:
-    """Everybody of the cycle, by 工号, with `talks` and `asked`: standing interviews, people in them."""
-    own = Interview.objects.standing().filter(cycle=cycle, cadre=OuterRef("cadre")).order_by().values("cadre")
+def interviewed(*cycles: Cycle) -> QuerySet[Any]:
+    """Everybody of the cycles, by 工号, with `talks` and `asked`: standing interviews, people in them."""
+    own = (
+        Interview.objects.standing()
+        .filter(cycle=OuterRef("cycle"), cadre=OuterRef("cadre"))
+        .order_by()
+        .values("cadre")
+    )
     number = IntegerField()
     return (
-        Participant.objects.filter(cycle=cycle)
+        Participant.objects.filter(cycle__in=cycles)
         .select_related("cadre")
         .annotate(
             talks=Coalesce(Subquery(own.annotate(found=Count("pk")).values("found"), output_field=number), 0),
@@ -43,9 +48,9 @@ def least_asked() -> int:
     return limit_on(LEAST, clock.today())
 
 
-def not_interviewed(cycle: Cycle) -> QuerySet[Any]:
+def not_interviewed(*cycles: Cycle) -> QuerySet[Any]:
     """About whom fewer people were asked than the rules want."""
-    return interviewed(cycle).filter(asked__lt=least_asked())
+    return interviewed(*cycles).filter(asked__lt=least_asked())
 
 
 def panel_members() -> QuerySet[User]:

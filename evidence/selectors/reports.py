@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
-from accounts.models import User
 from appraisal.models import Cycle, Participant, Plan
 from cadres.models import Appointment
 
@@ -122,12 +121,6 @@ def home_units(cadres: Iterable[int]) -> Mapping[int, int]:
         if kind == Appointment.Kind.PRIMARY or cadre not in found:
             found[cadre] = unit
     return found
-
-
-def accounts_of(staff_nos: Iterable[str]) -> Mapping[str, int]:
-    """工号 -> primary key of the account; one query."""
-    rows = User.objects.filter(staff_no__in=list(staff_nos), is_active=True)
-    return dict(rows.values_list("staff_no", "pk"))
 
 
 def seen_with_place(reports: QuerySet[SelfReport]) -> QuerySet[SelfReport]:

@@ -9,11 +9,10 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from accounts.models import Role, User
-from accounts.selectors import role_holders
 from notices.registry import Audience, Duty, DutyKind, Holder
 
 from ..access.review import DEPARTMENTS, of_units
-from ..models import Appeal, Feedback, Review, ReviewVerifier, StaleResult
+from ..models import Appeal, Feedback, Review, StaleResult
 
 ARTICLE = "第六条"
 S = Review.State
@@ -91,54 +90,61 @@ def results_to_hand_over(audience: Audience) -> Iterator[Duty]:
         )
 
 
+def _reviews(audience: Audience) -> list[Review]:
+    """The requests that are not answered yet, with who verifies; two queries."""
+    rows = Review.objects.filter(state__in=(S.SUBMITTED, S.VERIFYING, S.COMMITTEE))
+    people = ("feedback__participant__cadre", "feedback__participant__cycle")
+    return list(rows.select_related(*people).prefetch_related("verifiers").order_by("answer_due", "pk"))
+
+
+def _still_to_find(case: Review) -> list[int]:
+    """Who is to verify and has not written what was found."""
+    return [one.officer_id for one in case.verifiers.all() if not one.conclusion]
+
+
 def reviews_to_accept(audience: Audience) -> Iterator[Duty]:
-    """A request waits for the head: accepted, or refused as late; answered by its day. One query."""
+    """A request waits for the head: accepted, or refused as late; answered by its day."""
     if not audience.holds(Role.ORG_HEAD):
         return
-    waiting = Review.objects.filter(state=S.SUBMITTED).order_by("answer_due", "pk")
-    for case in waiting.select_related("feedback__participant__cadre", "feedback__participant__cycle"):
-        yield _of_case("outcomes.review_accept", "受理复核申请", case, Holder(role=Role.ORG_HEAD))
+    for case in audience.once(_reviews):
+        if case.state == S.SUBMITTED:
+            yield _of_case("outcomes.review_accept", "受理复核申请", case, Holder(role=Role.ORG_HEAD))
 
 
 def verifiers_to_replace(audience: Audience) -> Iterator[Duty]:
-    """Who was to verify is no longer of the two departments: the head names another one. Three queries."""
+    """Who was to verify is no longer of the two departments: the head names another one."""
     if not audience.holds(Role.ORG_HEAD):
         return
-    there = {one.user_id for people in role_holders(DEPARTMENTS, on=audience.on).values() for one in people}
-    gone = ReviewVerifier.objects.filter(conclusion="", review__state=S.VERIFYING).exclude(officer__in=there)
-    rows = Review.objects.filter(pk__in=gone.order_by().values("review")).order_by("answer_due", "pk")
-    for case in rows.select_related("feedback__participant__cadre", "feedback__participant__cycle"):
-        yield _of_case(
-            "outcomes.review_replace",
-            "更换已离岗的复核核实人员",
-            case,
-            Holder(role=Role.ORG_HEAD),
-            step="review_verifier_replace",
-        )
+    there = {one.user_id for people in audience.role_holders(*DEPARTMENTS).values() for one in people}
+    for case in audience.once(_reviews):
+        if case.state == S.VERIFYING and any(pk not in there for pk in _still_to_find(case)):
+            yield _of_case(
+                "outcomes.review_replace",
+                "更换已离岗的复核核实人员",
+                case,
+                Holder(role=Role.ORG_HEAD),
+                step="review_verifier_replace",
+            )
 
 
 def reviews_to_verify(audience: Audience) -> Iterator[Duty]:
-    """Each of the two writes what was found; one query."""
+    """Each of the two writes what was found."""
     if not audience.holds(*DEPARTMENTS):
         return
-    named = ReviewVerifier.objects.filter(conclusion="", review__state=S.VERIFYING).order_by("pk")
-    if audience.user_id is not None:
-        named = named.filter(officer=audience.user_id)
-    for one in named.select_related(
-        "review__feedback__participant__cadre", "review__feedback__participant__cycle"
-    ):
-        holder = Holder(user_id=one.officer_id)
-        yield _of_case("outcomes.review_verify", "提交复核核实意见", one.review, holder, step="review_find")
+    for case in audience.once(_reviews):
+        for officer in _still_to_find(case) if case.state == S.VERIFYING else ():
+            holder = Holder(user_id=officer)
+            yield _of_case("outcomes.review_verify", "提交复核核实意见", case, holder, step="review_find")
 
 
 def reviews_to_answer(audience: Audience) -> Iterator[Duty]:
-    """Both found that the result stands: the head answers; else it goes to the committee. One query."""
+    """Both found that the result stands: the head answers; else it goes to the committee."""
     if not audience.holds(Role.ORG_HEAD):
         return
-    cases = Review.objects.filter(state__in=(S.VERIFYING, S.COMMITTEE)).order_by("answer_due", "pk")
-    rows = cases.select_related("feedback__participant__cadre", "feedback__participant__cycle")
-    for case in rows.exclude(verifiers__conclusion=""):
-        head = Holder(role=Role.ORG_HEAD)
+    head = Holder(role=Role.ORG_HEAD)
+    for case in audience.once(_reviews):
+        if case.state not in (S.VERIFYING, S.COMMITTEE) or _still_to_find(case):
+            continue
         if case.state == S.COMMITTEE:
             yield _of_case("outcomes.review_answer", "将复核提请党委研究", case, head)
         else:
@@ -209,6 +215,6 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.review_replace", verifiers_to_replace),
     DutyKind("outcomes.review_verify", reviews_to_verify),
     DutyKind("outcomes.review_answer", reviews_to_answer),
-    DutyKind("outcomes.appeal", appeals_to_hear_of),
+    DutyKind("outcomes.appeal", appeals_to_hear_of, started=True),
     DutyKind("outcomes.revise", results_to_revise),
 )

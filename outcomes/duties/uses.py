@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.selectors import role_holders
 from appraisal.models import Participant
 from appraisal.models.cycle import AFTER_DECISION
 from cadres.models import Appointment
 from core import clock
 from notices.registry import Audience, Duty, DutyKind, Holder
-from notices.selectors import calendar as workdays
+from notices.selectors import workdays_of
 from policy.reminder_talk import ARTICLE
 from policy.sources import ENTERED
 from policy.workdays import Deadline, deadline
@@ -27,7 +26,7 @@ from rulebook.selectors import limits_of
 from ..access.uses import ORG
 from ..models import BottomReview, CommendationCase, FollowUp, ReminderTalk
 from ..selectors.bottom import not_followed
-from ..selectors.talks import WITH_PERSON, leaders_away, leaders_gone, leaders_related, talks_to_resume
+from ..selectors.talks import WITH_PERSON, leaders_away, leaders_related, talks_to_resume
 
 C, B, T = CommendationCase.State, BottomReview.State, ReminderTalk.State
 # A follow-up stands in the inbox before its day, and may be written from then on.
@@ -39,17 +38,17 @@ def evidence_duties(audience: Audience) -> Iterator[Duty]:
     """Evidence is asked of the organization department, of each unit for its own people."""
     if audience.holds(*ORG):
         yield from _by_cycle(
-            CommendationCase.objects.filter(state=C.GATHERING),
+            audience.once(_candidates)[C.GATHERING],
             kind="outcomes.evidence",
             label="补齐表彰事迹并提请审议",
             url_name="commendations",
             count="{count} 名表彰人选",
         )
     if audience.holds(Role.UNIT_PARTY):
-        yield from _of_units(audience.on)
+        yield from _of_units(audience)
 
 
-def _of_units(on: date) -> Iterator[Duty]:
+def _of_units(audience: Audience) -> Iterator[Duty]:
     """By unit and category, for candidates of whom a kind of facts is missing; seven queries.
 
     Not for who takes part in the same category of a year that is undecided: the number would tell.
@@ -65,7 +64,7 @@ def _of_units(on: date) -> Iterator[Duty]:
     if not cases:
         return
     held = Appointment.objects.filter(cadre__in=cases, ended_on="").order_by("post__unit_id")
-    aside = _same_category(on)
+    aside = _same_category(audience)
     found: dict[tuple[int, int, str], list[CommendationCase]] = defaultdict(list)
     for unit, cadre in held.values_list("post__unit_id", "cadre_id").distinct():
         person = cases[cadre].participant
@@ -84,9 +83,9 @@ def _of_units(on: date) -> Iterator[Duty]:
         )
 
 
-def _same_category(on: date) -> list[tuple[int, str, int]]:
+def _same_category(audience: Audience) -> list[tuple[int, str, int]]:
     """(cycle, category, account) of everybody who acts for a unit and takes part in an undecided year."""
-    holders = {holder.user_id for holder in role_holders([Role.UNIT_PARTY], on=on).get(Role.UNIT_PARTY, [])}
+    holders = {one.user_id for one in audience.role_holders(Role.UNIT_PARTY).get(Role.UNIT_PARTY, [])}
     accounts = dict(User.objects.filter(pk__in=holders).values_list("staff_no", "pk"))
     parts = Participant.objects.filter(cadre__staff_no__in=accounts).exclude(cycle__state__in=AFTER_DECISION)
     rows = parts.order_by().values_list("cycle_id", "category", "result__category", "cadre__staff_no")
@@ -98,18 +97,19 @@ def _same_category(on: date) -> list[tuple[int, str, int]]:
 
 
 def commendation_duties(audience: Audience) -> Iterator[Duty]:
-    """What the organization department does next with decided and cleared candidates; two queries."""
+    """What the organization department does next with decided and cleared candidates."""
     if not audience.holds(*ORG):
         return
+    cases = audience.once(_candidates)
     yield from _by_cycle(
-        CommendationCase.objects.filter(state=C.AGREED),
+        cases[C.AGREED],
         kind="outcomes.commendation",
         label="公示拟表彰人员",
         url_name="commendations_publish",
         count="{count} 人已同意表彰",
     )
     yield from _by_cycle(
-        CommendationCase.objects.filter(state=C.CLEARED),
+        cases[C.CLEARED],
         kind="outcomes.commendation",
         label="登记发文表彰",
         url_name="commendations_issue",
@@ -121,7 +121,7 @@ def fact_sheet_duties(audience: Audience) -> Iterator[Duty]:
     """Fact sheets that are not before the committee; one query."""
     if audience.holds(*ORG):
         yield from _by_cycle(
-            BottomReview.objects.filter(state=B.GATHERING),
+            _rows(BottomReview.objects.filter(state=B.GATHERING))[B.GATHERING],
             kind="outcomes.fact_sheet",
             label="填写情况表并提请研判",
             url_name="bottom",
@@ -163,13 +163,13 @@ def talk_duties(audience: Audience) -> Iterator[Duty]:
     if not audience.holds(Role.ORG_HEAD, Role.LEADER, Role.CADRE):
         return
     open_ones = ReminderTalk.objects.in_view().filter(state__in=(T.ASSIGNING, T.WAITING, T.RECORDED))
-    mine = open_ones.select_related(*WITH_PERSON)
+    mine = list(open_ones.select_related(*WITH_PERSON).order_by("due_on", "pk"))
     users = _accounts(talk.review.participant.cadre.staff_no for talk in mine)
-    gone = leaders_gone((talk.leader_id for talk in mine), audience.on)
+    gone = _gone(audience, (talk.leader_id for talk in mine))
     away = leaders_away((talk.leader_id for talk in mine), audience.on)
     related = leaders_related(mine)
-    calendar, days = workdays(), audience.once(limits_of)[SIGN]
-    for talk in mine.order_by("due_on", "pk"):
+    calendar, days = audience.once(workdays_of), audience.once(limits_of)[SIGN]
+    for talk in mine:
         person = talk.review.participant
         left = talk.leader_id in gone
         if talk.state == T.RECORDED:
@@ -248,7 +248,7 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
     )
     coming = coming.filter(talk__in=ReminderTalk.objects.in_view())
     rows = list(coming.select_related("talk__review__participant__cadre").order_by("talk", "months"))
-    gone = leaders_gone((row.talk.leader_id for row in rows), audience.on)
+    gone = _gone(audience, (row.talk.leader_id for row in rows))
     seen = set()
     for row in rows:
         if row.talk_id in seen:
@@ -268,12 +268,17 @@ def follow_up_duties(audience: Audience) -> Iterator[Duty]:
         )
 
 
+def _gone(audience: Audience, leaders: Iterable[int | None]) -> set[int]:
+    """Who of these leads nothing any more on that day, or cannot sign in."""
+    leading = {one.user_id for one in audience.role_holders(Role.LEADER).get(Role.LEADER, ())}
+    return {key for key in leaders if key is not None} - leading
+
+
 def _by_cycle(
-    rows: Any, *, kind: str, label: str, url_name: str, count: str, url_of_one: str = ""
+    rows: Iterable[Any], *, kind: str, label: str, url_name: str, count: str, url_of_one: str = ""
 ) -> Iterator[Duty]:
-    """One duty of the organization department for each year; one query. url_of_one: where one alone waits."""
-    found = rows.order_by("participant__cycle__code").values("participant__cycle__code")
-    for row in found.annotate(count=Count("pk", distinct=True), one=Min("pk"), since=Max("events__at")):
+    """One duty of the organization department for each year. url_of_one: where one alone waits."""
+    for row in rows:
         code, alone = row["participant__cycle__code"], url_of_one and row["count"] == 1
         yield Duty(
             kind=kind,
@@ -284,6 +289,20 @@ def _by_cycle(
             since=_day(row["since"] or clock.now()),
             article=ARTICLE,
         )
+
+
+def _candidates(audience: Audience) -> dict[str, list[Any]]:
+    """State -> the candidates in it, by year; one query."""
+    return _rows(CommendationCase.objects.filter(state__in=(C.GATHERING, C.AGREED, C.CLEARED)))
+
+
+def _rows(cases: Any) -> dict[str, list[Any]]:
+    """State -> how many are in it in each year, the first of them, and when anything last happened."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    rows = cases.order_by("participant__cycle__code").values("state", "participant__cycle__code")
+    for row in rows.annotate(count=Count("pk", distinct=True), one=Min("pk"), since=Max("events__at")):
+        found[row["state"]].append(row)
+    return found
 
 
 def _accounts(staff_nos: Any) -> dict[str, int]:
@@ -303,6 +322,6 @@ KINDS: tuple[DutyKind, ...] = (
     DutyKind("outcomes.commendation", commendation_duties),
     DutyKind("outcomes.fact_sheet", fact_sheet_duties),
     DutyKind("outcomes.carry_on", carry_on_duties),
-    DutyKind("outcomes.talk", talk_duties, overseers=frozenset({Role.ORG_HEAD})),
+    DutyKind("outcomes.talk", talk_duties, overseers=frozenset({Role.ORG_HEAD}), started=True),
     DutyKind("outcomes.follow_up", follow_up_duties),
 )

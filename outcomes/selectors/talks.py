@@ -98,14 +98,6 @@ def leaders_on(on: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=[holder.user_id for holder in holders]).order_by("name", "pk")
 
 
-def leaders_gone(leaders: Iterable[int | None], on: date) -> set[int]:
-    """Who of these leads nothing any more on that day, or cannot sign in; two queries, none for nobody."""
-    asked = {key for key in leaders if key is not None}
-    if not asked:
-        return set()
-    return asked - set(leaders_on(on).filter(pk__in=asked, is_active=True).values_list("pk", flat=True))
-
-
 def leaders_away(leaders: Iterable[int | None], on: date) -> set[int]:
     """Who of these is on leave, studying or seconded on that day by the register; one query."""
     absent = Absence.objects.filter(_lasting(on)).order_by().values("cadre__staff_no")

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     scopes = scopes_of(request.user, on=today)
     request.roles = set(scopes)  # type: ignore[attr-defined]  # for the menu
     sees_years = bool(scopes.keys() & YEAR_ROLES)
-    years = Cycle.objects.visible_to(request.user)
+    years = Cycle.objects.visible_to(request.user, held=scopes)
     context = {
         "inbox": inbox_of(request.user, today, scopes=scopes),
         "most": MOST_SHOWN,

@@ -10,9 +10,7 @@ import pytest
 from django.contrib.auth.hashers import is_password_usable
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import GrantProposal, Role, RoleGrant, SecurityEvent, Unit, User
@@ -305,15 +303,3 @@ def test_finding_people(system: User, person: User) -> None:
         html = client.get(reverse("accounts"), {"q": wanted}).content.decode()
         assert ("何秀" in html) is found, wanted
     assert "SYSTEM" not in client.get(reverse("accounts")).content.decode()
-
-
-def test_the_same_queries_for_one_account_and_for_fifty(system: User) -> None:
-    client = of(system)
-    counts = []
-    for size in (1, 49):
-        for number in range(size):
-            user_with(Role.CADRE, staff_no=f"4{size}{number:03}")
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("accounts"))
-        counts.append(len(queries))
-    assert counts[0] == counts[1]

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import GrantProposal, Role, RoleGrant, SecurityEvent, Unit, User
@@ -289,16 +288,3 @@ def test_closed_accounts_and_closed_units_get_nothing(person: User, security: Us
     User.objects.filter(pk=person.pk).update(is_active=False)
     with pytest.raises(ValidationError, match="已停用"):
         asked(person, security)
-
-
-def test_the_same_queries_for_one_person_and_for_many(client: Client, security: User) -> None:
-    client.force_login(security)
-    counts = []
-    for size in (1, 20):
-        for number in range(size):
-            someone = user_with(Role.CADRE, Role.ORG_OFFICER, staff_no=f"4{size}{number:03}")
-            asked(someone, security, Role.PARTY_OFFICE)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(reverse("grants")).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1]

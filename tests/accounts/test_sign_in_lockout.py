@@ -176,16 +176,3 @@ def test_releasing_changes_nothing_else(client: Client, user: User, officer: Use
     assert tries("20001", PASSWORD).status_code == 429
     user.refresh_from_db()
     assert user.is_active and set(user.grants.values_list("role", flat=True)) == {Role.CADRE}
-
-
-def test_the_same_queries_for_one_lock_and_for_many(client: Client, officer: User) -> None:
-    client.force_login(officer)
-    counts = []
-    for number in (1, 4):
-        for name in range(number):
-            user_with(staff_no=f"3{number}{name}")
-            tries(f"3{number}{name}", times=5)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("lockouts"))
-        counts.append(len(queries))
-    assert counts[0] == counts[1]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, Unit, UnitKind
@@ -21,7 +20,7 @@ from matters.models import Mark, Relief
 from matters.services import mark_cancel, measures_replace, relief_record, relief_revoke, ruling_revoke
 from notices.registry import Audience
 from notices.selectors import inbox_of
-from tests.support.alerts import Office, item_values, moved_to, of, over, seen
+from tests.support.alerts import Office, moved_to, of, over, seen
 from tests.support.people import SINCE
 
 pytestmark = pytest.mark.django_db
@@ -287,58 +286,6 @@ def test_what_each_sees_agrees_on_rows_and_pages(client: Client, office: Office)
     assert not Signal.objects.visible_to(office.own).exists()
     with pytest.raises(RuleBroken, match="关于本人"):
         office.signal(actor=office.own)
-
-
-def test_a_list_costs_the_same_for_one_row_and_for_fifty(client: Client, office: Office) -> None:
-    first = office.mending()
-    names = ("cards", "signals", "alerts_board", "cards_unit")
-    users = {"cards_unit": office.party}
-
-    def costs() -> list[int]:
-        found = []
-        for name in names:
-            client.force_login(users.get(name, office.head))
-            client.get(reverse(name))
-            with CaptureQueriesContext(connection) as asked:
-                assert client.get(reverse(name) + "?view=all" * (name in names[:2])).status_code == 200
-            found.append(len(asked))
-        client.force_login(office.head)
-        with CaptureQueriesContext(connection) as asked:
-            client.get(reverse("card", args=[first.pk]))
-        return [*found, len(asked)]
-
-    few = costs()
-    matter = first.matter
-    for number in range(49):
-        mark = Mark.objects.create(
-            matter=matter, cadre=office.cadre, measure="提醒", decided_on=clock.today()
-        )
-        card = Card.objects.create(
-            kind="hint",
-            state="planning",
-            cadre=office.cadre,
-            unit=office.unit,
-            drafted_by=office.head,
-            title="事由",
-            facts="事实",
-            matter=matter,
-            mark=mark,
-            issuer=office.head,
-            issued_on=clock.today(),
-            document_no=str(number),
-            due_on=clock.today() - timedelta(days=1),
-        )
-        RectificationItem.objects.create(card=first, **item_values())
-        Signal.objects.create(
-            rule="hand",
-            fact_key=f"n{number}",
-            cadre=card.cadre,
-            account="情况",
-            source="检查",
-            article="第十三条",
-            highest="hint",
-        )
-    assert costs() == few
 
 
 def test_what_a_card_lacks_is_told_at_its_field(office: Office) -> None:

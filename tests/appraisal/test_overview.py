@@ -9,7 +9,7 @@ from io import BytesIO
 from statistics import median
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -219,18 +219,6 @@ def test_what_waits_for_whom_is_of_this_year(officer: Client, monkeypatch: pytes
         (f"确认计分 {YEAR} 年度", "秦守正"): 1,
         (f"确认计分 {YEAR} 年度", "纪委监察部门负责人（秦守正）"): 1,
     }
-
-
-def test_the_same_number_of_queries_for_one_and_for_fifty(officer: Client) -> None:
-    def queries(people: int) -> int:
-        with transaction.atomic():
-            small_year(people)
-            with CaptureQueriesContext(connection) as found:
-                assert "data-chart" in officer.get(PAGE).content.decode()
-            transaction.set_rollback(True)
-        return len(found)
-
-    assert queries(1) == queries(50)
 
 
 def test_the_duties_of_a_year_read_years_and_officers_once(officer: Client) -> None:

@@ -7,9 +7,8 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -257,26 +256,6 @@ def test_the_register_of_copies_as_a_workbook(officer: Client) -> None:
         (2, "李校长", "未收回", None),
         (3, None, "未收回", None),
     ]
-
-
-@pytest.mark.parametrize("which", ["runs", "run", "copy"])
-def test_the_same_number_of_queries_for_one_and_for_fifty(officer: Client, which: str) -> None:
-    def queries(many: int) -> int:
-        with transaction.atomic():
-            small_year(many)
-            for _ in range(many if which == "runs" else 1):
-                run = printed(copies=many)
-            address = {
-                "runs": RUNS,
-                "run": reverse("print_run", args=[YEAR, run.pk]),
-                "copy": reverse("print_copy", args=[YEAR, run.pk, 1]),
-            }[which]
-            with CaptureQueriesContext(connection) as found:
-                assert officer.get(address).status_code == 200
-            transaction.set_rollback(True)
-        return len(found)
-
-    assert queries(2) == queries(50)
 
 
 def test_a_run_too_long_for_one_page_is_printed_copy_by_copy(officer: Client) -> None:

@@ -6,15 +6,13 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from accounts.models import Role, SecurityEvent, User
-from appraisal.models import Cycle, Result
+from appraisal.models import Result
 from appraisal.services import cycle_open_from_file, score_confirm
 from policy.outcomes import COMMEND, SUGGESTIONS, WITHHELD
 from tests.support.people import user_with
@@ -163,17 +161,3 @@ def test_the_file_of_the_scoring_holds_no_figure_while_a_gap_is_open(officer: Cl
 
 
 # ---- both
-
-
-@pytest.mark.parametrize("address", [YEARS_FILE, SCORING_FILE])
-def test_the_same_number_of_queries_for_one_and_for_fifty(officer: Client, address: str) -> None:
-    def queries(people: int) -> int:
-        with transaction.atomic():
-            two_officers(small_year(people))
-            with CaptureQueriesContext(connection) as seen:
-                officer.get(address).getvalue()
-            transaction.set_rollback(True)
-        return len(seen)
-
-    assert queries(5) == queries(50)
-    assert not Cycle.objects.exists()

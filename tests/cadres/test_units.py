@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 
 from accounts.models import Role, Unit, User
 from accounts.services import units as services
-from cadres.models import Appointment, Cadre, Post
+from cadres.models import Appointment, Cadre
 from cadres.selectors import unit_names_on, unit_page, unit_tree
 from cadres.services import appointments_move, post_close, post_create, post_edit
 from core.pages import RuleBroken, StaleState
@@ -183,27 +182,6 @@ def test_counts_tell_who_is_too_many_and_what_is_vacant() -> None:
     assert (row.seats.quota, row.seats.held, row.seats.acting, row.over, row.vacant) == (2, 2, 1, 1, 1)
     assert rows[0].below.held == 2
     assert (unit_page(office).over, unit_page(office).vacant) == (1, 1)
-
-
-@pytest.mark.parametrize("what", ["tree", "page"])
-def test_the_same_queries_for_1_unit_and_50(what: str) -> None:
-    top = unit("机关")
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as caught:
-            if what == "tree":
-                unit_tree(Unit.objects.all())
-            else:
-                unit_page(top)
-        return len(caught)
-
-    appointed(cadre("1000"), post(top, "处长0"))
-    one = queries()
-    for number in range(1, 50):
-        appointed(cadre(f"1{number:03}"), post(top, f"处长{number}"))
-        appointed(cadre(f"2{number:03}"), post(unit(f"科室{number}", top)))
-    assert queries() == one
-    assert Post.objects.count() == 99
 
 
 def test_a_roster_that_still_writes_the_old_name_is_told_the_new_one(tmp_path: Path) -> None:

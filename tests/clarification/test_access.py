@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, User
@@ -230,17 +229,3 @@ def test_a_relative_only_reads(client: Client) -> None:
     found = [duty for kind in kinds() for duty in kind.source(Audience(clock.today()))]
     (check,) = (duty for duty in found if duty.kind == "clarification.check")
     assert user.pk in check.holder.besides
-
-
-def test_the_list_costs_the_same_for_one_and_for_many(client: Client) -> None:
-    clarity = Clarity().proposed()
-    client.force_login(clarity.officer)
-    counts = set()
-    for _ in range(2):
-        client.get(reverse("clarifications"))
-        with CaptureQueriesContext(connection) as seen:
-            client.get(reverse("clarifications"))
-        counts.add(len(seen))
-        for _ in range(20):
-            clarity.proposed()
-    assert len(counts) == 1

@@ -227,26 +227,6 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(
     assert not item.files.exists()
 
 
-def test_the_list_takes_as_many_queries_for_fifty_as_for_one(
-    cadre: Cadre, officer: User, client: Client, django_assert_max_num_queries
-) -> None:
-    client.force_login(officer)
-    recorded(cadre, officer)
-    client.get(reverse("observations_export")).getvalue()  # the first one opens the security log
-    counted = []
-    for more in (0, 49):
-        for i in range(more):
-            recorded(cadre, officer, fact=f"第{i}件事。")
-        with django_assert_max_num_queries(60) as queries:
-            for name in ("observations", "observation_coverage", "observations_export"):
-                answer = client.get(reverse(name))
-                assert answer.status_code == 200
-                if answer.streaming:
-                    answer.getvalue()
-        counted.append(len(queries))
-    assert counted[0] == counted[1]
-
-
 def test_quarters() -> None:
     assert quarter_of(date(2026, 2, 28)) == Quarter(2026, 1)
     assert quarter_of(date(2026, 12, 31)) == Quarter(2026, 4)

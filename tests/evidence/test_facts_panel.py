@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
 from appraisal.models import Grading
 from appraisal.services import grade_propose
 from evidence import services
-from evidence.selectors import profiles
 from evidence.selectors.panel import neighbours, panel_order
 from tests.support.planned import YEAR, Story, reader
 from tests.support.small_year import YEAR as FILE_YEAR
@@ -111,29 +108,3 @@ def test_the_quota_counts_what_was_proposed(story: Story, client: Client) -> Non
     text = client.get(reverse("year_panel", args=[YEAR])).content.decode()
     assert "优秀 2 人，最多 1 人" in " ".join(text.split())
     assert "已超出名额" in text
-
-
-def test_the_pages_take_as_many_queries_for_many_as_for_few(client: Client) -> None:
-    counted = {}
-    client.force_login(reader(Role.ORG_OFFICER))
-    for people in (3, 30):
-        profiles._computed.cache_clear()
-        with transaction.atomic():
-            small_year(people)
-            names = ("year_panel", "year_integrity", "year_units", "year_panel_export")
-            found = []
-            for name in names:
-                with CaptureQueriesContext(
-                    connection,
-                ) as queries:
-                    answer = client.get(reverse(name, args=[FILE_YEAR]))
-                    assert answer.status_code == 200
-                    if answer.streaming:
-                        answer.getvalue()
-                found.append(len(queries))
-            with CaptureQueriesContext(connection) as queries:
-                client.get(reverse("panel_person", args=[FILE_YEAR, staff_no(0)]))
-            found.append(len(queries))
-            counted[people] = found
-            transaction.set_rollback(True)
-    assert counted[3] == counted[30]

@@ -7,9 +7,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -209,18 +208,3 @@ def test_the_cadre_finds_no_trace_and_an_officer_none_about_oneself(client: Clie
     assert (
         "30002" not in client.get(reverse("year_interviews", args=[YEAR])).content.decode().split("main")[1]
     )
-
-
-@pytest.mark.django_db
-def test_the_list_takes_as_many_queries_for_many_as_for_few(client: Client) -> None:
-    counted = []
-    for people in (2, 12):
-        with transaction.atomic():
-            story = Story(people).until("interview")
-            heard(story)
-            client.force_login(story.officer)
-            with CaptureQueriesContext(connection) as caught:
-                assert client.get(reverse("year_interviews", args=[YEAR])).status_code == 200
-            counted.append(len(caught))
-            transaction.set_rollback(True)
-    assert counted[0] == counted[1]

@@ -6,99 +6,70 @@ table: a page that nobody thought of is asked too. It must show more rows than b
 
 from __future__ import annotations
 
-import inspect
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
+from axes.models import AccessAttempt
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone
 
 from accounts.models import Role, RoleGrant, SecurityEvent, SecurityLogHead, User
 from alerts.models import Attendance, Education
-from appraisal.models import Cycle
+from appraisal.models import Cycle, CycleEvent, Participant
+from ballots.models import Round
 from cadres.models import Appointment, Cadre
 from core import clock
+from evidence.models import IntegrityOpinion, IntegrityRequest
 from matters.models import Accountability, AccountabilityEvent
+from notices.registry import Audience, kinds
 from outcomes.models import StaleEvent, StaleResult
-from tests.flows import test_queries_of_a_cycle as of_a_cycle
 from tests.support.grants import SUBJECT
 from tests.support.matrix import ANONYMOUS, NOBODY
 from tests.support.multiplied import multiplied
+from tests.support.other_states import HIMSELF, OPENINGS, Opening, made
 from tests.support.people import SINCE, user_with
 from tests.support.queries import Costs, asked, differing, signed_in
-from tests.support.small_year import staff_no
+from tests.support.small_year import YEAR, staff_no
 from tests.test_url_matrix import MATRIX, address, furnish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FEW, MANY = 1, 4  # rounds, of fifteen copies each
-# The first of them who may opens a page; where none of the matrix may, the cadre whom the rows are of.
-HIMSELF = "himself"
+SENT = "sent: "
+# Pages that ask every room: how many queries are enough. Each kind of duty has a table of its own to ask.
+AT_MOST = {"home": 75, "home of unit_party": 44, f"home of {HIMSELF}": 37, "overdue_duties": 60}
+# The first of them who may opens a page; where none may, the cadre whom the rows are of.
 READERS = ("org_head", "discipline_head", "unit_party", "party_office", "system_officer",
            "security_officer", "audit_officer", NOBODY, ANONYMOUS)  # fmt: skip
 
-# Compared with people and cases of its own, in the tests of a cycle.
-COMPARED = {*of_a_cycle.OF_THE_HEAD, *of_a_cycle.OF_AN_ITEM, *of_a_cycle.ELSEWHERE,
-            *of_a_cycle.IN_A_TERM, *of_a_cycle.OF_THE_UNIT}  # fmt: skip
-# Rows of another state, or of which no copy can stand beside it: compared in the test named.
-ELSEWHERE = {
-    **dict.fromkeys(
-        ("gap_confirm", "year_gaps_export"),
-        "appraisal.test_gap_pages::test_the_same_number_of_queries_for_one_and_for_fifty",
-    ),
-    "score_sheet_full": "appraisal.test_score_sheet::"
-    "test_at_most_twelve_queries_whoever_else_takes_part_and_whatever_counts",
-    **dict.fromkeys(
-        ("import_page", "import_start"),
-        "intake.test_pages_guard::test_as_many_queries_for_many_imports_and_rows_as_for_one",
-    ),
-    "messages": "notices.test_pages::test_the_bell_costs_one_query_whatever_waits",
-    "lockouts": "accounts.test_sign_in_lockout::test_the_same_queries_for_one_lock_and_for_many",
-}
-# Papers, files and documents of one thing.
+# Papers, files and documents of one thing, and how far one is made.
 PAPERS = {
     "bottom_file", "card_document", "card_lifting_document", "card_receipt", "card_report_document",
     "card_talk_document", "clarification_file", "clarification_letter", "commendation_file",
-    "feedback_notice", "import_blank", "item_file", "key_task_file", "meeting_scan", "observation_file",
-    "rectification_file", "report_file", "review_file", "rule_version_file", "talk_document",
-    "talk_scan", "tolerance_file", "year_document_form",
+    "feedback_notice", "feedback_scan", "import_blank", "import_errors", "item_file", "key_task_file",
+    "meeting_scan", "observation_file", "rectification_file", "report_file", "reports_volume",
+    "reports_volume_file", "review_file", "rule_version_file", "talk_document", "talk_scan",
+    "tolerance_file", "year_document_bundle", "year_document_file", "year_document_form",
 }  # fmt: skip
-# Facts of one thing or of none, and lines that are fixed: days of a year, steps, papers of a case.
+# Facts of one thing or of none, and lines that are fixed: days of a year, steps, rater groups, six factors,
+# a card for each kind of file.
 FACTS = {
-    "account", "cycle_flow_export", "cycle_plan_export", "healthz", "objection", "readyz",
-    "rule_draft_edit", "rule_version", "session_state", "signal", "tolerance_documents", "what_if",
-    "workdays", "workdays_export",
+    "account", "cycle_flow of a term", "cycle_flow_export", "cycle_plan", "cycle_plan_export", "healthz",
+    "import_start", "objection", "readyz", "rule_draft_edit", "session_state", "signal",
+    "tolerance_analyse", "tolerance_documents", "tolerance_sign", "workdays", "workdays_export",
+    "year of a term", "year_results of a term", "year_sittings",
 }  # fmt: skip
-# Rows of which this world has none: their cost is compared here, but with none.
-EMPTY = {
-    "import_errors", "own_opinions", "risk", "tolerance_published",
-}  # fmt: skip
-SHOW_NO_MORE = PAPERS | FACTS | EMPTY
-# Not asked here, since nobody may in the states of this world: steps of one case, and a few papers and pages
-# of one person's own.
-IN_OTHER_STATES = {
-    "bottom_follow_up", "bottom_reopen", "cadre_view_drop", "cadre_view_prefer", "calendar_feed_read",
-    "clarification_request_submit", "commendation_document", "commendation_reopen",
-    "commendation_revoke", "commendations_issue", "export_request_file", "feedback_mine",
-    "feedback_scan", "gap_propose", "gap_reject", "gap_withdraw", "own_page", "own_score_sheet",
-    "own_score_sheet_export", "proposal_withdraw", "report_attach", "report_file_drop", "report_own",
-    "report_submit", "report_withdraw", "report_word", "reports_volume", "reports_volume_file",
-    "review_find", "review_submit", "review_withdraw", "score_confirm", "score_confirm_withdraw",
-    "score_recheck", "score_sheet_full_export", "talk_assign", "talk_confirm", "talk_pause",
-    "talk_record", "talk_resume", "term_export", "tolerance_analyse", "tolerance_answer_review",
-    "tolerance_ask_review", "tolerance_check", "tolerance_close", "tolerance_confirm",
-    "tolerance_enter_given", "tolerance_extend", "tolerance_factor", "tolerance_hear", "tolerance_name",
-    "tolerance_object", "tolerance_publish", "tolerance_rectify", "tolerance_refer", "tolerance_reply",
-    "tolerance_report", "tolerance_resume", "tolerance_revoke", "tolerance_schedule",
-    "tolerance_settle_objection",
-    "tolerance_show", "tolerance_sign", "tolerance_state", "tolerance_submit", "tolerance_take_back",
-    "tolerance_take_down", "tolerance_verify", "tolerance_write", "what_if_export",
-    "year_document_bundle", "year_document_file",
-}  # fmt: skip
+SHOW_NO_MORE = PAPERS | FACTS
+
+
+Found = tuple[Costs, set[str]]
 
 
 @dataclass
@@ -106,44 +77,88 @@ class World:
     """Who opens which page where, and what it cost and showed with one row of everything."""
 
     clients: dict[str, Client]
-    readers: dict[str, str]
+    openings: dict[str, Opening]
     addresses: dict[str, str]
     one: Costs = field(default_factory=dict)
     size: dict[str, int] = field(default_factory=dict)
     forms: set[str] = field(default_factory=set)
-    unopened: set[str] = field(default_factory=set)
 
-    def ask(self, name: str) -> tuple[int, int, bytes]:
-        return asked(self.clients[self.readers[name]], self.addresses[name])
+    def ask(self, page: str) -> tuple[int, int, bytes]:
+        """Queries, status and body of the page; of `SENT` and its name, of its form sent back empty."""
+        name = page.removeprefix(SENT)
+        opening = self.openings[name]
+        with transaction.atomic():
+            opening.before()
+            found = asked(
+                self.clients[opening.who], self.addresses[name], follow=opening.leads_on, sent=page != name
+            )
+            transaction.set_rollback(True)
+        return found
 
     def look(self) -> None:
-        """Every page once, as it is."""
+        """Every page once, as it is; and its form once more, where it is shown again for what is missing."""
         for name in self.addresses:
             self.one[name], status, body = self.ask(name)
+            assert status == 200, (name, status)
             self.size[name] = size(body)
-            if status != 200:
-                self.unopened.add(name)
-            elif b'method="post"' in main(body) and b"<table" not in main(body):
-                self.forms.add(name)
+            if b'method="post"' in main(body):
+                if b"<table" not in main(body):
+                    self.forms.add(name)
+                queries, status, body = self.ask(SENT + name)
+                if status == 200:
+                    self.one[SENT + name], self.size[SENT + name] = queries, size(body)
 
-    def more(self, rounds: int, names: set[str]) -> tuple[Costs, set[str]]:
+    def more(self, rounds: int, pages: Collection[str]) -> Found:
         """What these pages cost with so much more of everything, and which show more than before."""
         costs, grown = {}, set()
         with multiplied(rounds):
             last = SecurityEvent.objects.aggregate(last=Max("number"))["last"]
             SecurityLogHead.objects.update(number=last)
             beside(15 * rounds)
-            for name in sorted(names):
-                costs[name], status, body = self.ask(name)
-                assert status == 200, (name, status)
-                if size(body) > self.size[name]:
-                    grown.add(name)
+            for page in sorted(pages):
+                costs[page], status, body = self.ask(page)
+                assert status == 200, (page, status)
+                if size(body) > self.size[page]:
+                    grown.add(page)
         return costs, grown
 
 
 def beside(number: int) -> None:
-    """Rows of which no copies stand beside them: cycles, and the ended grants of one user."""
-    Cycle.objects.bulk_create(Cycle(year=2100 - n, code=str(2100 - n)) for n in range(1, number + 1))
+    """Rows of which no copies stand beside them: cycles, one's part in them, ended grants of one user."""
+    cadre, system = Cadre.objects.get(staff_no=HIMSELF), User.objects.system()
+    like = Cycle.objects.get(code=str(YEAR))
+    rounds = [copy(like.round) for _ in range(number)]
+    for one in rounds:
+        one.pk = None
+    rounds = Round.objects.bulk_create(rounds)
+    years = Cycle.objects.bulk_create(
+        Cycle(
+            year=2100 - n, code=str(2100 - n), source="plan", state="interview", round=one,
+            policy=like.policy, parameters=like.parameters,
+        )
+        for n, one in enumerate(rounds, start=1)
+    )  # fmt: skip
+    CycleEvent.objects.bulk_create(
+        CycleEvent(case=year, actor=system, from_state="voting", to_state="interview") for year in years
+    )
+    IntegrityRequest.objects.bulk_create(
+        IntegrityRequest(cycle=year, cadres=[cadre.pk], due_on=clock.today(), asked_by=system)
+        for year in years
+    )
+    Participant.objects.bulk_create(
+        Participant(cycle=year, cadre=cadre, category="机关部门正职") for year in years
+    )
+    IntegrityOpinion.objects.bulk_create(
+        IntegrityOpinion(
+            cycle=year, cadre=cadre, conclusion="clear", document_no="1", told=True, entered_by=system
+        )
+        for year in years
+    )
+    now = timezone.now()  # axes stamps by Django's clock
+    AccessAttempt.objects.bulk_create(
+        AccessAttempt(username=f"2{n}", ip_address="192.0.2.1", failures_since_start=50, attempt_time=now)
+        for n in range(number)
+    )
     subject, day = User.objects.get(staff_no=SUBJECT), clock.today()
     RoleGrant.objects.bulk_create(
         RoleGrant(user=subject, role=Role.LEADER, valid_from=SINCE, valid_to=day - timedelta(n))
@@ -172,35 +187,64 @@ def more_kinds() -> None:
         appointment.save()  # a line in the history of its cadre
 
 
+def opened(addresses: dict[str, str]) -> dict[str, Opening]:
+    """Each page that answers a GET: opened by a visitor of the matrix, or as told of other states."""
+    by_visitors = {
+        name: Opening(next((who for who in READERS if MATRIX[name][who] == 200), HIMSELF))
+        for name in MATRIX
+        if not only_posted(name, addresses[name])
+    }
+    return by_visitors | OPENINGS
+
+
+def only_posted(name: str, address: str) -> bool:
+    """Whether it answers no GET, whoever asks."""
+    view = getattr(resolve(address).func, "view_class", None)
+    return 405 in MATRIX[name].values() or (view is not None and "get" not in view.http_method_names)
+
+
 @pytest.fixture(scope="module")
 def world(module_db: None) -> Iterator[World]:
     furnish()
-    clients = {ANONYMOUS: Client(), HIMSELF: signed_in(User.objects.get(staff_no=staff_no(0)))}
+    addresses = {name: address(name) for name in MATRIX}
+    more_kinds()
+    made()
+    clients = {ANONYMOUS: Client()}
     for place, who in enumerate(READERS[:-1]):
         roles = [] if who == NOBODY else [Role(who)]
         clients[who] = signed_in(user_with(*roles, staff_no=f"Q{place}"))
-    names = [name for name, row in MATRIX.items() if 200 in row.values() or 405 not in row.values()]
-    readers = {n: next((who for who in READERS if MATRIX[n][who] == 200), HIMSELF) for n in names}
+    openings = opened(addresses)
+    for who in {opening.who for opening in openings.values()} - clients.keys():
+        clients[who] = signed_in(User.objects.get(staff_no=who))
+    for name, opening in openings.items():
+        found = opening.name or name
+        addresses[name] = (
+            reverse(found, args=opening.args()) if opening.args else addresses[found]
+        ) + opening.query
     moment = clock.now()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("core.health.CHECKS", {"all": lambda: None})
         patch.setattr(clock, "now", lambda: moment)  # a session is renewed each minute
-        found = World(clients, readers, {name: address(name) for name in names})
-        more_kinds()
-        found.look()
-        yield found
+        seen = World(clients, openings, {name: addresses[name] for name in openings})
+        seen.look()
+        yield seen
 
 
 def test_every_page_costs_the_same_and_shows_more(world: World) -> None:
-    opened = set(world.addresses) - world.unopened
-    many, grown = world.more(MANY, opened)
+    many, grown = world.more(MANY, world.one)
     # What a process reads once, or what the first of several needs, is no matter of how many there are.
-    doubtful = {name for name in opened if world.one[name] != many[name]}
-    few, _ = world.more(FEW, doubtful)
+    few, _ = world.more(FEW, [page for page in many if world.one[page] != many[page]])
     assert not differing(few, many)
+    assert {page: many[page] for page, most in AT_MOST.items() if many[page] > most} == {}
     # A form without a table is about the one thing it is filled in for.
-    assert opened - grown - world.forms - ELSEWHERE.keys() - COMPARED == SHOW_NO_MORE
-    assert world.unopened - ELSEWHERE.keys() - COMPARED == IN_OTHER_STATES
+    assert world.addresses.keys() - grown - world.forms == SHOW_NO_MORE
+
+
+def test_what_somebody_started_is_of_a_kind_that_says_so(world: World) -> None:
+    """Of other kinds nobody follows what he started: the page of overdue duties does not ask them."""
+    everybody = Audience(clock.today())
+    silent = [kind for kind in kinds() if not kind.started]
+    assert {kind.code for kind in silent for duty in kind.source(everybody) if duty.started_by} == set()
 
 
 def test_what_asks_for_each_row_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,9 +253,3 @@ def test_what_asks_for_each_row_is_found(world: World, monkeypatch: pytest.Monke
     names = {"matter_page", "cards_unit"}
     (few, _), (many, _) = world.more(FEW, names), world.more(MANY, names)
     assert differing(few, many).keys() == names
-
-
-@pytest.mark.parametrize(("name", "where"), ELSEWHERE.items())
-def test_what_is_compared_elsewhere_is_opened_there(name: str, where: str) -> None:
-    module, _, test = where.partition("::")
-    assert f'"{name}"' in inspect.getsource(getattr(import_module(f"tests.{module}"), test))

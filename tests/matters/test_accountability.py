@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, User
 from accounts.selectors import UnitScope
@@ -195,16 +194,3 @@ def test_the_pages_lead_from_the_beginning_to_the_decision(world: World, client:
     assert client.get(f"{page}decision/").status_code == 403
     client.force_login(user_with(Role.CADRE, staff_no="70010", name="他人"))
     assert client.get(page).status_code == 404
-
-
-def test_the_list_costs_the_same_for_one_and_fifty(
-    world: World, client: Client, django_assert_num_queries: Any
-) -> None:
-    client.force_login(world.officer)
-    client.get("/accountability/")
-    with CaptureQueriesContext(connection) as counted:
-        client.get("/accountability/")
-    for number in range(30):
-        world.begin(cadre=cadre(f"8{number:04d}", f"甲{number}"))
-    with django_assert_num_queries(len(counted)):
-        client.get("/accountability/")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role, User
 from cadres.models import Cadre, Term
-from matters.models import Mark, Matter
+from matters.models import Mark
 from matters.selectors import bars_in, bars_on, record_of
 from matters.services import mark_record, matter_create, relief_record
 from policy.bars import blocking
@@ -117,24 +114,3 @@ def test_after_an_admonition_no_award_until_the_term_ends(
     found = blocking(bars_on([who.pk], date(2027, 3, 1)).get(who.pk, ()), AWARD)
     assert [str(bar.until) for bar in found] == ([until] if until else [])
     assert ("需核定任期" in told(page, day="2027-03-01")) is (until is None)
-
-
-def test_the_list_costs_the_same_for_one_and_fifty(page: Client) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
-            told(page)
-        return len(caught)
-
-    def more(place: int) -> None:
-        matter = Matter.objects.create(number=f"D{place}")
-        row: dict[str, Any] = {"matter": matter, "cadre": cadre(f"20{place:02d}"), "decided_on": TODAY}
-        Mark.objects.create(measure="诫勉", **row)
-
-    more(0)
-    told(page)
-    one = queries()
-    for place in range(1, 50):
-        more(place)
-    assert queries() == one

@@ -142,17 +142,6 @@ def test_the_list_by_what_asks_for_somebody_with_search_filter_and_workbook(offi
     assert {"甲", "乙", "丙", "丁", "戊", "2027-03-10"} <= set(cells)
 
 
-def test_one_page_costs_the_same_for_one_mark_and_for_many(
-    officer: User, django_assert_max_num_queries: Any
-) -> None:
-    page = signed_in(officer)
-    for place in range(12):
-        recorded(officer, cadre(f"20{place:02d}"), "党内警告", "2026-03-10")
-        if place in (0, 11):
-            with django_assert_max_num_queries(20):
-                page.get(reverse("marks"))
-
-
 def test_a_written_lifting_falls_due_and_is_gone_once_it_is_recorded(officer: User) -> None:
     mark = recorded(officer, cadre("1001"), "事业单位记过", "2025-12-20")
 

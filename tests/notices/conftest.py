@@ -19,7 +19,7 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> list[Duty]:
     """The duties of the only kind there is; a test fills it."""
     duties: list[Duty] = []
     monkeypatch.setattr(registry, "_kinds", {})
-    registry.register(DutyKind("test.kind", lambda audience: list(duties)))
+    registry.register(DutyKind("test.kind", lambda audience: list(duties), started=True))
     return duties
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role, RoleGrant, User
@@ -71,22 +70,6 @@ def test_reading_is_a_button_and_only_for_ones_own(
     assert Reminder.objects.filter(read_at=None).count() == 2
     client.post(reverse("messages_read"))
     assert set(Reminder.objects.filter(read_at=None)) == {theirs}
-
-
-def test_the_bell_costs_one_query_whatever_waits(
-    client: Client, me: User, declared: list[Duty], hand: Any
-) -> None:
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as found:
-            page(client, "messages")
-        return len(found)
-
-    declared.append(duty(Holder(user_id=me.pk), in_days(0)))
-    night()
-    one = cost()
-    declared += [duty(Holder(user_id=me.pk), in_days(1), url=f"/{place}") for place in range(29)]
-    night()
-    assert (Reminder.objects.count(), cost()) == (30, one)
 
 
 def test_what_opens_a_robot_is_sealed_and_never_shown_again(client: Client, me: User) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import OFFICER_ROLES, Role, User
-from appraisal.models import Cycle, Participant
 from core.pages import RuleBroken
 from outcomes.access.review import OWN_STEPS, STEPS, VERIFY, may, steps_of
 from outcomes.models import Feedback, Review
@@ -194,25 +191,3 @@ def test_a_slower_head_keeps_what_was_typed(client: Client) -> None:
     )
     assert answer.status_code == 409
     assert "我写的答复。" in answer.content.decode()
-
-
-@pytest.mark.parametrize("page", ["feedback/", "feedback.xlsx", "reviews/", "reviews.xlsx", "revisions/"])
-def test_one_row_and_fifty_cost_the_same(client: Client, page: str) -> None:
-    told_year(50)
-    client.force_login(user_with(Role.ORG_HEAD, staff_no="90100"))
-    for i in range(1, 20):
-        case = review_draft(feedback_pk=notice_of(i).pk, reasons="有异议", actor=cadre_user(i))
-        review_submit(pk=case.pk, version=case.version, actor=User.objects.get(staff_no=f"{20001 + i}"))
-    first = notice_of(1).participant
-    counts = []
-    for _ in ("warm", "fifty", "one"):
-        if len(counts) == 2:
-            other = Cycle.objects.create(year=YEAR - 1)
-            Participant.objects.exclude(pk=first.pk).update(cycle=other)
-        with CaptureQueriesContext(connection) as seen:
-            answer = client.get(f"/appraisal/{YEAR}/{page}")
-            assert answer.status_code == 200
-            if answer.streaming:
-                answer.getvalue()
-        counts.append(len(seen))
-    assert counts[1] == counts[2]

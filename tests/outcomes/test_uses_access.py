@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -179,25 +178,3 @@ def test_every_step_of_a_talk_by_state_and_role(client: Client, uses: Uses) -> N
             wanted = 404 if name not in readers else 403 if name not in roles else 200
             wanted = 409 if wanted == 200 and state not in states else wanted
             assert status == wanted, (name, state, url_name)
-
-
-def test_pages_ask_the_same_number_of_queries_for_few_and_for_many(
-    client: Client, uses: Uses, django_assert_max_num_queries: Any
-) -> None:
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
-    client.force_login(uses.head)
-    counts: dict[str, list[int]] = {}
-    for few in (True, False):
-        if not few:
-            for i in range(10, 30):
-                CommendationCase.objects.create(participant=participant(i))
-                BottomReview.objects.create(participant=participant(i))
-        for name, args in (("commendations", [YEAR]), ("bottom", [YEAR]), ("talks", []), ("candidates", [])):
-            with CaptureQueriesContext(connection) as found:
-                response = client.get(reverse(name, args=args))
-            assert response.status_code == 200
-            assert len(response.content) < 120_000
-            counts.setdefault(name, []).append(len(found))
-    assert all(few == many for few, many in counts.values()), counts

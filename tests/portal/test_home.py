@@ -8,9 +8,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.db import connection
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, SecurityEvent, User
 from appraisal.access import YEAR_ROLES
@@ -181,24 +179,3 @@ def test_the_workbook_is_the_page_and_is_recorded(client: Client) -> None:
     event = SecurityEvent.objects.get(kind=SecurityEvent.Kind.EXPORT)
     assert (event.actor, event.note) == (me, "待办 1 项，我发起的 0 项")
     assert client.post("/inbox.xlsx").status_code == 405
-
-
-def test_the_same_number_of_queries_for_one_request_and_for_fifty(client: Client) -> None:
-    furnish_lists()
-    asked = ExportRequest.objects.get()
-    me = user_with(Role.ORG_HEAD, Role.ORG_OFFICER)
-    client.force_login(me)
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as found:
-            client.get("/")
-        return len(found)
-
-    queries()  # the first page of a process also asks which types its objects are of (ContentType)
-    one = queries()
-    ExportRequest.objects.bulk_create(
-        ExportRequest(requester=asked.requester, purpose=f"用途{n}", row_count=1, rows_sha256="0" * 64)
-        for n in range(49)
-    )
-    assert queries() == one
-    assert "待办 50 项" in words(client.get("/").content.decode())

@@ -19,7 +19,7 @@ from supervision import services
 from supervision.models import RegisterItem, Risk, RiskPost, RiskUpdate
 from supervision.selectors import risks_by_unit
 from tests.support import intakes as i
-from tests.support.matrix_supervision import FLAGS, RISK
+from tests.support.matrix_supervision import RISK
 from tests.support.people import SINCE, user_with
 from tests.support.register import appointed, cadre, keeper, post, unit
 from tests.support.years import write_csv
@@ -257,18 +257,3 @@ def test_the_inspection_of_a_whole_unit_comes_by_file(tmp_path: Path) -> None:
     i.applied(write_csv(tmp_path / "台账.csv", right), "register")
     item.refresh_from_db()
     assert (RegisterItem.objects.count(), item.status) == (1, "done")
-
-
-def test_lists_cost_the_same_for_one_and_for_many(client: Client, django_assert_max_num_queries: Any) -> None:
-    watch = Watch()
-    client.force_login(watch.secretary)
-    watch.risk()
-    watch.item()
-    for name in ("risks", "register_items", "key_points"):
-        with django_assert_max_num_queries(25) as first:
-            client.get(reverse(name))
-        for n in range(5):
-            watch.risk(f"{name}{n}", **FLAGS)
-            watch.item(period=f"{name[:8]}{n}")
-        with django_assert_max_num_queries(len(first)):
-            client.get(reverse(name))

@@ -7,9 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -366,26 +364,3 @@ def test_two_divisions_of_the_same_people_are_not_subtracted_from_each_other(
     sections = client.get(reverse("tolerance_overview")).context["sections"]
     assert [section.chart.rows for section in sections] == [[["调查核实", "5"]]]
     assert "合计 9 人" in sections[0].chart.about
-
-
-def test_lists_and_duties_of_people_cost_the_same_for_one_and_many(world: Offices, client: Client) -> None:
-    def asked(number: int) -> None:
-        user = user_with(Role.DISCIPLINE_OFFICER, staff_no=f"76{number:03d}", name=f"乙{number}")
-        Recusal.objects.create(
-            case=world.case, officer=user, ground="doubt", reason="x", origin="cadre", asked_by=world.person
-        )
-
-    def cost() -> tuple[int, int]:
-        client.force_login(world.discipline_head)
-        with CaptureQueriesContext(connection) as page:
-            assert client.get(reverse("tolerance_recusals")).status_code == 200
-        with CaptureQueriesContext(connection) as duties:
-            assert of(recusals_to_decide, world.discipline_head)
-        return len(page), len(duties)
-
-    asked(0)
-    cost()
-    before = cost()
-    for number in range(1, 25):
-        asked(number)
-    assert cost() == before

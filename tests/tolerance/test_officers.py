@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from guardian.shortcuts import assign_perm, get_objects_for_user
 
 from accounts.models import SecurityEvent
-from accounts.selectors import capacities_on, cases_granted
+from accounts.selectors import capacities_on, cases_granted, role_holders
 from cadres.models import Kin
 from core import clock
 from core.pages import RuleBroken, StaleState
@@ -18,7 +18,7 @@ from tests.support.people import user_with
 from tests.support.register import appointed, cadre, post
 from tests.support.tolerance_officers import Offices, offices
 from tolerance.access import may
-from tolerance.access_officers import deciders_of, without_recused
+from tolerance.access_officers import OFFICES, deciders_of, without_recused
 from tolerance.models import Capacity, Recusal, ToleranceCase, ToleranceGrant
 from tolerance.selectors import officer_facts, unit_of
 from tolerance.selectors.officers import people_of, pool_of
@@ -123,7 +123,7 @@ def test_a_second_post_of_the_cadre_keeps_its_colleagues_away_too(world: Offices
         world.name(world.discipline_two, Capacity.VERIFY)
     assert not without_recused(ALL(), world.discipline_two).exists()
     assert not pool_of(world.case, on=clock.today())[world.discipline_two.pk].free
-    (people,) = people_of([world.case], on=clock.today()).values()
+    (people,) = people_of([world.case], role_holders(OFFICES, on=clock.today()), on=clock.today()).values()
     assert world.discipline_two.pk in people.aside
     (facts,) = officer_facts(world.case, [world.discipline_two])
     assert facts.own_unit

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from accounts.models import Role, User
+from accounts.selectors import account_of
 from notices.registry import Holder
 from policy.tolerance_officers import ACT, ANALYSE, VERIFY
 from policy.tolerance_terms import (
@@ -25,7 +26,7 @@ from policy.tolerance_terms import (
     State,
 )
 
-from ..models import Outcome, ToleranceCase
+from ..models import Factor, OtherOpinion, Outcome, ToleranceCase, Verifier
 
 HEAD_ROLE: Mapping[str, Role] = {ORGANIZATION: Role.ORG_HEAD, DISCIPLINE: Role.DISCIPLINE_HEAD}
 # A naming has run out: whoever names has to name somebody again.
@@ -58,10 +59,12 @@ class People:
         return tuple(sorted(user for user, held in self.named.items() if capacity in held))
 
 
-def waiting_cases(rows: Any) -> list[ToleranceCase]:
-    """Those of the cases that somebody has to move, with what `acts_of` reads; a fixed number of queries."""
+def waiting_cases(rows: Any) -> list[Any]:
+    """Those of the cases that somebody has to move, with what `acts_of` reads and the account of
+    each cadre; a fixed number of queries."""
     over = (State.DRAFT, State.REFUSED, State.WITHDRAWN, State.CLOSED)
-    return list(with_parts(rows.exclude(state__in=over)).order_by("due", "pk"))
+    found = with_parts(rows.exclude(state__in=over)).order_by("due", "pk")
+    return list(found.annotate(account=account_of("cadre__staff_no", is_active=True)))
 
 
 def with_parts(rows: Any) -> Any:
@@ -72,9 +75,9 @@ def with_parts(rows: Any) -> Any:
     return rows.select_related(
         "cadre", "matter", "unit", "earlier", "triage__by", "hearing", "rectification"
     ).prefetch_related(
-        "verifiers__officer",
-        "other_opinions__signer",
-        "factors__author",
+        Prefetch("verifiers", queryset=Verifier.objects.select_related("officer")),
+        Prefetch("other_opinions", queryset=OtherOpinion.objects.select_related("signer")),
+        Prefetch("factors", queryset=Factor.objects.select_related("author")),
         "opinions",
         Prefetch(
             "outcomes", queryset=outcomes.prefetch_related("publication__objections"), to_attr="standing"

@@ -56,14 +56,16 @@ def candidates(
     }
 
 
-def people_of(cases: Sequence[ToleranceCase], *, on: date) -> dict[int, People]:
+def people_of(
+    cases: Sequence[ToleranceCase], holders: Mapping[Role, Sequence[RoleHolder]], *, on: date
+) -> dict[int, People]:
     """Case id -> who handles it, so that a duty is told to whoever can do it and to nobody else.
 
-    A fixed number of queries, whatever the number of cases.
+    holders: of the roles of both offices. A fixed number of queries, whatever the number of cases.
     """
     if not cases:
         return {}
-    holders, named = role_holders(OFFICES, on=on), named_of(cases, on=on)
+    named = named_of(cases, on=on)
     aside = _aside_of(cases, holders)
     heads = {office: {one.user_id for one in holders.get(role, ())} for role, office in HEAD_OF.items()}
     return {
@@ -89,15 +91,17 @@ def _aside_of(
     cases: Sequence[ToleranceCase], holders: Mapping[Role, Sequence[RoleHolder]]
 ) -> dict[int, frozenset[int]]:
     """Case id -> those of the two offices who have to step aside."""
-    users = list(User.objects.filter(pk__in={one.user_id for some in holders.values() for one in some}))
-    by_number = {user.staff_no: user.pk for user in users}
+    by_number = {one.staff_no: one.user_id for some in holders.values() for one in some}
     cadres = {case.cadre_id for case in cases}
     found: dict[int, set[int]] = defaultdict(set)
-    related, colleagues = _kin_of(by_number, cadres), _units_of(by_number)
-    held = Appointment.objects.filter(cadre__in=cadres, ended_on="").values_list("cadre", "post__unit")
+    related = _kin_of(by_number, cadres)
+    colleagues: dict[int, set[int]] = defaultdict(set)
     posts: dict[int, set[int]] = defaultdict(set)
-    for cadre, unit in held:
+    held = Appointment.objects.filter(Q(cadre__in=cadres) | Q(cadre__staff_no__in=by_number), ended_on="")
+    for cadre, number, unit in held.values_list("cadre", "cadre__staff_no", "post__unit"):
         posts[cadre].add(unit)
+        if number in by_number:
+            colleagues[unit].add(by_number[number])
     for case in cases:
         found[case.pk] |= related[case.cadre_id]
         for unit in posts[case.cadre_id] | {case.unit_id or 0}:
@@ -116,24 +120,15 @@ def _aside_of(
 
 
 def _kin_of(by_number: dict[str, int], cadres: Collection[int]) -> dict[int, set[int]]:
-    """Cadre id -> users who are kin of that cadre; two queries."""
-    known = Kin.objects.filter(removed_on__isnull=True)
+    """Cadre id -> users who are kin of that cadre; one query."""
+    known = Kin.objects.filter(Q(relative__in=cadres) | Q(cadre__in=cadres), removed_on__isnull=True)
     found: dict[int, set[int]] = defaultdict(set)
-    theirs = known.filter(cadre__staff_no__in=by_number, relative__in=cadres)
-    for cadre, number in theirs.values_list("relative", "cadre__staff_no"):
-        found[cadre].add(by_number[number])
-    mine = known.filter(cadre__in=cadres, relative__staff_no__in=by_number)
-    for cadre, number in mine.values_list("cadre", "relative__staff_no"):
-        found[cadre].add(by_number[number])
-    return found
-
-
-def _units_of(by_number: dict[str, int]) -> dict[int, set[int]]:
-    """Unit id -> users who hold a post there; one query."""
-    held = Appointment.objects.filter(cadre__staff_no__in=by_number, ended_on="")
-    found: dict[int, set[int]] = defaultdict(set)
-    for unit, number in held.values_list("post__unit", "cadre__staff_no"):
-        found[unit].add(by_number[number])
+    numbers = ("cadre", "cadre__staff_no", "relative", "relative__staff_no")
+    for cadre, its_number, relative, number in known.values_list(*numbers):
+        if its_number in by_number:
+            found[relative].add(by_number[its_number])
+        if number in by_number:
+            found[cadre].add(by_number[number])
     return found
 
 
