@@ -1,7 +1,7 @@
 """F20: every address of a case × everybody whom it is none of: 404, whatever the method; and readings.
 
 All addresses go through one door (`views.base.visible_case`): two outsiders try every address, and everybody
-else the case, its list and the row itself.
+else the case, its list and the row itself. That door asks of one case what the lists ask of all.
 """
 
 from __future__ import annotations
@@ -161,12 +161,17 @@ def test_a_visitor_is_asked_to_sign_in(scope: Scope, client: Client) -> None:
 def test_the_sweep_turns_red_without_the_guard(
     scope: Scope, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: who has to step aside finds the case again where nobody asks for it."""
+    """The control: who has to step aside finds the case again, in page and list, where nobody asks for it."""
+    case = scope.world.case
     client.force_login(scope.kin_head)
-    page = reverse("tolerance_case", args=[scope.world.case.pk])
+    page = reverse("tolerance_case", args=[case.pk])
     assert client.get(page).status_code == 404
+    with monkeypatch.context() as off:
+        off.setattr(access, "is_kept_away", lambda user, case: False)
+        assert client.get(page).status_code == 200
+    assert not ToleranceCase.objects.visible_to(scope.kin_head).filter(pk=case.pk).exists()
     monkeypatch.setattr(access, "kept_away", lambda user: Q(pk__in=()))
-    assert client.get(page).status_code == 200
+    assert ToleranceCase.objects.visible_to(scope.kin_head).filter(pk=case.pk).exists()
 
 
 def test_the_control_of_dates(scope: Scope, client: Client) -> None:

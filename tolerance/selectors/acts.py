@@ -61,24 +61,30 @@ class People:
 def waiting_cases(rows: Any) -> list[ToleranceCase]:
     """Those of the cases that somebody has to move, with what `acts_of` reads; a fixed number of queries."""
     over = (State.DRAFT, State.REFUSED, State.WITHDRAWN, State.CLOSED)
-    return list(with_parts(rows.exclude(state__in=over)).order_by("due", "pk"))
+    return list(with_next(rows.exclude(state__in=over)).order_by("due", "pk"))
 
 
-def with_parts(rows: Any) -> Any:
+def with_next(rows: Any) -> Any:
     """The rows with the parts that decide what comes next."""
     outcomes = Outcome.objects.filter(in_force=True).select_related(
         "publication", "answer", "review", "report"
     )
-    return rows.select_related(
-        "cadre", "matter", "unit", "earlier", "triage__by", "hearing", "rectification"
-    ).prefetch_related(
-        "verifiers__officer",
-        "other_opinions__signer",
-        "factors__author",
+    return rows.select_related("cadre", "triage", "hearing", "rectification").prefetch_related(
+        "verifiers",
+        "other_opinions",
+        "factors",
         "opinions",
         Prefetch(
             "outcomes", queryset=outcomes.prefetch_related("publication__objections"), to_attr="standing"
         ),
+    )
+
+
+def with_parts(rows: Any) -> Any:
+    """The rows with those parts, and with what the page of a case says of them: matter, unit, names."""
+    more = with_next(rows).select_related("matter", "unit", "earlier", "triage__by")
+    return more.prefetch_related(
+        "verifiers__officer", "other_opinions__signer", "factors__author", "opinions__signed_by"
     )
 
 
@@ -90,7 +96,7 @@ def users_of(cases: Iterable[ToleranceCase]) -> dict[str, int]:
 
 
 def acts_of(case: ToleranceCase, user_id: int | None, people: People) -> Iterator[Act]:
-    """The next acts. case: read by `with_parts`; user_id: the cadre's account, None for none. No query."""
+    """The next acts. case: read by `with_next`; user_id: the cadre's account, None for none. No query."""
     if user_id:
         people = replace(people, aside=people.aside | {user_id})
     if case.state in (State.SUBMITTED, State.RETURNED, State.VERIFYING, State.ANALYSING):
@@ -210,7 +216,7 @@ def _given(case: ToleranceCase, people: People) -> Iterator[Act]:
 
 
 def standing_of(case: Any) -> Any:
-    """The finding in force, as `with_parts` read it."""
+    """The finding in force, as `with_next` read it."""
     return case.standing[0] if case.standing else None
 
 
