@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -105,6 +106,13 @@ class Story:
             self.mark = Mark.objects.create(
                 matter=self.matter, cadre=self.who, measure="通报批评", decided_on=date(2026, 3, 2), points=2
             )
+
+    def again(self, client: Client) -> Story:
+        """The story of a world that a module keeps (`module_db`), for one test to go on with by itself."""
+        kept, self.client = self.client, client
+        found = copy.deepcopy(self, {id(client): client})
+        self.client = kept
+        return found
 
     @property
     def case(self) -> ToleranceCase:
