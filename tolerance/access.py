@@ -19,6 +19,8 @@ named, and who has to stay away, is asked in two places alone: `named` (`Toleran
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -27,11 +29,12 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 from accounts.models import OFFICER_ROLES, Role
 from accounts.selectors import UnitScope, Visitor, capacities_on, cases_granted, scopes_of
 from core import clock
+from core.prepared import Place, Prepared
 from policy.tolerance_officers import ACT, ANALYSE, CAPACITIES, CONSULT, VERIFY
 from policy.tolerance_steps import STEPS, Party, allowed
 from policy.tolerance_terms import CADRE, DISCIPLINE, OFFICE, ORGANIZATION, UNIT, State
 
-from .access_officers import kept_away, offices_without_head
+from .access_officers import is_kept_away, kept_away, offices_without_head
 
 if TYPE_CHECKING:
     from .models import ToleranceCase  # noqa: F401 - named in the base below
@@ -55,21 +58,34 @@ class ToleranceQuerySet(models.QuerySet["ToleranceCase"]):
     def visible_to(self, user: Visitor, *, scopes: Scopes | None = None) -> ToleranceQuerySet:
         """What the table above says. scopes: of the user today, where they are read already."""
         held = scopes_of(user, on=clock.today()) if scopes is None else scopes
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        handed_in, own = Q(submitted_on__isnull=False), Q(cadre__staff_no=user.staff_no)
-        found = NOTHING
-        if Role.CADRE in held:
-            found |= own & (handed_in | Q(applicant=CADRE))
-        if Role.UNIT_PARTY in held:
-            found |= ~own & _of_units(held[Role.UNIT_PARTY]) & (handed_in | Q(applicant=UNIT))
-        offices = _seen_by_offices(user, held, handed_in) | (handed_in & named(user, held))
-        found |= offices & ~own & ~kept_away(user)
-        return self.filter(found)
+        is_named = named(user, held)
+        # Asked only where it matters: of what an office or a name opens.
+        near = NOTHING if is_named is NOTHING and not offices_of(held) else ~kept_away(user)
+        return self.filter(_visible(user, held, is_named, near))
+
+    def visible_at(self, standing: Standing) -> ToleranceQuerySet:
+        """The case of the standing, where `visible_to` shows it: by the same table, with what is known."""
+        is_named = ~NOTHING if standing.is_named else NOTHING
+        near = ~NOTHING if (standing.offices or standing.is_named) and not standing.away else NOTHING
+        return self.filter(_visible(standing.user, standing.scopes, is_named, near), pk=standing.case)
 
 
-def _seen_by_offices(user: Visitor, held: Scopes, handed_in: Q) -> Q:
-    offices = {STAFF[role] for role in held if role in STAFF}
+def _visible(user: Visitor, held: Scopes, is_named: Q, near: Q) -> Q:
+    """The table above. is_named: the cases that name the user; near: from which nothing keeps him away."""
+    if not user.is_authenticated or not user.is_active:
+        return NOTHING
+    handed_in, own = Q(submitted_on__isnull=False), Q(cadre__staff_no=user.staff_no)
+    found = NOTHING
+    if Role.CADRE in held:
+        found |= own & (handed_in | Q(applicant=CADRE))
+    if Role.UNIT_PARTY in held:
+        found |= ~own & _of_units(held[Role.UNIT_PARTY]) & (handed_in | Q(applicant=UNIT))
+    offices = _seen_by_offices(held, handed_in) | (handed_in & is_named)
+    return found | (offices & ~own & near)
+
+
+def _seen_by_offices(held: Scopes, handed_in: Q) -> Q:
+    offices = offices_of(held)
     if not offices:
         return NOTHING
     begun = Q(applicant=OFFICE, office__in=offices)
@@ -80,14 +96,34 @@ def _seen_by_offices(user: Visitor, held: Scopes, handed_in: Q) -> Q:
 
 
 def named(user: Visitor, scopes: Scopes) -> Q:
-    """The cases that name this user today; whoever has left the offices keeps what the superior arranged."""
+    """The cases that name this user today; whoever has left the offices keeps what the superior arranged.
+
+    One query; NOTHING itself for whom no case names.
+    """
     from .models import ToleranceCase  # noqa: PLC0415 - its manager is made from this module
 
+    if not is_named_somewhere(user.pk or 0, on=clock.today()):
+        return NOTHING
     cases = ToleranceCase.objects.all()
     if is_office_staff(scopes):
         return _among(cases_granted(user, cases, CAPACITIES))
     called_in = cases.filter(escalations__arranged_on__isnull=False)
     return _among(cases_granted(user, cases, [CONSULT])) | _among(cases_granted(user, called_in, CAPACITIES))
+
+
+def is_named_somewhere(user: int, *, on: date) -> bool:
+    """Whether any case names the user of that key on that day. One query."""
+    return bool(NAMED.rows(user=user, on=on))
+
+
+def _named() -> models.QuerySet[Any, Any]:
+    from .models import ToleranceGrant  # noqa: PLC0415 - loaded only now
+
+    grants = ToleranceGrant.records.in_force(on=Place("on", models.DateField()))
+    return grants.filter(user=Place("user", models.BigIntegerField())).order_by().values_list("pk")[:1]
+
+
+NAMED = Prepared(_named)
 
 
 def _among(cases: models.QuerySet[Any]) -> Q:
@@ -98,37 +134,78 @@ def _of_units(scope: UnitScope) -> Q:
     return ~NOTHING if scope.everywhere else Q(unit__in=scope.unit_ids)
 
 
-def parties_of(user: Visitor, case: Any, *, scopes: Scopes | None = None) -> frozenset[Party]:
-    """What the user is to a case today, visible or not. Four queries at most."""
-    held = scopes_of(user, on=clock.today()) if scopes is None else scopes
+class Standing:
+    """One user before one case today. What both halves of access ask of it is read once, when it is asked.
+
+    For one request or one step of a service: whoever keeps it longer keeps what has ended.
+    """
+
+    def __init__(self, user: Visitor, case: int) -> None:
+        self.user, self.case, self.on = user, case, clock.today()
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """Two queries at most."""
+        return scopes_of(self.user, on=self.on)
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        return offices_of(self.scopes)
+
+    @cached_property
+    def able(self) -> frozenset[str]:
+        """The capacities in which the case names the user; one query."""
+        from .models import ToleranceGrant  # noqa: PLC0415 - loaded only now
+
+        return capacities_on(self.user, ToleranceGrant, self.case, on=self.on)
+
+    @cached_property
+    def is_named(self) -> bool:
+        """As `named` finds it among all cases; one query more for whoever works in neither office."""
+        from .models import Escalation  # noqa: PLC0415 - loaded only now
+
+        if not self.able & set(CAPACITIES) or is_office_staff(self.scopes):
+            return bool(self.able & set(CAPACITIES))
+        return CONSULT in self.able or (
+            Escalation.objects.filter(case=self.case, arranged_on__isnull=False).exists()
+        )
+
+    @cached_property
+    def away(self) -> bool:
+        """Whether the user has to step aside; one query."""
+        return is_kept_away(self.user, self.case)
+
+
+def offices_of(held: Scopes) -> frozenset[str]:
+    """The offices in which somebody with these roles works."""
+    return frozenset(STAFF[role] for role in held if role in STAFF)
+
+
+def parties_of(user: Visitor, case: Any, *, standing: Standing | None = None) -> frozenset[Party]:
+    """What the user is to a case today, visible or not. standing: of that user before it, if at hand."""
+    stands = standing or Standing(user, case.pk)
+    assert (stands.user, stands.case) == (user, case.pk), "somebody else's standing"
+    held = stands.scopes
     if getattr(user, "staff_no", "") == case.cadre.staff_no:
         return _as_cadre(case) if Role.CADRE in held else frozenset()
     found: set[Party] = set()
     scope = held.get(Role.UNIT_PARTY, UnitScope())
     if scope.everywhere or (case.unit_id is not None and scope.covers(case.unit_id)):
         found |= {Party.UNIT, Party.APPLICANT if case.applicant == UNIT else Party.OTHER_SIDE}
-    return frozenset(found | _as_officer(user, case, held))
+    return frozenset(found | _as_officer(case, stands))
 
 
 def _as_cadre(case: Any) -> frozenset[Party]:
     return frozenset({Party.CADRE, Party.APPLICANT if case.applicant == CADRE else Party.OTHER_SIDE})
 
 
-def _as_officer(user: Visitor, case: Any, held: Scopes) -> set[Party]:
+def _as_officer(case: Any, stands: Standing) -> set[Party]:
     """What the user is by an office or by name; nothing for whom nothing of both is given, or kept away."""
-    from .models import ToleranceGrant  # noqa: PLC0415 - loaded only now
-
-    offices = {STAFF[role] for role in held if role in STAFF}
-    able = capacities_on(user, ToleranceGrant, case, on=clock.today())
-    rows = type(case).objects.filter(pk=case.pk)
-    if not offices and able:
-        able = able if rows.filter(named(user, held)).exists() else frozenset()
-    if not offices and not able:
+    able = stands.able if stands.is_named else frozenset()
+    if (not stands.offices and not able) or stands.away:
         return set()
-    if rows.filter(kept_away(user)).exists():
-        return set()
-    heads = {HEADS[role] for role in held if role in HEADS}
-    return _by_office(case, offices, heads, able) | _by_name(user, case, able)
+    heads = {HEADS[role] for role in stands.scopes if role in HEADS}
+    return _by_office(case, stands.offices, heads, able) | _by_name(stands.user, case, able)
 
 
 def _by_name(user: Visitor, case: Any, able: frozenset[str]) -> set[Party]:
@@ -148,7 +225,7 @@ def _by_name(user: Visitor, case: Any, able: frozenset[str]) -> set[Party]:
     return found
 
 
-def _by_office(case: Any, offices: set[str], heads: set[str], able: frozenset[str]) -> set[Party]:
+def _by_office(case: Any, offices: frozenset[str], heads: set[str], able: frozenset[str]) -> set[Party]:
     is_named = bool(able - {CONSULT})
     found: set[Party] = set()
     if heads or is_named:
@@ -224,11 +301,6 @@ def may(user: Visitor, step: str, case: Any) -> bool:
 def may_ever(user: Visitor, step: str, case: Any) -> bool:
     """Whether the user is somebody who takes that step, in whatever state the case is."""
     return bool(set(STEPS[step].by) & parties_of(user, case))
-
-
-def sees_inside(user: Visitor, case: Any) -> bool:
-    """Whether the user reads what the offices wrote: first reading, verification, factors, opinions."""
-    return Party.STAFF in parties_of(user, case)
 
 
 def is_office_staff(scopes: Scopes) -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Role, User
 from accounts.selectors import Visitor, holds_role, role_holders, roles_of
 from core import clock
+from core.prepared import Place, Prepared
 from policy.tolerance_terms import DISCIPLINE as DISCIPLINE_CODE
 from policy.tolerance_terms import OFFICE, ORGANIZATION
 
@@ -39,10 +40,29 @@ def kept_away(user: Visitor) -> Q:
 
     Whoever wrote an application handles it not; an office that began one by itself goes on with it.
     """
+    return _kept_away(getattr(user, "staff_no", ""), user.pk or 0)
+
+
+def is_kept_away(user: Visitor, case: int) -> bool:
+    """The same of one case, by its key. One query."""
+    return bool(AWAY.rows(staff_no=getattr(user, "staff_no", ""), user=user.pk or 0, case=case))
+
+
+def _away() -> QuerySet[Any, Any]:
+    from tolerance.models import ToleranceCase  # noqa: PLC0415 - managers are made from this module
+
+    person = Place("staff_no", models.CharField()), Place("user", models.BigIntegerField())
+    rows = ToleranceCase.objects.filter(_kept_away(*person), pk=Place("case", models.BigIntegerField()))
+    return rows.order_by().values_list("pk")
+
+
+AWAY = Prepared(_away)
+
+
+def _kept_away(staff_no: str | Place, pk: int | Place) -> Q:
     from cadres.models import Appointment, Kin  # noqa: PLC0415 - managers are made from this module
     from tolerance.models import Participant, Recusal  # noqa: PLC0415
 
-    staff_no, pk = getattr(user, "staff_no", ""), user.pk or 0
     known = Kin.objects.filter(removed_on__isnull=True)
     units = Appointment.objects.filter(cadre__staff_no=staff_no, ended_on="")
     # Whoever holds a second post has colleagues there too.
@@ -97,13 +117,11 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
 def offices_without_head(case: ToleranceCase) -> frozenset[str]:
     """The offices of which nobody who is head today may handle the case; two queries for each head."""
-    from tolerance.models import ToleranceCase as Case  # noqa: PLC0415 - managers are made from this module
-
-    rows, missing = Case.objects.filter(pk=case.pk), set()
+    missing = set()
     holders = role_holders(HEADS, on=clock.today())
     for role, office in HEAD_OF.items():
         heads = User.objects.filter(pk__in=[one.user_id for one in holders.get(role, [])])
-        if not any(without_recused(rows, head).exists() for head in heads):
+        if all(is_kept_away(head, case.pk) for head in heads):
             missing.add(office)
     return frozenset(missing)
 
@@ -136,13 +154,10 @@ def deciders_of(recusal: Recusal) -> frozenset[Role]:
 
 def _someone_decides(recusal: Recusal, head: Role) -> bool:
     """Whether a head of that office is there who has not to step aside."""
-    from tolerance.models import ToleranceCase  # noqa: PLC0415
-
-    case = ToleranceCase.objects.filter(pk=recusal.case_id)
     heads = User.objects.filter(pk__in=heads_today(), grants__role=head, is_active=True).exclude(
         pk__in=[recusal.asked_by_id, recusal.officer_id]
     )
-    return any(without_recused(case, one).exists() for one in heads.distinct())
+    return not all(is_kept_away(one, recusal.case_id) for one in heads.distinct())
 
 
 def decided_from_above(recusal: Recusal) -> bool:

@@ -13,9 +13,9 @@ from policy.limits.tolerance import OPINION
 from policy.sources import ENTERED
 from policy.tolerance_steps import TERMS
 
-from .access import HEADS, STAFF
+from .access import HEADS, STAFF, is_named_somewhere
 from .access_officers import OFFICES
-from .models import ToleranceCase, ToleranceGrant
+from .models import ToleranceCase
 from .selectors.acts import KINDS, Act, acts_of, waiting_cases
 from .selectors.officers import people_of
 
@@ -67,7 +67,7 @@ def _day_by(case: ToleranceCase, act: Act) -> str:
 
 def _named(audience: Audience) -> bool:
     """Whether the user is named on some case, of neither office though: called in from above. One query."""
-    return ToleranceGrant.records.in_force(on=audience.on).filter(user=audience.user_id).exists()
+    return is_named_somewhere(audience.user_id or 0, on=audience.on)
 
 
 def _acts(audience: Audience) -> Found:

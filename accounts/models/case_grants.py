@@ -18,12 +18,13 @@ from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from core import clock
+from core.prepared import Place
 
 
 class CaseGrantQuerySet(models.QuerySet[Any]):
     """Named grants; `in_force` is the one place that knows which of them count on a day."""
 
-    def in_force(self, *, on: date) -> CaseGrantQuerySet:
+    def in_force(self, *, on: date | Place) -> CaseGrantQuerySet:
         """Grants that count on that day (both ends included) and whose officer is active."""
         return self.filter(
             Q(revoked_on__isnull=True) | Q(revoked_on__gt=on),

@@ -88,6 +88,10 @@ def made() -> None:
     Reminder.objects.create(
         user=head, kind="rulebook.draft", key="1", url="/", due=clock.today(), stage="today"
     )
+    ended = Publicity.objects.filter(state=Publicity.State.RUNNING).earliest("pk")
+    ended.pk, ended._state.adding = None, True
+    ended.begins_on, ended.ends_on = (clock.today() - timedelta(days=days) for days in (9, 1))
+    ended.save()
     waiting = Intake.objects.get(state="staged")
     IntakeChange.objects.create(intake=waiting, position=1, kind="new", row=2, key="30001", fields="[]")
     Intake.objects.filter(pk=waiting.pk).update(counts={"new": 1})
@@ -128,6 +132,11 @@ def _went_through() -> None:
         RiskUpdate(unit_id=pk, kind="review", by=by)
         for pk in Risk.objects.values_list("unit", flat=True).distinct()
     )
+
+
+def _run_out() -> list[Any]:
+    """The list that was shown until yesterday: what is public does not change, so it is one of its own."""
+    return [Publicity.objects.get(state=Publicity.State.RUNNING, ends_on__lt=clock.today()).pk]
 
 
 def _withheld() -> None:
@@ -304,6 +313,7 @@ OPENINGS: dict[str, Opening] = CASES | {
     "commendation_document": Opening(ORG, _commended("commended")),
     "commendations_publish": Opening(ORG, _commended("agreed")),
     "commendations_issue": Opening(ORG, _commended("cleared")),
+    "publicity_expire": Opening(ORG, args=_run_out),
     "talk_assign": Opening(ORG, _talk("assigning")),
     "talk_pause": Opening(ORG, _talk("waiting")),
     "talk_resume": Opening(ORG, _talk("paused")),

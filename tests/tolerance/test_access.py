@@ -10,7 +10,7 @@ from core import clock
 from policy.tolerance_terms import AFTER_FINDING, STATES
 from tests.support.people import SINCE, user_with
 from tests.support.tolerance import Story
-from tolerance.access import may, steps_of
+from tolerance.access import Standing, may, steps_of
 from tolerance.models import Outcome, ToleranceCase
 from tolerance.services.common import ROWS
 
@@ -130,6 +130,8 @@ def test_every_state_gives_everybody_what_the_table_says(client: Client) -> None
                 wrong.append((who, state, outcome, sorted(found - given), sorted(given - found)))
             if sees != (who in SEES_ALWAYS):
                 wrong.append((who, state, outcome, "sees", sees))
+            if ToleranceCase.objects.visible_at(Standing(user, pk)).exists() != sees:
+                wrong.append((who, state, outcome, "page and list disagree"))
     assert not wrong
 
 

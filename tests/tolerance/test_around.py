@@ -97,9 +97,12 @@ def test_an_excused_cadre_is_held_to_account_no_more(world: Offices) -> None:
         record(world)
 
 
-def of(source: object, user: User) -> list[Duty]:
-    scopes = scopes_of(user, on=clock.today())
-    audience = Audience(on=clock.today(), user_id=user.pk, scopes=scopes)
+def audience_of(user: User) -> Audience:
+    return Audience(on=clock.today(), user_id=user.pk, scopes=scopes_of(user, on=clock.today()))
+
+
+def of(source: object, user: User | Audience) -> list[Duty]:
+    audience = user if isinstance(user, Audience) else audience_of(user)
     duties: Iterator[Duty] = source(audience)  # type: ignore[operator]
     return [duty for duty in duties if audience.includes(duty.holder)]
 
@@ -132,10 +135,10 @@ def test_whoever_has_to_step_aside_is_told_no_duty(world: Offices) -> None:
 
 
 def told(user: User) -> dict[str, list[str]]:
-    """Duty of a case -> where it leads, for one user."""
-    return {
-        kind: [duty.url for duty in found] for kind in KINDS if (found := of(partial(duties_of, kind), user))
-    }
+    """Duty of a case -> where it leads, for one user; asked all at once, as an inbox asks."""
+    audience = audience_of(user)
+    found = {kind: of(partial(duties_of, kind), audience) for kind in KINDS}
+    return {kind: [duty.url for duty in some] for kind, some in found.items() if some}
 
 
 def moved_to(world: Offices, state: str) -> None:

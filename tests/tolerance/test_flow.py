@@ -41,8 +41,8 @@ def story(client: Client) -> Story:
     return Story(client)
 
 
-def test_an_excused_fault_from_the_application_to_the_archive(story: Story, time: Clock) -> None:
-    story.submitted()
+def test_an_excused_fault_from_the_application_to_the_archive(client: Client, time: Clock) -> None:
+    story = Story(client, pages=True).submitted()
     case = story.case
     assert (case.state, case.number[:6]) == ("submitted", f"RC{clock.today().year}")
     assert case.due == deadline(clock.today(), 5, calendar()).day

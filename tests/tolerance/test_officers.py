@@ -53,9 +53,10 @@ def test_a_grant_opens_one_case_on_its_days_and_nothing_else(
     assert not opened(world, world.discipline_two)
     assert not cases_granted(officer, ALL(), [Capacity.ANALYSE]).exists()
     today = clock.today()
-    assert capacities_on(officer, ToleranceGrant, world.case, on=today) == {Capacity.VERIFY}
+    assert capacities_on(officer, ToleranceGrant, world.case.pk, on=today) == {Capacity.VERIFY}
     for days, counts in ((-1, False), (30, True), (31, False)):
-        assert bool(capacities_on(officer, ToleranceGrant, world.case, on=today + timedelta(days))) is counts
+        day = today + timedelta(days)
+        assert bool(capacities_on(officer, ToleranceGrant, world.case.pk, on=day)) is counts
     # guardian's own door shows the same, whoever may use it one day.
     door = {"use_groups": False, "accept_global_perms": False, "with_superuser": False}
     assert get_objects_for_user(officer, [Capacity.VERIFY], klass=ALL(), **door).exists()

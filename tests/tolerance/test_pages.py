@@ -177,3 +177,23 @@ def test_what_is_public_comes_down_by_itself(story: Story, monkeypatch: pytest.M
     row.refresh_from_db()
     assert row.withdrawn_on == clock.today()
     assert story.case.events.filter(note="公开期满，自动撤下").count() == 1
+
+
+def test_a_page_asks_once_what_its_reader_is_to_the_case(story: Story) -> None:
+    story.submitted().accepted().verified()
+    once = {
+        "case": 'SELECT "tolerance_tolerancecase"."id", ',
+        "roles": '"accounts_rolegrant"."unit_id"',
+        "named": ' "tolerance_tolerancegrant"."user_id" = ',
+        "kept away": '"tolerance_participant"',
+    }
+    for who in (story.discipline, story.desk, story.one, story.person, story.secretary):
+        story.client.force_login(who)
+        for step in ("case", "attach"):
+            url = reverse(f"tolerance_{step}", args=[story.case.pk])
+            with CaptureQueriesContext(connection) as seen:
+                answer = story.client.get(url)
+            assert answer.status_code == 200
+            asked = [query["sql"] for query in seen.captured_queries]
+            often = {name: sum(part in sql for sql in asked) for name, part in once.items()}
+            assert max(often.values()) == 1, (who.name, step, often)

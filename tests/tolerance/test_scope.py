@@ -1,7 +1,7 @@
 """F20: every address of a case × everybody whom it is none of: 404, whatever the method; and readings.
 
 All addresses go through one door (`views.base.visible_case`): two outsiders try every address, and everybody
-else the case, its list and the row itself.
+else the case, its list and the row itself. That door asks of one case what the lists ask of all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -18,10 +19,12 @@ from django.urls import URLPattern, reverse
 from accounts.models import Role, RoleGrant, SecurityEvent, Unit, User
 from core import clock
 from core.files import file_store
+from policy.tolerance_steps import Party
 from tests.support.people import SINCE, user_with
 from tests.support.register import appointed, cadre, post
 from tests.support.tolerance_officers import Offices, offices
 from tolerance import access, urls, urls_officers
+from tolerance.access import Standing, parties_of
 from tolerance.models import (
     Attachment,
     Capacity,
@@ -161,12 +164,52 @@ def test_a_visitor_is_asked_to_sign_in(scope: Scope, client: Client) -> None:
 def test_the_sweep_turns_red_without_the_guard(
     scope: Scope, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: who has to step aside finds the case again where nobody asks for it."""
+    """The control: who has to step aside finds the case again, in page and list, where nobody asks for it."""
+    case = scope.world.case
     client.force_login(scope.kin_head)
-    page = reverse("tolerance_case", args=[scope.world.case.pk])
+    page = reverse("tolerance_case", args=[case.pk])
     assert client.get(page).status_code == 404
+    with monkeypatch.context() as off:
+        off.setattr(access, "is_kept_away", lambda user, case: False)
+        assert client.get(page).status_code == 200
+    assert not ToleranceCase.objects.visible_to(scope.kin_head).filter(pk=case.pk).exists()
     monkeypatch.setattr(access, "kept_away", lambda user: Q(pk__in=()))
-    assert client.get(page).status_code == 200
+    assert ToleranceCase.objects.visible_to(scope.kin_head).filter(pk=case.pk).exists()
+
+
+def given(scope: Scope, staff_no: str, capacity: str) -> User:
+    """Somebody of neither office whom the case names."""
+    who, today = user_with(staff_no=staff_no, name=f"某{staff_no[-1]}"), clock.today()
+    ToleranceGrant.records.create(
+        user=who, content_object=scope.world.case, granted_by=scope.world.discipline_head, reason="批示",
+        permission=Permission.objects.get(codename=capacity, content_type__app_label="tolerance"),
+        valid_from=today, valid_to=today,
+    )  # fmt: skip
+    return who
+
+
+def test_the_page_and_the_list_open_for_the_same_people(scope: Scope) -> None:
+    """Whoever works in neither office any more is named in vain, until the superior arranges it."""
+    case, world = scope.world.case, scope.world
+    left, asked = given(scope, "75031", Capacity.ANALYSE), given(scope, "75032", Capacity.CONSULT)
+    inside = [world.person, world.secretary, world.discipline_head, world.org_head, world.discipline, asked]
+
+    def seen_by(who: User) -> bool:
+        one, listed = ToleranceCase.objects.visible_at(Standing(who, case.pk)), ToleranceCase.objects
+        assert one.exists() == listed.visible_to(who).filter(pk=case.pk).exists(), who.name
+        assert not ToleranceCase.objects.visible_at(Standing(who, case.pk + 1)).exists()
+        return one.exists()
+
+    assert not [who.name for who in (left, *scope.outsiders().values()) if seen_by(who)]
+    assert all(seen_by(who) for who in inside)
+    assert not parties_of(left, case) and Party.STAFF not in parties_of(asked, case)
+    Escalation.objects.create(
+        case=case, people_left=1, arrangement="由其办理", document_no="批1号", arranged_for="书记",
+        arranged_on=clock.today(), entered_by=world.party_office,
+    )  # fmt: skip
+    assert seen_by(left) and Party.ANALYST in parties_of(left, case)
+    User.objects.filter(pk=asked.pk).update(is_active=False)
+    assert not seen_by(User.objects.get(pk=asked.pk))
 
 
 def test_the_control_of_dates(scope: Scope, client: Client) -> None:

@@ -167,9 +167,10 @@ class ToleranceCase(ConcurrentTransitionMixin, Versioned):
 
     @property
     def outcome_in_force(self) -> Any:
-        """The finding in force, None while there is none; read once."""
+        """The finding in force, None while there is none; read once, or with the case (`acts.with_next`)."""
         if "_outcome" not in self.__dict__:
-            self.__dict__["_outcome"] = self.outcomes.filter(in_force=True).first()
+            read: Any = self.__dict__.get("standing", self.outcomes.filter(in_force=True))
+            self.__dict__["_outcome"] = next(iter(read[:1]), None)
         return self.__dict__["_outcome"]
 
     @property

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch
 
-from accounts.models import Role, User
+from accounts.models import Role
 from accounts.selectors import account_of
 from notices.registry import Holder
 from policy.tolerance_officers import ACT, ANALYSE, VERIFY
@@ -26,7 +26,7 @@ from policy.tolerance_terms import (
     State,
 )
 
-from ..models import Factor, OtherOpinion, Outcome, ToleranceCase, Verifier
+from ..models import Outcome, ToleranceCase
 
 HEAD_ROLE: Mapping[str, Role] = {ORGANIZATION: Role.ORG_HEAD, DISCIPLINE: Role.DISCIPLINE_HEAD}
 # A naming has run out: whoever names has to name somebody again.
@@ -63,21 +63,19 @@ def waiting_cases(rows: Any) -> list[Any]:
     """Those of the cases that somebody has to move, with what `acts_of` reads and the account of
     each cadre; a fixed number of queries."""
     over = (State.DRAFT, State.REFUSED, State.WITHDRAWN, State.CLOSED)
-    found = with_parts(rows.exclude(state__in=over)).order_by("due", "pk")
+    found = with_next(rows.exclude(state__in=over)).order_by("due", "pk")
     return list(found.annotate(account=account_of("cadre__staff_no", is_active=True)))
 
 
-def with_parts(rows: Any) -> Any:
+def with_next(rows: Any) -> Any:
     """The rows with the parts that decide what comes next."""
     outcomes = Outcome.objects.filter(in_force=True).select_related(
         "publication", "answer", "review", "report"
     )
-    return rows.select_related(
-        "cadre", "matter", "unit", "earlier", "triage__by", "hearing", "rectification"
-    ).prefetch_related(
-        Prefetch("verifiers", queryset=Verifier.objects.select_related("officer")),
-        Prefetch("other_opinions", queryset=OtherOpinion.objects.select_related("signer")),
-        Prefetch("factors", queryset=Factor.objects.select_related("author")),
+    return rows.select_related("cadre", "triage", "hearing", "rectification").prefetch_related(
+        "verifiers",
+        "other_opinions",
+        "factors",
         "opinions",
         Prefetch(
             "outcomes", queryset=outcomes.prefetch_related("publication__objections"), to_attr="standing"
@@ -85,15 +83,16 @@ def with_parts(rows: Any) -> Any:
     )
 
 
-def users_of(cases: Iterable[ToleranceCase]) -> dict[str, int]:
-    """工号 of the cadres -> their accounts; one query, none without cases."""
-    numbers = {case.cadre.staff_no for case in cases}
-    found = User.objects.filter(staff_no__in=numbers, is_active=True)
-    return dict(found.values_list("staff_no", "pk")) if numbers else {}
+def with_parts(rows: Any) -> Any:
+    """The rows with those parts, and with what the page of a case says of them: matter, unit, names."""
+    more = with_next(rows).select_related("matter", "unit", "earlier", "triage__by")
+    return more.prefetch_related(
+        "verifiers__officer", "other_opinions__signer", "factors__author", "opinions__signed_by"
+    )
 
 
 def acts_of(case: ToleranceCase, user_id: int | None, people: People) -> Iterator[Act]:
-    """The next acts. case: read by `with_parts`; user_id: the cadre's account, None for none. No query."""
+    """The next acts. case: read by `with_next`; user_id: the cadre's account, None for none. No query."""
     if user_id:
         people = replace(people, aside=people.aside | {user_id})
     if case.state in (State.SUBMITTED, State.RETURNED, State.VERIFYING, State.ANALYSING):
@@ -213,7 +212,7 @@ def _given(case: ToleranceCase, people: People) -> Iterator[Act]:
 
 
 def standing_of(case: Any) -> Any:
-    """The finding in force, as `with_parts` read it."""
+    """The finding in force, as `with_next` read it."""
     return case.standing[0] if case.standing else None
 
 

@@ -24,7 +24,7 @@ from policy.tolerance_terms import FACTORS, OFFICES
 from policy.verdict import Verdict
 
 from ..access import parties_of
-from ..models import Factor, Hearing, JointOpinion, ToleranceCase, Triage, Verification
+from ..models import Factor, Hearing, JointOpinion, ToleranceCase, Verification
 from .common import limit, locked, moved, must
 
 # How the record of a case says that somebody wrote a factor, whoever wrote over it since.
@@ -231,8 +231,8 @@ def _took_part(case: ToleranceCase, actor: User) -> bool:
 
 def hard_of(case: ToleranceCase) -> list[str]:
     """The hard items of the negative list in the first reading."""
-    found = Triage.objects.filter(case=case).values_list("hard", flat=True).first()
-    return list(found or [])
+    triage = getattr(case, "triage", None)
+    return list(triage.hard) if triage else []
 
 
 @transaction.atomic
@@ -241,7 +241,7 @@ def case_refer(*, pk: int, version: int, considered: str, actor: User) -> Tolera
     case = locked(pk, version)
     must(actor, "refer", case)
     require(refer_verdict(case))
-    hearing = Hearing.objects.get(case=case)
+    hearing = case.hearing  # without one the verdict says no
     if hearing.statement and not considered.strip():
         raise RuleBroken({"considered": "请写明本人陈述的采纳情况和理由。"})
     hearing.considered = considered.strip()
@@ -253,15 +253,15 @@ def case_refer(*, pk: int, version: int, considered: str, actor: User) -> Tolera
 
 
 def refer_verdict(case: ToleranceCase) -> Verdict:
-    """What is missing before the committee can have the case."""
-    waiting = case.other_opinions.filter(given_on__isnull=True)
+    """What is missing before the committee can have the case. No query for what was read with it."""
+    waiting = [one for one in case.other_opinions.all() if one.given_on is None]
     return may_refer(
-        factors=set(case.factors.values_list("kind", flat=True)),
-        heard=Hearing.objects.filter(case=case).exists(),
-        signed=dict(case.opinions.values_list("office", "proposal")),
+        factors={one.kind for one in case.factors.all()},
+        heard=getattr(case, "hearing", None) is not None,
+        signed={one.office: one.proposal for one in case.opinions.all()},
         hard=hard_of(case),
-        opinion=not waiting.exists(),
-        due=waiting.filter(due__gte=clock.today()).exists(),
+        opinion=not waiting,
+        due=any(one.due is not None and one.due >= clock.today() for one in waiting),
     )
 
 

@@ -29,7 +29,7 @@ from policy.tolerance_terms import (
 from policy.urgency import Urgency
 from policy.verdict import Verdict
 
-from ..access import knows_finding, parties_of, steps_of
+from ..access import knows_finding, steps_of
 from ..models import Verification
 from ..models.intake import OF_APPLICATION
 from ..selectors import earlier_of, office_of, review_until
@@ -115,9 +115,8 @@ class CaseShown:
     review_until: Any
 
 
-def case_page(case: Any, user: Any) -> CaseShown:
+def case_page(case: Any, user: Any, parties: frozenset[Party]) -> CaseShown:
     """The case with what its reader may see and do. case: read by `acts.with_parts`."""
-    parties = parties_of(user, case)
     steps = steps_of(user, case, parties=parties)
     if "join" in steps and (case.opinions.all() or not joinable(case, user)):
         steps -= {"join"}
@@ -129,6 +128,8 @@ def case_page(case: Any, user: Any) -> CaseShown:
     outcome = standing_of(case)
     if not knows_finding(parties, outcome):
         outcome = None
+    asked = inside or case.state == State.VERIFYING
+    steps_done = tuple(case.verifications.select_related("first", "second")) if asked else ()
     return CaseShown(
         case=case,
         parties=parties,
@@ -139,7 +140,7 @@ def case_page(case: Any, user: Any) -> CaseShown:
         urgency=urgency(case.state, case.due),
         holder=_holder(case, acts, held, inside=inside),
         next_step=next_step,
-        missing=_missing(case, steps, inside=inside),
+        missing=_missing(case, steps, steps_done, inside=inside),
         links=_links(case, steps, acts, getattr(user, "pk", None)),
         facts=_facts(case, inside=inside),
         words=_words(case),
@@ -149,8 +150,8 @@ def case_page(case: Any, user: Any) -> CaseShown:
         factors=_factors(case) if inside else [],
         opinions=_opinions(case, parties),
         hearing=_of(case, "hearing") if inside or Party.CADRE in parties else None,
-        verifications=tuple(case.verifications.select_related("first", "second")) if inside else (),
-        joint=tuple(case.opinions.select_related("signed_by").order_by("office")) if inside else (),
+        verifications=steps_done if inside else (),
+        joint=tuple(sorted(case.opinions.all(), key=lambda one: one.office)) if inside else (),
         files=files_of(case, user, inside=inside),
         moments=moments_of(case, inside=inside),
         outcome=outcome,
@@ -188,8 +189,10 @@ def _of(row: Any, name: str) -> Any:
     return getattr(row, name, None) if row is not None else None
 
 
-def _missing(case: Any, steps: frozenset[str], *, inside: bool) -> tuple[Missing, ...]:
-    verdict = _verdict(case, inside=inside)
+def _missing(
+    case: Any, steps: frozenset[str], steps_done: tuple[Verification, ...], *, inside: bool
+) -> tuple[Missing, ...]:
+    verdict = _verdict(case, steps_done, inside=inside)
     found = []
     for reason in verdict.reasons if verdict else ():
         mends = MENDED_BY.get(reason.rule, ("write",) if case.state == State.DRAFT else ())
@@ -199,14 +202,14 @@ def _missing(case: Any, steps: frozenset[str], *, inside: bool) -> tuple[Missing
     return tuple(found)
 
 
-def _verdict(case: Any, *, inside: bool) -> Verdict | None:
+def _verdict(case: Any, steps_done: tuple[Verification, ...], *, inside: bool) -> Verdict | None:
     """What stands between the case and its next state; before it is told, of a finding for the offices."""
     if case.state in (State.DRAFT, State.RETURNED):
         earlier = earlier_of(case, case.matter).count()
         return may_submit(application_of(case, earlier), own_office=office_of(case.cadre.staff_no))
     if case.state == State.VERIFYING:
         rows = [one for one in case.verifiers.all() if one.ended_on is None]
-        kinds = list(case.verifications.values_list("step", flat=True))
+        kinds = [one.step for one in steps_done]
         return may_finish_verification(
             steps=len(kinds),
             has_result=Verification.Step.RESULT in kinds,

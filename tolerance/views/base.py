@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -11,18 +12,33 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from core.pages import KeepingPage, see_other
-from policy.tolerance_steps import STEPS
+from policy.tolerance_steps import STEPS, Party
 
-from ..access import may, may_ever
+from ..access import Standing, parties_of, steps_of
 from ..forms.base import CaseForm
 from ..models import ToleranceCase
 from ..services.common import ROWS
 from ..services.readings import case_read
 
 
-def visible_case(request: HttpRequest, pk: int) -> ToleranceCase:
-    """The case where the user may see it; else raises Http404."""
-    return get_object_or_404(ROWS.all().visible_to(request.user), pk=pk)
+@dataclass(frozen=True)
+class Seen:
+    """A visible case, and what the user of this request is to it."""
+
+    case: ToleranceCase
+    parties: frozenset[Party]
+
+    @property
+    def inside(self) -> bool:
+        """Whether the user reads what the offices wrote: first reading, verification, factors, opinions."""
+        return Party.STAFF in self.parties
+
+
+def visible_case(request: HttpRequest, pk: int, *, rows: Any = ROWS) -> Seen:
+    """The case where the user may see it; else raises Http404. rows: what of it is read along."""
+    standing = Standing(request.user, pk)
+    case = get_object_or_404(rows.visible_at(standing))
+    return Seen(case, parties_of(request.user, case, standing=standing))
 
 
 def read(request: HttpRequest, case: ToleranceCase, part: str) -> None:
@@ -43,13 +59,20 @@ class StepPage(KeepingPage):
     service: ClassVar[Callable[..., Any] | None] = None
 
     def find(self) -> ToleranceCase:
-        return visible_case(self.request, self.kwargs["pk"])
+        seen = visible_case(self.request, self.kwargs["pk"])
+        self.parties = seen.parties
+        return seen.case
 
     def may(self) -> bool:
-        return may_ever(self.request.user, self.step, self.object)
+        """Whether the user is somebody who takes that step, in whatever state the case is."""
+        return bool(set(STEPS[self.step].by) & self.parties)
+
+    def may_now(self) -> bool:
+        """The state counts too."""
+        return self.step in steps_of(self.request.user, self.object, parties=self.parties)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may(request.user, self.step, self.object):
+        if not self.may_now():
             messages.info(request, self._why_not())
             return see_other(self.object)
         return super().get(request, *args, **kwargs)

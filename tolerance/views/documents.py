@@ -14,26 +14,23 @@ from core.docx import DOCX_TYPE
 from core.files import safe_name
 from policy.tolerance_steps import Party
 
-from ..access import parties_of, sees_inside
 from ..documents.filling import Document, document_written, documents_of
-from ..models import ToleranceCase
-from .base import read, visible_case
+from .base import Seen, read, visible_case
 
 
-def _offered(request: HttpRequest, case: ToleranceCase) -> tuple[Document, ...]:
-    parties = parties_of(request.user, case)
-    if not {Party.STAFF, Party.CADRE} & parties:
+def _offered(seen: Seen) -> tuple[Document, ...]:
+    if not {Party.STAFF, Party.CADRE} & seen.parties:
         raise PermissionDenied
-    return documents_of(case, inside=Party.STAFF in parties, own=Party.CADRE in parties)
+    return documents_of(seen.case, inside=seen.inside, own=Party.CADRE in seen.parties)
 
 
 @require_safe
 @never_cache
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be printed of the case by now."""
-    case = visible_case(request, pk)
-    context = {"title": "文书", "case": case, "documents": _offered(request, case)}
-    read(request, case, "文书目录")
+    seen = visible_case(request, pk)
+    context = {"title": "文书", "case": seen.case, "documents": _offered(seen)}
+    read(request, seen.case, "文书目录")
     return render(request, "tolerance/documents.html", context)
 
 
@@ -41,12 +38,12 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def document(request: HttpRequest, pk: int, code: str) -> FileResponse:
     """One of them."""
-    case = visible_case(request, pk)
-    found = next((one for one in _offered(request, case) if one.code == code), None)
+    seen = visible_case(request, pk)
+    case, found = seen.case, next((one for one in _offered(seen) if one.code == code), None)
     if found is None:
         raise Http404
     try:
-        content = document_written(code, case, inside=sees_inside(request.user, case))
+        content = document_written(code, case, inside=seen.inside)
     except KeyError:
         raise Http404 from None
     read(request, case, f"文书：{found.label}")

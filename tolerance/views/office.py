@@ -17,7 +17,6 @@ from policy.tolerance import possible_outcomes
 from policy.tolerance_terms import DISTINCTIONS, FACTORS
 
 from .. import services
-from ..access import may
 from ..forms.application import StatementForm
 from ..forms.base import CaseForm, ReasonForm
 from ..forms.office import (
@@ -77,7 +76,7 @@ class Join(StepPage):
     success = "已并入。"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if may(request.user, self.step, self.object) and not self.offered:
+        if self.may_now() and not self.offered:
             messages.info(request, "没有可以并入的事项，或者申请的事项不是另行描述的。")
             return see_other(self.object)
         return super().get(request, *args, **kwargs)

@@ -21,7 +21,6 @@ from policy.limits.tolerance_officers import NAMED_DAYS
 from policy.tolerance_steps import Party
 from rulebook.selectors import limit_on
 
-from ..access import parties_of
 from ..access_officers import HEADS, decided_from_above, may_arrange, may_decide_recusal
 from ..forms.officers import (
     ArrangeForm,
@@ -50,8 +49,8 @@ PER_PAGE = 50
 @never_cache
 def officers(request: HttpRequest, pk: int) -> HttpResponse:
     """经办与回避 of one case; the cadre reads who handles it, and may ask that somebody step aside."""
-    case = visible_case(request, pk)
-    parties = parties_of(request.user, case)
+    seen = visible_case(request, pk)
+    case, parties = seen.case, seen.parties
     if not LOOKING & parties:
         raise PermissionDenied
     read(request, case, "经办与回避")
@@ -59,7 +58,7 @@ def officers(request: HttpRequest, pk: int) -> HttpResponse:
         "title": "经办与回避",
         "case": case,
         "page": officers_page(case, on=clock.today()),
-        "inside": P.STAFF in parties,
+        "inside": seen.inside,
         "may_name": bool(NAMING & parties),
         "may_declare": bool(DECLARING & parties),
         "may_ask": bool(ASKING & parties),
@@ -72,8 +71,9 @@ def officers(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def readings(request: HttpRequest, pk: int) -> HttpResponse:
     """Who read what of the file, and when; for the heads of both offices."""
-    case = visible_case(request, pk)
-    if not NAMING & parties_of(request.user, case):
+    seen = visible_case(request, pk)
+    case = seen.case
+    if not NAMING & seen.parties:
         raise PermissionDenied
     rows = Reading.objects.filter(case=case).select_related("reader")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -104,10 +104,11 @@ class OfficerPage(FormPage):
     parties: frozenset[Party] = frozenset()
 
     def find(self) -> Any:
-        return visible_case(self.request, self.kwargs["pk"])
+        self.seen = visible_case(self.request, self.kwargs["pk"])
+        return self.seen.case
 
     def may(self) -> bool:
-        return bool(self.parties & parties_of(self.request.user, self.object))
+        return bool(self.parties & self.seen.parties)
 
     def back(self) -> str:
         return reverse("tolerance_officers", args=[self.object.pk])
@@ -164,7 +165,7 @@ class RecusalAsk(OfficerPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         people = known_officers(self.object, on=clock.today())
-        if P.CADRE not in parties_of(self.request.user, self.object):
+        if P.CADRE not in self.seen.parties:
             people = [user for user in people if user == self.request.user]
         return {"people": people}
 

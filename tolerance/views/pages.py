@@ -18,7 +18,7 @@ from core.downloads import stored_response
 from core.lists import Reading
 from core.lists.views import ListView
 
-from ..access import STAFF, is_office_staff, publications_visible, sees_inside
+from ..access import STAFF, is_office_staff, publications_visible
 from ..models import ToleranceCase
 from ..selectors.acts import with_parts
 from ..tables.case_page import case_page, files_of
@@ -62,9 +62,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case as a time line: where it stands, who holds it, what is missing, what was written."""
-    read(request, visible_case(request, pk), "案卷")
-    found = with_parts(ToleranceCase.objects.filter(pk=pk)).get()
-    context = {"case": found, "page": case_page(found, request.user), "title": str(found)}
+    seen = visible_case(request, pk, rows=with_parts(ToleranceCase.objects.all()))
+    read(request, seen.case, "案卷")
+    page = case_page(seen.case, request.user, seen.parties)
+    context = {"case": seen.case, "page": page, "title": str(seen.case)}
     return render(request, "tolerance/case.html", context)
 
 
@@ -72,12 +73,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def case_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """A file of the case, as an attachment, for who sees both."""
-    found = visible_case(request, pk)
-    shown = {one.pk: one for one in files_of(found, request.user, inside=sees_inside(request.user, found))}
+    seen = visible_case(request, pk)
+    shown = {one.pk: one for one in files_of(seen.case, request.user, inside=seen.inside)}
     if file not in shown:
         raise Http404
     stored = shown[file].file
-    read(request, found, f"材料 {file}")
+    read(request, seen.case, f"材料 {file}")
     return stored_response(stored)
 
 
