@@ -33,7 +33,7 @@ from ..access import knows_finding, steps_of
 from ..models import Verification
 from ..models.intake import OF_APPLICATION
 from ..selectors import earlier_of, office_of, review_until
-from ..selectors.acts import NAMING, Act, People, acts_of, standing_of, users_of
+from ..selectors.acts import NAMING, Act, People, acts_of, standing_of
 from ..selectors.joining import joinable
 from ..selectors.officers import named_of
 from ..services import application_of, close_verdict, publish_verdict, refer_verdict
@@ -121,9 +121,11 @@ def case_page(case: Any, user: Any, parties: frozenset[Party]) -> CaseShown:
     if "join" in steps and (case.opinions.all() or not joinable(case, user)):
         steps -= {"join"}
     inside = Party.STAFF in parties
-    users = users_of([case])
+    account = (
+        User.objects.filter(staff_no=case.cadre.staff_no, is_active=True).values_list("pk", flat=True).first()
+    )
     named = People(named=named_of([case], on=clock.today()).get(case.pk, {}))
-    acts = list(acts_of(case, users.get(case.cadre.staff_no), named))
+    acts = list(acts_of(case, account, named))
     held, next_step = HELD[case.state]
     outcome = standing_of(case)
     if not knows_finding(parties, outcome):
