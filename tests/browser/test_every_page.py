@@ -78,22 +78,24 @@ SAID = f"""() => {{
   const root = document.documentElement;
   return [root.lang, document.title, root.querySelectorAll("h1").length, said.join("\\n")];
 }}"""
-# A picture is drawn anew after the layout of the frame in which its place became narrower.
-SETTLED = """() => new Promise(done => document.querySelector("[data-chart]")
-  ? requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))) : done())"""
-SPILLS = """() => {
+# One question for each width, since asking costs most. A picture is drawn anew after the layout of the frame
+# in which its place became narrower.
+MEASURED = """async narrowest => {
+  const frame = () => new Promise(requestAnimationFrame);
+  if (document.querySelector("[data-chart]")) for (let n = 0; n < 3; n++) await frame();
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll("body *")]
-    .filter(node => node.getBoundingClientRect().right > width + 1 && !node.closest(".frame, .list-frame"))
-    .slice(0, 5).map(node => node.outerHTML.slice(0, 120));
+  const spills = document.documentElement.scrollWidth <= width ? [] :
+    [...document.querySelectorAll("body *")]
+      .filter(node => node.getBoundingClientRect().right > width + 1 && !node.closest(".frame, .list-frame"))
+      .slice(0, 5).map(node => `spills: ${node.outerHTML.slice(0, 120)}`);
+  const small = !narrowest ? [] :
+    [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
+      .filter(node => node.checkVisibility() && !node.closest("p, .skip, td, tbody th, dd, .quiet"))
+      .map(node => [node, (node.closest("label") || node).getBoundingClientRect()])
+      .filter(([node, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
+      .map(([node, box]) => `small target: ${node.outerHTML.slice(0, 120)} ${box.width} × ${box.height}`);
+  return [...spills, ...small];
 }"""
-SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
-  .filter(node => node.checkVisibility() && !node.closest("p, .skip, td, tbody th, dd, .quiet"))
-  .map(node => [node, (node.closest("label") || node).getBoundingClientRect()])
-  .filter(([node, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
-  .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.width} × ${box.height}`)"""
-
 COVERED = """() => {
   const node = document.activeElement, box = node.getBoundingClientRect();
   if (node === document.body || !box.width) return "";
@@ -140,20 +142,29 @@ def site(live_server: LiveServer) -> Iterator[str]:
     yield live_server.url
 
 
-def sign_in_as(page: Page, site: str, visitor: str) -> None:
-    """A session of somebody who holds the role, without the form: that has tests of its own."""
-    page.context.clear_cookies()
+def size_to(page: Page, width: int) -> None:
+    if page.viewport_size != (size := {"width": width, "height": 900}):
+        page.set_viewport_size(size)
+
+
+def client_of(visitor: str) -> Client:
+    """Of somebody who holds the role, signed in without the form: that has tests of its own."""
+    client = Client()
     if visitor == ANONYMOUS:
-        return
+        return client
     staff_no = f"7{VISITORS.index(visitor):04}"
     user = User.objects.filter(staff_no=staff_no).first() or user_with(
         *([] if visitor == NOBODY else [Role(visitor)]), staff_no=staff_no
     )
-    client = Client()
     client.force_login(user)
     assert client.session[SESSION_KEY]
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+    return client
+
+
+def sign_in_as(page: Page, site: str, visitor: str) -> None:
+    page.context.clear_cookies()
+    if cookie := client_of(visitor).cookies.get(settings.SESSION_COOKIE_NAME):
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
 
 
 def faults(page: Page, *, axe: str = WHOLE, seen: set[str] | None = None) -> list[str]:
@@ -173,11 +184,9 @@ def faults(page: Page, *, axe: str = WHOLE, seen: set[str] | None = None) -> lis
     if leaked:
         found.append(f"English: {sorted(leaked)}")
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(SETTLED)
-        found += [f"{width}: spills: {node}" for node in page.evaluate(SPILLS)]
-    found += [f"small target: {node}" for node in page.evaluate(SMALL)]
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        size_to(page, width)
+        found += [f"{width}: {fault}" for fault in page.evaluate(MEASURED, width == WIDTHS[-1])]
+    size_to(page, WIDTHS[0])
     return found + (axe_faults(page, axe, seen=seen) if axe else [])
 
 
@@ -193,7 +202,7 @@ def test_every_page_at_every_width(page: Page, site: str) -> None:
     """
     said: list[str] = []
     page.on("console", lambda message: said.append(f"console: {message.text}"))
-    faces = read_faces(page, site)
+    faces = read_faces()
     found: list[str] = []
     axe_saw: dict[str, set[str]] = {}
     seen: set[str] = set()
@@ -216,15 +225,16 @@ def test_every_page_at_every_width(page: Page, site: str) -> None:
     assert len(axe_saw) > 100
 
 
-def read_faces(page: Page, site: str) -> list[Face]:
+def read_faces() -> list[Face]:
     """Every page as each visitor gets it. A file is no page."""
     found = []
     for visitor, visited in groupby(visits(), key=lambda visit: visit[0]):
-        sign_in_as(page, site, visitor)
+        client = client_of(visitor)
         for _, name in visited:
-            answer = page.context.request.get(site + address(name))
-            if answer.headers.get("content-type", "").startswith("text/html"):
-                found.append(Face.of(visitor, name, answer.text()))
+            answer = client.get(address(name))
+            answer.close()  # an open file would stay open
+            if answer.headers["Content-Type"].startswith("text/html"):
+                found.append(Face.of(visitor, name, answer.content.decode()))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import shutil
 import signal
@@ -10,10 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 import redis
 from django.conf import settings
@@ -128,6 +132,67 @@ def _point_celery_to(address: str) -> None:
     celery_app.close()
     celery_app.amqp.__dict__.pop("_producer_pool", None)
     celery_app.conf.update(broker_url=address, broker_read_url=address, broker_write_url=address)
+
+
+class Forked:
+    """Work in a copy of this process: a process of its own without the time that Django takes to start.
+
+    For tests of what is left by a process that is killed or runs beside another; how one starts is tested
+    elsewhere. The copy has connections of its own, and no broker.
+    """
+
+    def __init__(
+        self, folder: Path, work: Callable[[], object], *, clock: str = "", **variables: str
+    ) -> None:
+        """folder: of its output; clock: its `CLOCK_FILE`; variables: of its environment."""
+        self._folder, self._work, self._clock, self._variables = folder, work, clock, variables
+        self._output = folder / f"said-{uuid4().hex}"
+        connection.close()  # none may be used on both sides
+        self._process = multiprocessing.get_context("fork").Process(target=self._run)
+        with warnings.catch_warnings():
+            # Python 3.12 warns where threads are: those of pytest-xdist hold nothing that the copy needs.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._process.start()
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def kill(self) -> None:
+        """kill -9, with no farewell, together with what it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid or 0, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+
+    def wait(self, seconds: float) -> int | None:
+        self._process.join(seconds)
+        return self._process.exitcode
+
+    def said(self) -> str:
+        return self._output.read_text()
+
+    def _run(self) -> None:
+        os.setsid()
+        os.environ.update(self._variables, PGAPPNAME=SESSIONS)
+        sys.stdout = sys.stderr = self._output.open("w", buffering=1)
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, clock_file=self._clock)
+        _point_celery_to(broker.broker_url(f"unix://{self._folder}/no-broker.sock"))
+        self._work()
+
+
+def killed_at(
+    place: str, folder: Path, work: Callable[[], object], *, clock: str = "", **variables: str
+) -> None:
+    """Starts work that stops at a named place (`tests.support.slow_…`), waits for that and kills it there."""
+    marker = folder / f"reached-{uuid4().hex}"
+    process = Forked(folder, work, clock=clock, PAUSE_AT=place, PAUSE_FILE=str(marker), **variables)
+    try:
+        wait_until(
+            lambda: marker.exists() or process.poll() is not None, seconds=180, what=f"stop at {place}"
+        )
+        assert process.poll() is None, process.said()
+    finally:
+        process.kill()
 
 
 class Crew:
