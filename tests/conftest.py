@@ -45,6 +45,9 @@ LONGEST = (
     "test_two_web_processes.py",
     "test_jobs_processes.py",
     "test_reminders_never_lost.py",
+    "test_queries_of_every_page.py",
+    "test_two_worlds.py",
+    "test_url_matrix.py",
 )
 
 
