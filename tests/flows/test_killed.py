@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.core.management import CommandError, execute_from_command_line
+from django.core.management import CommandError
 
 from appraisal.models import Cycle, Participant, Result
 from ballots.models import BallotLine
@@ -25,7 +25,7 @@ from matters.models import Mark, Matter, Relief
 from portal.demo import Institution
 from tests.support import slow_year
 from tests.support.emptying import emptied
-from tests.support.processes import PROJECT, Forked, environment, killed_at, wait_until
+from tests.support.processes import PROJECT, Forked, environment, wait_until
 from tests.support.rulebook import rulebook_restore
 from tests.support.years import appraise, sheet
 
@@ -60,10 +60,13 @@ class Year:
     rows: dict[str, int] = field(default_factory=dict)
     running: list[Forked] = field(default_factory=list)
 
-    def start(self, *, out: str = "out") -> Forked:
-        """`manage.py appraise` in a process of its own, on the database of this test."""
-        words = ["manage.py", *self.command(out)]
-        process = Forked(self.folder, lambda: execute_from_command_line(words), clock=str(self.clock))
+    def start(self, *, pause: str = "", piecemeal: bool = False, out: str = "out") -> Forked:
+        """`manage.py appraise` in a process of its own, on the database of this test; pause: where it stops."""
+        paused = {"PAUSE_AT": pause, "PAUSE_FILE": str(self.marker)} if pause else {}
+        paused |= {"PIECEMEAL": "1"} if piecemeal else {}
+        process = Forked(
+            self.folder, *self.command(out), clock=self.clock, prepare=slow_year.prepare, **paused
+        )
         self.running.append(process)
         return process
 
@@ -84,6 +87,10 @@ class Year:
         )
 
     @property
+    def marker(self) -> Path:
+        return self.folder / "reached"
+
+    @property
     def clock(self) -> Path:
         return self.folder / "clock"
 
@@ -92,12 +99,13 @@ class Year:
 
     def killed_at(self, place: str, *, piecemeal: bool = False) -> None:
         """Starts it, waits until it stands at the place, and kills it there."""
-
-        def work() -> None:
-            slow_year.prepare(piecemeal=piecemeal)
-            execute_from_command_line(["manage.py", *self.command()])
-
-        killed_at(place, self.folder, work, clock=str(self.clock))
+        self.marker.unlink(missing_ok=True)
+        process = self.start(pause=place, piecemeal=piecemeal)
+        wait_until(
+            lambda: self.marker.exists() or process.poll() is not None, seconds=180, what=f"stop at {place}"
+        )
+        assert process.poll() is None, process.said()
+        process.kill()
 
     def later(self, seconds: int = LEASE) -> None:
         """Every process started from now on lives that much later: a dead one's lease has run out."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from accounts.models import SecurityEvent
@@ -22,7 +26,7 @@ from intake import selectors
 from intake.models import Intake, UndoRow
 from intake.services import confirming, intake_confirm, intake_map, intake_undo, intakes_sweep
 from tests.support import intakes as i
-from tests.support import processes, slow_intake
+from tests.support.processes import PROJECT, environment, wait_until
 from tests.support.rulebook import rulebook_restore
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,7 +113,22 @@ def test_without_the_lane_both_go_in(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def killed_at(place: str, job: int, folder: Path) -> None:
     """Runs the job in a process of its own and kills it where it stands."""
-    processes.killed_at(place, folder, lambda: slow_intake.run(job))
+    marker = folder / f"reached-{place}"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.slow_intake", str(job)],
+        cwd=PROJECT,
+        env=environment("unix:///nowhere.sock", Path(settings.VAR_DIR))
+        | {"PAUSE_AT": place, "PAUSE_FILE": str(marker)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wait_until(lambda: marker.exists() or process.poll() is not None, seconds=60, what=f"stop at {place}")
+    assert process.poll() is None, process.communicate()[0]
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert process.stdout
+    process.stdout.close()
     Job.objects.filter(pk=job).update(lease_until=clock.now() - timedelta(seconds=1))
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from portal.backups import recorded_backup_make
 
-from . import slow_backup
-from .processes import PROJECT, environment, killed_at
+from .processes import PROJECT, environment, wait_until
 
 # Asks a database what it holds: a digest per table over all rows in any order, and whether a sign-in works.
 LOOK = """
@@ -116,8 +118,18 @@ class Place:
 
     def killed_at(self, place: str, *arguments: str) -> None:
         """kill -9 of a backup that stands there."""
-        words = (*arguments, "--dir", str(self.backups))
-        killed_at(place, self.folder, lambda: slow_backup.run(*words))
+        marker = self.folder / f"reached-{uuid4().hex}"
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.slow_backup", "backup", *arguments],
+            cwd=PROJECT,
+            env=self.environment | {"PAUSE_AT": place, "PAUSE_FILE": str(marker)},
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        wait_until(lambda: marker.exists() or process.poll() is not None, seconds=60, what=f"stop at {place}")
+        assert process.poll() is None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def _call(self, words: list[str], status: int, most: int, changed: dict[str, str]) -> str:
         outcome = subprocess.run(

@@ -21,6 +21,7 @@ from uuid import uuid4
 
 import redis
 from django.conf import settings
+from django.core.management import execute_from_command_line
 from django.db import connection
 
 from cadre_mgmt import celery_app
@@ -135,17 +136,18 @@ def _point_celery_to(address: str) -> None:
 
 
 class Forked:
-    """Work in a copy of this process: a process of its own without the time that Django takes to start.
+    """A management command in a copy of this process: without the time that Django takes to start.
 
-    For tests of what is left by a process that is killed or runs beside another; how one starts is tested
+    For tests of what a process leaves behind that is killed, or runs beside others; how one starts is tested
     elsewhere. The copy has connections of its own, and no broker.
     """
 
     def __init__(
-        self, folder: Path, work: Callable[[], object], *, clock: str = "", **variables: str
+        self, folder: Path, *words: str, clock: Path, prepare: Callable[[], None], **variables: str
     ) -> None:
-        """folder: of its output; clock: its `CLOCK_FILE`; variables: of its environment."""
-        self._folder, self._work, self._clock, self._variables = folder, work, clock, variables
+        """folder: of its output; prepare: called in the copy, with these variables, before the command."""
+        self._folder, self._words, self._clock = folder, words, clock
+        self._prepare, self._variables = prepare, variables
         self._output = folder / f"said-{uuid4().hex}"
         connection.close()  # none may be used on both sides
         self._process = multiprocessing.get_context("fork").Process(target=self._run)
@@ -158,9 +160,7 @@ class Forked:
         return self._process.exitcode
 
     def kill(self) -> None:
-        """kill -9, with no farewell, together with what it started."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid or 0, signal.SIGKILL)
+        """kill -9, with no farewell."""
         self._process.kill()
         self._process.join()
 
@@ -172,27 +172,13 @@ class Forked:
         return self._output.read_text()
 
     def _run(self) -> None:
-        os.setsid()
         os.environ.update(self._variables, PGAPPNAME=SESSIONS)
         sys.stdout = sys.stderr = self._output.open("w", buffering=1)
-        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, clock_file=self._clock)
+        settings.VAR_DIR = self._folder
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, clock_file=str(self._clock))
         _point_celery_to(broker.broker_url(f"unix://{self._folder}/no-broker.sock"))
-        self._work()
-
-
-def killed_at(
-    place: str, folder: Path, work: Callable[[], object], *, clock: str = "", **variables: str
-) -> None:
-    """Starts work that stops at a named place (`tests.support.slow_…`), waits for that and kills it there."""
-    marker = folder / f"reached-{uuid4().hex}"
-    process = Forked(folder, work, clock=clock, PAUSE_AT=place, PAUSE_FILE=str(marker), **variables)
-    try:
-        wait_until(
-            lambda: marker.exists() or process.poll() is not None, seconds=180, what=f"stop at {place}"
-        )
-        assert process.poll() is None, process.said()
-    finally:
-        process.kill()
+        self._prepare()
+        execute_from_command_line(["manage.py", *self._words])
 
 
 class Crew:

@@ -1,4 +1,6 @@
-"""One intake's job that stops at a named place; `run` in a copy of the test, which kills it there.
+"""One intake's job in a process of its own that stops at a named place until somebody kills it.
+
+    PAUSE_AT="applied" PAUSE_FILE=/tmp/x python -m tests.support.slow_intake JOB
 
 Places: "staged" (rows copied, not judged), "kept" (the preview written, not committed), "applied" (business
 rows written, not committed), "logged" (the last moment before the commit), "undone" (rows restored, not
@@ -7,17 +9,31 @@ committed).
 
 from __future__ import annotations
 
-from core.jobs import job_run
-from intake.services import confirming, reading, undoing
+import os
+import sys
 
-from .slow_year import after
+import django
 
 
-def run(job: int) -> None:
-    """Puts the stops in and runs it."""
+def prepare() -> None:
+    from intake.services import confirming, reading, undoing  # noqa: PLC0415
+    from tests.support.slow_year import after  # noqa: PLC0415
+
     after(reading, "batch_stage", lambda *_, **__: "staged")
     after(reading, "changes_keep", lambda *_, **__: "kept")
     after(confirming, "told", lambda *_, **__: "applied")
     after(confirming, "security_event_record", lambda *_, **__: "logged")
     after(undoing, "told", lambda *_, **__: "undone")
-    job_run(job)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_mgmt.settings")
+    django.setup()
+    prepare()
+    from core.jobs import job_run  # noqa: PLC0415
+
+    job_run(int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

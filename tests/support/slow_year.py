@@ -3,7 +3,8 @@
 Variables: PAUSE_AT names the place, PAUSE_FILE a file that appears when it is reached. Places: "stage KIND"
 (its rows copied, not committed), "judge KIND", "apply KIND" (inside the import's transaction), "commit" (the
 transaction's last moment), "purge" (just committed), "score" (the job is claimed and its transaction open),
-"scored" (results written, not committed).
+"scored" (results written, not committed). With PIECEMEAL=1 the import's single transaction is taken apart, as
+a control.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def before(module: Any, name: str, place: str) -> None:
     setattr(module, name, wrapped)
 
 
-def prepare(*, piecemeal: bool) -> None:
-    """Puts the stops in; piecemeal: the import's single transaction is taken apart, as a control."""
+def prepare() -> None:
+    """Puts the stops in."""
     from appraisal import services  # noqa: PLC0415
     from appraisal.services import scoring, year_import  # noqa: PLC0415
     from core.imports import staging  # noqa: PLC0415
@@ -62,7 +63,7 @@ def prepare(*, piecemeal: bool) -> None:
     before(year_import, "rows_purge", "purge")
     before(services, "year_score", "score")
     after(scoring, "_announce", lambda *_: "scored")
-    if piecemeal:
+    if os.environ.get("PIECEMEAL"):
         take_apart(year_import)
 
 
