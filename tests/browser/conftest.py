@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 # A busy machine is slow, not wrong: what never comes still fails.
@@ -25,21 +22,6 @@ def database_beside_the_browser() -> Iterator[None]:
     yield
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(autouse=True, scope="session")
-def styles_are_kept() -> Iterator[None]:
-    """The browser keeps styles and scripts, as with the product, and does not ask for each on every page."""
-    original = StaticFilesHandler.serve
-
-    def serve(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
-        answer: HttpResponseBase = original(self, request)
-        answer.headers["Cache-Control"] = "max-age=3600"
-        return answer
-
-    StaticFilesHandler.serve = serve
-    yield
-    StaticFilesHandler.serve = original
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -23,9 +24,8 @@ from core.imports import staging_models, staging_sweep
 from core.models import ImportBatch, Job
 from matters.models import Mark, Matter, Relief
 from portal.demo import Institution
-from tests.support import slow_year
 from tests.support.emptying import emptied
-from tests.support.processes import PROJECT, Forked, environment, wait_until
+from tests.support.processes import PROJECT, environment, wait_until
 from tests.support.rulebook import rulebook_restore
 from tests.support.years import appraise, sheet
 
@@ -58,33 +58,26 @@ class Year:
     files: dict[str, Path]
     sheets: dict[str, list[list[str]]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
-    running: list[Forked] = field(default_factory=list)
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
 
-    def start(self, *, pause: str = "", piecemeal: bool = False, out: str = "out") -> Forked:
-        """`manage.py appraise` in a process of its own, on the database of this test; pause: where it stops."""
+    def start(self, *, pause: str = "", piecemeal: bool = False, out: str = "out") -> subprocess.Popen[str]:
+        """`manage.py appraise` as a process of its own, on the database of this test."""
+        program = ["-m", "tests.support.slow_year"] if pause else ["manage.py"]
+        arguments = [word for kind, path in self.files.items() for word in (f"--{kind}", str(path))]
         paused = {"PAUSE_AT": pause, "PAUSE_FILE": str(self.marker)} if pause else {}
         paused |= {"PIECEMEAL": "1"} if piecemeal else {}
-        process = Forked(
-            self.folder, *self.command(out), clock=self.clock, prepare=slow_year.prepare, **paused
-        )
-        self.running.append(process)
-        return process
-
-    def command(self, out: str = "out") -> list[str]:
-        files = [word for kind, path in self.files.items() for word in (f"--{kind}", str(path))]
-        return ["appraise", "--year", "2025", "--out", self.out(out), *files]
-
-    def start_anew(self) -> subprocess.Popen[str]:
-        """The same as an administrator starts it, in a Python of its own."""
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *self.command()],
+        process = subprocess.Popen(
+            [sys.executable, *program, "appraise", "--year", "2025", "--out", self.out(out), *arguments],
             cwd=PROJECT,
             env=environment(f"unix://{self.folder}/no-broker.sock", self.folder)
-            | {"CLOCK_FILE": str(self.clock), "PYTHONUNBUFFERED": "1"},
+            | {"CLOCK_FILE": str(self.clock), "PYTHONUNBUFFERED": "1"}
+            | paused,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
+        self.running.append(process)
+        return process
 
     @property
     def marker(self) -> Path:
@@ -104,18 +97,18 @@ class Year:
         wait_until(
             lambda: self.marker.exists() or process.poll() is not None, seconds=180, what=f"stop at {place}"
         )
-        assert process.poll() is None, process.said()
-        process.kill()
+        assert process.poll() is None, process.communicate()[0]
+        kill(process)
 
     def later(self, seconds: int = LEASE) -> None:
         """Every process started from now on lives that much later: a dead one's lease has run out."""
         passed = int(self.clock.read_text()) if self.clock.exists() else 0
         self.clock.write_text(str(passed + seconds))
 
-    def finish(self, process: Forked) -> str:
+    def finish(self, process: subprocess.Popen[str]) -> str:
         """Waits for it; it must end well and without a traceback."""
-        status, said = process.wait(300), process.said()
-        assert status == 0, said
+        said, _ = process.communicate(timeout=300)
+        assert process.returncode == 0, said
         assert "Traceback" not in said
         return said
 
@@ -124,6 +117,14 @@ class Year:
         for title, rows in self.sheets.items():
             assert sheet(Path(self.out(out)), title) == rows, title
         assert counts() == self.rows
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """kill -9, with no farewell."""
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert process.stdout
+    process.stdout.close()
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +150,7 @@ def year(tmp_path: Path, undisturbed: dict[str, dict]) -> Iterator[Year]:
     yield year
     for process in year.running:
         if process.poll() is None:
-            process.kill()
+            kill(process)
 
 
 def nothing() -> dict[str, int]:
@@ -207,13 +208,12 @@ def test_killed_at_random_moments_and_run_again(year: Year) -> None:
     """The command as it is, killed wherever it happens to be."""
     chance, killed = random.Random(2025), 0
     for attempt in range(5):
-        process = year.start_anew()
+        process = year.start()
         assert process.stdout
         process.stdout.readline()  # it has begun to read
         time.sleep(chance.uniform(0, 0.15 * (attempt + 1)))
         killed += process.poll() is None
-        process.kill()
-        process.communicate()
+        kill(process)
         found = counts()
         assert found in (nothing(), year.rows, year.rows | {"Result": 0}), f"half a year: {found}"
         year.later()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import shutil
 import signal
@@ -11,17 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
-from uuid import uuid4
 
 import redis
 from django.conf import settings
-from django.core.management import execute_from_command_line
 from django.db import connection
 
 from cadre_mgmt import celery_app
@@ -133,52 +128,6 @@ def _point_celery_to(address: str) -> None:
     celery_app.close()
     celery_app.amqp.__dict__.pop("_producer_pool", None)
     celery_app.conf.update(broker_url=address, broker_read_url=address, broker_write_url=address)
-
-
-class Forked:
-    """A management command in a copy of this process: without the time that Django takes to start.
-
-    For tests of what a process leaves behind that is killed, or runs beside others; how one starts is tested
-    elsewhere. The copy has connections of its own, and no broker.
-    """
-
-    def __init__(
-        self, folder: Path, *words: str, clock: Path, prepare: Callable[[], None], **variables: str
-    ) -> None:
-        """folder: of its output; prepare: called in the copy, with these variables, before the command."""
-        self._folder, self._words, self._clock = folder, words, clock
-        self._prepare, self._variables = prepare, variables
-        self._output = folder / f"said-{uuid4().hex}"
-        connection.close()  # none may be used on both sides
-        self._process = multiprocessing.get_context("fork").Process(target=self._run)
-        with warnings.catch_warnings():
-            # Python 3.12 warns where threads are: those of pytest-xdist hold nothing that the copy needs.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._process.start()
-
-    def poll(self) -> int | None:
-        return self._process.exitcode
-
-    def kill(self) -> None:
-        """kill -9, with no farewell."""
-        self._process.kill()
-        self._process.join()
-
-    def wait(self, seconds: float) -> int | None:
-        self._process.join(seconds)
-        return self._process.exitcode
-
-    def said(self) -> str:
-        return self._output.read_text()
-
-    def _run(self) -> None:
-        os.environ.update(self._variables, PGAPPNAME=SESSIONS)
-        sys.stdout = sys.stderr = self._output.open("w", buffering=1)
-        settings.VAR_DIR = self._folder
-        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, clock_file=str(self._clock))
-        _point_celery_to(broker.broker_url(f"unix://{self._folder}/no-broker.sock"))
-        self._prepare()
-        execute_from_command_line(["manage.py", *self._words])
 
 
 class Crew:

@@ -1,21 +1,25 @@
-"""`manage.py appraise` that stops at a named place until somebody kills it; `prepare` in a copy of the test.
+"""`manage.py appraise` that stops at a named place until somebody kills it; run as a program by tests.
 
-Variables: PAUSE_AT names the place, PAUSE_FILE a file that appears when it is reached. Places: "stage KIND"
-(its rows copied, not committed), "judge KIND", "apply KIND" (inside the import's transaction), "commit" (the
-transaction's last moment), "purge" (just committed), "score" (the job is claimed and its transaction open),
-"scored" (results written, not committed). With PIECEMEAL=1 the import's single transaction is taken apart, as
-a control.
+    PAUSE_AT="apply roster" PAUSE_FILE=/tmp/x python -m tests.support.slow_year appraise --year …
+
+Places: "stage KIND" (its rows copied, not committed), "judge KIND", "apply KIND" (inside the import's
+transaction), "commit" (the transaction's last moment), "purge" (just committed), "score" (the job is claimed
+and its transaction open), "scored" (results written, not committed). With PIECEMEAL=1 the import's single
+transaction is taken apart, as a control.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+import django
 
 
 def halt(place: str) -> None:
@@ -72,3 +76,16 @@ def take_apart(year_import: Any) -> None:
     whole = year_import.transaction.atomic
     year_import.cycle_open_from_file = whole(year_import.cycle_open_from_file)
     year_import.transaction = SimpleNamespace(atomic=nullcontext)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cadre_mgmt.settings")
+    django.setup()
+    prepare()
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
