@@ -180,7 +180,7 @@ def _test_stage(left_out: Mapping[str, str]) -> Stage:
     marks = [*(("sqlite", "once") if on_postgres else ("postgres",)), *left_out]
     return Stage(
         "pytest",
-        _pytest("-n", "4", "--dist", "worksteal", "-m", " and ".join(f"not {mark}" for mark in marks)),
+        _pytest("-n", "3", "--dist", "worksteal", "-m", " and ".join(f"not {mark}" for mark in marks)),
         PLAYWRIGHT,
     )
 
