@@ -64,14 +64,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _longest_first(items: list[pytest.Item]) -> None:
     """The longest files begin each worker's share, so that none of them runs alone at the end."""
-    long = sorted(
-        (item for item in items if item.path.name in LONGEST), key=lambda i: LONGEST.index(i.path.name)
-    )
-    rest = [item for item in items if item.path.name not in LONGEST]
+    long: dict[str, list[pytest.Item]] = {}
+    rest = []
+    for item in items:
+        if item.path.name not in LONGEST:
+            rest.append(item)
+        else:
+            # Tests that stand on one world are one: another worker would make it again.
+            alone = "module_db" not in getattr(item, "fixturenames", ())
+            long.setdefault(item.nodeid if alone else item.path.name, []).append(item)
+    ordered = sorted(long.values(), key=lambda group: LONGEST.index(group[0].path.name))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    shares = [long[worker::workers] for worker in range(workers)]
     cut = -(-len(rest) // workers)
-    items[:] = [i for n, share in enumerate(shares) for i in (*share, *rest[n * cut : (n + 1) * cut])]
+    items[:] = [
+        item
+        for n in range(workers)
+        for group in (*ordered[n::workers], rest[n * cut : (n + 1) * cut])
+        for item in group
+    ]
 
 
 def pytest_collection_finish() -> None:
