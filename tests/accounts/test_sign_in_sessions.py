@@ -53,6 +53,7 @@ def test_an_idle_session_ends(role: Role, minutes: int) -> None:
     assert "长时间没有操作" in SecurityEvent.objects.filter(kind="sign_out").get().note
 
 
+@pytest.mark.once  # thirty pages, and nothing that a database decides
 def test_no_session_lasts_longer_than_ten_hours() -> None:
     user = user_with(Role.ORG_OFFICER, password=PASSWORD)
     with time_machine.travel(MONDAY, tick=False) as moment:

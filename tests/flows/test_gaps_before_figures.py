@@ -20,15 +20,20 @@ from tests.support.scanning import everything_shown, figures_in
 from tests.support.scoring import Two, confirmed_by_two, decided, open_gaps, proposed, two_officers
 from tests.support.years import appraise
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
+# What is shown is asked in Python; both databases hold the same rows (tests/flows/test_year_by_file.py).
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("cheap_refusals")]
 YEAR = 2025
 LISTED = "|".join(sorted(TOP_WORDS | BOTTOM_WORDS))
 
 
-@pytest.fixture
-def year(tmp_path: Path) -> Cycle:
+@pytest.fixture(scope="module")
+def sample(module_db: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The sample year, brought in by file."""
-    appraise(tmp_path / "results.xlsx")
+    appraise(tmp_path_factory.mktemp("year") / "results.xlsx")
+
+
+@pytest.fixture
+def year(sample: None) -> Cycle:
     return Cycle.objects.get(year=YEAR)
 
 
@@ -62,7 +67,6 @@ def assert_no_figure(user: User, secret: set[str]) -> None:
         assert not re.search(rf">\s*({LISTED})\s*</(span|td|strong)", said), (address, user)
 
 
-@pytest.mark.once
 def test_no_page_and_no_file_tells_a_figure_while_a_gap_is_open(year: Cycle, two: Two) -> None:
     secret = numbers(Result.objects.all())
     assert len(secret) > 100
@@ -94,7 +98,6 @@ def test_decided_by_two_then_shown_then_confirmed_then_closed(year: Cycle, two: 
         appraise(tmp_path / "late.xlsx")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("role", [Role.ORG_OFFICER, Role.DISCIPLINE_HEAD])
 def test_an_officer_on_the_list_sees_no_figure_of_the_own_category(year: Cycle, two: Two, role: Role) -> None:
     decided(year, two)

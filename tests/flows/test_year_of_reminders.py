@@ -58,6 +58,7 @@ EXPECTED = {
 OFF = {date(2026, 9, 8), date(2026, 9, 9)}
 
 
+@pytest.mark.once  # a card's year, below, is lived through on both databases
 def test_a_year_of_nights_says_each_thing_once_and_on_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
     declared: list[Duty] = []
     rooms = {kind.code: kind for kind in registry.kinds() if kind.code.startswith("cadres.")}
