@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
@@ -338,4 +340,9 @@ def test_an_import_makes_the_tables_of_an_empty_database(files: dict[str, Path],
     assert (ended.returncode, "新增" in ended.stdout) == (0, True), ended.stderr
     assert "正在建立数据表" in ended.stderr
     with closing(sqlite3.connect(tmp_path / "empty.sqlite3")) as made, connection.cursor() as cursor:
-        assert made.execute(SCHEMA).fetchall() == cursor.execute(SCHEMA).fetchall()
+        assert parts(made.execute(SCHEMA)) == parts(cursor.execute(SCHEMA))
+
+
+def parts(rows: Iterable[tuple[str, str, str, str | None]]) -> list[tuple[str, str, str, list[str]]]:
+    """Each table, index and trigger with what it is made of; one that a test rebuilt has another order."""
+    return [(*named, sorted(re.split(r"[(),]", sql or ""))) for *named, sql in rows]

@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
+from tests.support import databases
 from tests.test_url_matrix import furnish
 
 STEPS = 3
@@ -42,6 +43,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """A copy of the run's database: whatever becomes of it, no other test meets it."""
     with django_db_blocker.unblock():
         values, before = connection.settings_dict, connection.settings_dict["NAME"]
+        databases.alone()
         connection.close()
         connection.creation.clone_test_db("back", verbosity=0, autoclobber=True)
         values["NAME"] = connection.creation.get_test_db_clone_settings("back")["NAME"]
