@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from core import clock
+from core.documents.bundles import builder_of
 from core.jobs import job_run
 from core.models import DocumentBundle
 from decisions import services as decisions
 from outcomes import services
+from outcomes.services.papers_zip import KIND
 from tests.outcomes.test_uses_flow import days_later, published  # noqa: F401 - a fixture
 from tests.support.uses import Uses
 
@@ -76,3 +78,12 @@ def test_before_there_is_any_paper_the_page_of_the_job_says_so() -> None:
     job_run(bundle.job_id)
     bundle = DocumentBundle.objects.get()
     assert bundle.failed == "没有可以制作的文书。"
+
+
+def test_how_many_there_will_be_is_known_before_the_first_is_written() -> None:
+    uses = Uses().supervised().decided()
+    uses.recorded()
+    arguments = {"cycle": uses.cycle.pk, "requested_by": uses.head.pk}
+    builder = builder_of(KIND)
+    assert builder.count is not None
+    assert builder.count(arguments) == len(list(builder.build(arguments))) == 4
