@@ -34,6 +34,7 @@ def test_papers_by_default_and_the_phone_is_listed(client: Client) -> None:
     phone, machine = (html.split(f'value="{way}"')[1].split(">")[0] for way in ("phone", "machine"))
     assert "disabled" in phone and "checked" not in phone
     assert "checked" in machine and "disabled" not in machine
+    assert "后段名单的范围 选填" in words(page) and "-----" not in words(page)
     said = words(client.get(reverse("cycle_plan", args=[YEAR])))
     assert "投票方式 机读票导入" in said
     assert story.approved().cycle.round.ways == ["machine"]
