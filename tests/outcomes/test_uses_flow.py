@@ -154,30 +154,6 @@ def test_from_the_list_to_the_commendation(days_later: Any) -> None:
     assert "总分" not in text
 
 
-def test_what_the_school_reads_stands_in_no_order_of_rank(days_later: Any) -> None:
-    """第七条, 公示: name, unit and post alone; in the order of ranks a list would tell them."""
-    uses = Uses().decided()
-    for place, case in enumerate(uses.cases):
-        Cadre.objects.filter(pk=case.participant.cadre_id).update(pinyin=f"{9 - place}")
-    by_rank = [case.participant.cadre.name for case in uses.cases]
-    publicity = published(uses)
-    read = list(publicity.people.order_by("position").values_list("name", flat=True))
-    assert read == by_rank[::-1]
-    days_later(20)
-    publicity.refresh_from_db()
-    decisions.publicity_expire(pk=publicity.pk, version=publicity.version, actor=uses.officer)
-    services.commendations_issue(
-        cycle_pk=uses.cycle.pk,
-        cases=[case.pk for case in uses.cases],
-        form="circular",
-        document_no="校党〔2026〕5号",
-        on=clock.today(),
-        actor=uses.officer,
-    )
-    text = text_of(commendation_document_of(uses.cases[0]))
-    assert sorted(by_rank, key=text.index) == by_rank[::-1]
-
-
 def test_among_equals_the_committee_chooses_and_says_why() -> None:
     """Ranks 6 and 7 are equal on the last seat: neither is proposed by the system."""
     uses = Uses(same={6: 5}).listed().submitted()
