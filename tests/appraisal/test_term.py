@@ -13,6 +13,7 @@ from appraisal.models import Cycle, Participant, Result, TermResult
 from appraisal.services import year_score
 from core.pages import RuleBroken
 from outcomes.services import bottom_list, commendations_list
+from tests.support.importing import words
 from tests.support.people import user_with
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.told_year import confirmed
@@ -107,3 +108,5 @@ def test_a_term_has_neither_of_the_two_lists(client: Client) -> None:
             take_over(cycle_pk=term.pk, actor=head)
     panel = client.get(reverse("year_panel", args=[term.code])).content.decode()
     assert "已建议 0 / 6 人" in panel and "优秀" not in panel
+    of_one = words(client.get(reverse("panel_person", args=[term.code, staff_no(0)])))
+    assert "聘期总分 90.00" in of_one and "建议 合格" in of_one and "年度总分平均 90.00" in of_one
