@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from appraisal.documents.contexts import Line, ResultNotice, day, post_in
 from appraisal.selectors import parameters_of
 from appraisal.selectors.sheets import PersonSheet, person_sheet
-from appraisal.tables.sheets import NONE, figure, own_sheet
+from appraisal.tables.sheets import NONE, own_sheet
 
 from .models import Feedback
 from .selectors.people import places_of
-from .selectors.standing import correction_words, snapshot_of
+from .selectors.standing import correction_words, snapshot_of, total_told
 
 OFFICE = "党委组织部"
 PRINTED = {"dimensions": "均分（各类主体合计）", "groups": "主体均分"}
@@ -36,7 +34,7 @@ def notice_document(
         post=post_in(unit, post),
         what=f"{cycle.file_label}考核",
         outcome=grade,
-        details=_details(notice, told["total"], sheet) if told else (),
+        details=_details(notice, total_told(person, told), sheet) if told else (),
         review_by=day(notice.review_until),
         review_at=OFFICE,
         issuer=OFFICE,
@@ -44,9 +42,9 @@ def notice_document(
     )
 
 
-def _details(notice: Feedback, total: str, sheet: PersonSheet | None) -> tuple[Line, ...]:
+def _details(notice: Feedback, total: tuple[str, str], sheet: PersonSheet | None) -> tuple[Line, ...]:
     person = notice.participant
-    found = [Line("总分", figure(Decimal(total)) if total else "不公布")]
+    found = [Line(*total)]
     if notice.revision > 1 and (corrected := correction_words(person, notice.revision)):
         found.insert(0, Line("更正情况", corrected))
     for table in own_sheet(sheet or person_sheet(person, parameters_of(person.cycle))).tables:

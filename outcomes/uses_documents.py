@@ -10,8 +10,8 @@ from core import clock
 from core.models import Installation
 
 from .models import CommendationCase, ReminderTalk
-from .selectors.commendation import CASE_ORDER, WITH_PERSON
-from .selectors.people import places_of
+from .selectors.commendation import WITH_PERSON
+from .selectors.people import as_read, places_of
 
 Form = CommendationCase.Form
 HONOURS = {Form.CIRCULAR: "通报表扬", Form.CERTIFICATE: "表彰，并颁发证书", Form.AWARD: "嘉奖"}
@@ -23,8 +23,8 @@ def commendation_document_of(case: CommendationCase) -> bytes:
     same = CommendationCase.objects.filter(
         participant__cycle=cycle, document_no=case.document_no, state=CommendationCase.State.COMMENDED
     )
-    people = list(same.select_related(*WITH_PERSON).order_by(*CASE_ORDER))
-    places = places_of(found.participant for found in people)
+    people = [found.participant for found in same.select_related(*WITH_PERSON)]
+    places = places_of(people)
     school = Installation.objects.first()
     name = school.name if school else ""
     return documents.commendation(
@@ -39,7 +39,7 @@ def commendation_document_of(case: CommendationCase) -> bytes:
             ),
             honour=HONOURS[Form(case.form)],
             people=contexts.listed(
-                (found.participant.cadre.name, *places[found.participant_id]) for found in people
+                (person.cadre.name, *places[person.pk]) for person in as_read(people, places)
             ),
             hopes=("希望受到表彰的同志珍惜荣誉，再接再厉，发挥示范带动作用。",),
             on=contexts.day(case.commended_on),

@@ -68,6 +68,16 @@ def excellent_seats(graded: int, share: Decimal) -> int:
     return int(Fraction(share) / 100 * graded)
 
 
+def may_plan_share(share: Decimal | None, most: Decimal) -> Verdict:
+    """Whether a plan may name this share of 优秀 (第六条): more than none, at most what a decision allows.
+
+    share: None leaves it to the parameters.
+    """
+    if share is None or 0 < share <= most:
+        return Verdict()
+    return _no("grade.share", f"优秀等次比例应大于 0，经批准最高 {plain(most)}%；不另定的，请不要填写")
+
+
 def may_decide_grades(quota: QuotaFacts) -> Verdict:
     """Whether the committee's grades keep within the share that may be 优秀 (第六条).
 

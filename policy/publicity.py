@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,15 +39,6 @@ def may_expire(*, ends_on: date, today: date) -> Verdict:
     if today <= ends_on:
         said = f"公示到 {ends_on} 当日结束时为止，次日起才能办理期满。"
         return Verdict((Reason("publicity.running", ARTICLE, said),))
-    return Verdict()
-
-
-def may_end(*, open_objections: Iterable[str]) -> Verdict:
-    """Nothing ends while an objection is open. open_objections: whom they concern."""
-    names = "、".join(dict.fromkeys(open_objections))
-    if names:
-        said = f"对{names}的异议还没有查核结论，公示不能结束。"
-        return Verdict((Reason("publicity.objections", ARTICLE, said),))
     return Verdict()
 
 

@@ -12,6 +12,7 @@ from core import clock
 from core.forms import Form, ModelForm
 
 from ..models import Cycle, Plan
+from ..models.plan import BottomScope
 from ..services.plans import EDITABLE, LATER, OFFERED_WAYS
 
 
@@ -47,8 +48,12 @@ class PlanForm(ModelForm):
             "report_due": "提前 7、3、1 天催办。",
             "voting_from": "可从这一天起导入测评票。",
             "excellent_share": "不填则按制度参数。",
-            "bottom_scope": "后 3% 从哪里算起，测评开始后不能改变。不选则按制度参数。",
+            "bottom_scope": "后 3% 从哪里算起，测评开始后不能改变。",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bottom_scope"].choices = [("", "按制度参数"), *BottomScope.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

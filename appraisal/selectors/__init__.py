@@ -33,6 +33,7 @@ from .prints import (
 from .register import (
     Person,
     lacks_of,
+    left_out,
     people_for,
     reads_reasons,
     shown_reason,
@@ -80,6 +81,7 @@ __all__ = [
     "grades_to_publish",
     "is_settled",
     "lacks_of",
+    "left_out",
     "lists_over",
     "may_serve",
     "names_of",

@@ -13,8 +13,10 @@ from ballots.imports import paper_of
 from ballots.models import Round, Way, ways_by_machine
 from core.pages import RuleBroken, StaleState, require
 from decisions.selectors import open_items_of
+from policy.grades import may_plan_share
 from policy.parameters import AppraisalParameters
 from policy.workflow import may_discard_plan
+from rulebook.models import PolicyVersion
 from rulebook.selectors import version_on
 
 from ..access import DRAFT_PLAN, may
@@ -46,7 +48,7 @@ def plan_draft(*, year: int, kind: str, level: str, values: Mapping[str, Any], a
 
     Raises RuleBroken where there is one already.
     """
-    given = _given(values)
+    given = _given(year, values)
     which = {"year": year, "kind": kind, "level": level}
     found, created = Cycle.objects.get_or_create(**which, defaults={"source": Cycle.Source.PLAN})
     cycle = cycle_locked(found.pk)
@@ -66,7 +68,7 @@ def plan_edit(*, cycle_pk: int, version: int, values: Mapping[str, Any], actor: 
     if not may(actor, DRAFT_PLAN, cycle):
         raise RuleBroken("您现在的角色不能修改考核方案，没有执行任何操作。")
     _not_discarded(cycle)
-    fields = _given(values)
+    fields = _given(cycle.year, values)
     if not Plan.objects.filter(cycle=cycle, version=version).update(version=version + 1, **fields):
         raise StaleState("这份方案刚刚被其他人修改，您的修改没有保存。")
     CycleEvent.record(cycle, actor=actor, note="修改考核方案")
@@ -116,7 +118,7 @@ def plan_approve(*, cycle_pk: int, meeting: str, actor: Any) -> Cycle:
     if cycle.state != Cycle.State.DRAFT:
         raise RuleBroken(f"{cycle.label}的考核方案已经审定，不能再次审定。")
     _still_there(cycle)
-    version = version_on(date(cycle.year, 12, 31))
+    version = _version_of(cycle.year)
     chosen = {"bottom_scope": cycle.plan.bottom_scope} if cycle.plan.bottom_scope else {}
     frozen = {**version.parameters, **chosen}
     parameters = AppraisalParameters.from_json(frozen)
@@ -145,11 +147,18 @@ def _still_there(cycle: Cycle) -> None:
         raise RuleBroken(f"{cycle.label}的考核方案草案已经放弃，请把这一议题记为缓议。")
 
 
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+def _given(year: int, values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a plan; where nothing is said of ways, papers are read by machine. Raises RuleBroken."""
     found = {"ways": ways_by_machine(), **values}
     _ways_known(found["ways"])
+    most = AppraisalParameters.from_json(_version_of(year).parameters).excellent_most
+    require(may_plan_share(found["excellent_share"], most), {"grade.share": "excellent_share"})
     return {name: found[name] for name in EDITABLE}
+
+
+def _version_of(year: int) -> PolicyVersion:
+    """The parameters in force at the end of a cycle's last year."""
+    return version_on(date(year, 12, 31))
 
 
 def _ways_known(ways: Collection[str]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlsplit
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.models import Role
 from accounts.selectors import Visitor, roles_of
 from core import clock
+from decisions.access import MEETING_READERS
 from notices.selectors import calendar
 from policy.urgency import Urgency, urgency_of
 from policy.workdays import Deadline
@@ -20,6 +22,7 @@ from rulebook.selectors import limits_on
 from ..access import MAKE_DOCUMENTS, MOVE, RECORD_SITTINGS, may
 from ..access import STEPS as STEPS_OF_ROLES
 from ..models import Cycle, CycleEvent, Plan
+from ..selectors.grades import grades_to_publish
 from ..selectors.step_days import StepDays, stand_since
 from ..workflow import Missing, missing_before
 
@@ -63,13 +66,20 @@ ONLY_FOR: Mapping[str, frozenset[Role]] = {
     "bottom": _SEES_USES,
     BRING_IN: STEPS_OF_ROLES[RECORD_SITTINGS],
     "year_documents": STEPS_OF_ROLES[MAKE_DOCUMENTS],
+    "meetings": MEETING_READERS,
+    "cycle_step": STEPS_OF_ROLES[MOVE],
 }
+# Of a year alone: a term has neither the first nor the last (第七条).
+OF_A_YEAR = frozenset({"commendations", "bottom"})
 _ORDER = list(Cycle.State)
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step. place: done, now or later; url: where it is taken, "" where not now or not by this reader."""
+    """One step. place: done, now or later; url: where it is taken, "" where not now or not by this reader.
+
+    skipped: the publicity, where nobody was or is to be made public.
+    """
 
     step: Step
     place: str
@@ -83,7 +93,9 @@ class StepRow:
     @property
     def word(self) -> str:
         """Where it stands, in words; the publicity that nobody needed was never held."""
-        return "未公示" if self.skipped else WORDS[self.place]
+        if self.skipped:
+            return "未公示" if self.place == DONE else "不需公示"
+        return WORDS[self.place]
 
     @property
     def style(self) -> str:
@@ -98,18 +110,19 @@ class StepRow:
 class Flow:
     """cycle, its steps, and what happened, newest first as (when, title, words).
 
-    work: the pages on which the work of this stage is done, as (words, url).
+    work: the pages on which the work of this stage is done, as (words, url); meets: the reader sees meetings.
     """
 
     cycle: Cycle
     rows: tuple[StepRow, ...]
     moments: tuple[tuple[str, str, str], ...]
     work: tuple[tuple[str, str], ...]
+    meets: bool
 
     @property
     def next(self) -> StepRow | None:
         """The step that is next: the first that can be taken."""
-        return next((row for row in self.rows if row.place == NOW), None)
+        return next((row for row in self.rows if row.place == NOW and not row.skipped), None)
 
 
 def flow_of(cycle: Cycle, user: Visitor) -> Flow:
@@ -117,13 +130,13 @@ def flow_of(cycle: Cycle, user: Visitor) -> Flow:
     days = StepDays(limits_on(clock.today()), calendar())
     plan, since = Plan.objects.filter(cycle=cycle).first(), stand_since([cycle]).get(cycle.pk)
     reached = _ORDER.index(Cycle.State(cycle.state))
-    moves = may(user, MOVE, cycle)
-    public = CycleEvent.objects.filter(case=cycle, to_state=Cycle.State.PUBLICITY).exists()
+    moves, held = may(user, MOVE, cycle), roles_of(user, on=clock.today())
+    public = _anybody_public(cycle)
     events = list(CycleEvent.objects.filter(case=cycle).select_related("actor").order_by("-pk")[:40])
     return Flow(
         cycle,
         tuple(
-            _row(cycle, step, days.due(step.code, plan, here), reached, moves=moves, public=public)
+            _row(cycle, step, days.due(step.code, plan, here), reached, held, moves=moves, public=public)
             for step in _steps(cycle)
             for here in [since if cycle.state in step.sources else None]
         ),
@@ -135,8 +148,16 @@ def flow_of(cycle: Cycle, user: Visitor) -> Flow:
             )
             for event in events
         ),
-        _work(cycle, roles_of(user, on=clock.today())),
+        _work(cycle, held),
+        bool(held & MEETING_READERS),
     )
+
+
+def _anybody_public(cycle: Cycle) -> bool:
+    """Whether grades were made public, or are to be; one query."""
+    if cycle.state == Cycle.State.DECIDED:
+        return grades_to_publish().filter(participant__cycle=cycle).exists()
+    return CycleEvent.objects.filter(case=cycle, to_state=Cycle.State.PUBLICITY).exists()
 
 
 def ballots_url(cycle: Cycle) -> str:
@@ -149,11 +170,18 @@ def ballots_url(cycle: Cycle) -> str:
 def _work(cycle: Cycle, held: set[Role]) -> tuple[tuple[str, str], ...]:
     if cycle.is_discarded:
         return ()
+    no_page = OF_A_YEAR if cycle.kind == Cycle.Kind.TERM else frozenset()
     return tuple(
         (words, ballots_url(cycle) if name == BRING_IN else reverse(name, args=[cycle.code]))
         for words, name in WORK_OF.get(cycle.state, ())
-        if name not in ONLY_FOR or held & ONLY_FOR[name]
+        if name not in no_page and (name not in ONLY_FOR or held & ONLY_FOR[name])
     )
+
+
+def _linked(item: Missing, held: set[Role]) -> Missing:
+    """What is missing, with a link only where this reader can open the page."""
+    name = resolve(urlsplit(item.url).path).url_name or "" if item.url else ""
+    return item if name not in ONLY_FOR or held & ONLY_FOR[name] else replace(item, url="")
 
 
 def _steps(cycle: Cycle) -> list[Step]:
@@ -166,20 +194,28 @@ def _steps(cycle: Cycle) -> list[Step]:
 
 
 def _row(
-    cycle: Cycle, step: Step, last: Deadline | None, reached: int, *, moves: bool, public: bool
+    cycle: Cycle,
+    step: Step,
+    last: Deadline | None,
+    reached: int,
+    held: set[Role],
+    *,
+    moves: bool,
+    public: bool,
 ) -> StepRow:
     now = cycle.state in step.sources
     target = _ORDER.index(Cycle.State(step.target))
     due = last.day if last else None
     place = NOW if now else DONE if target <= reached else LATER
-    takes = now and moves and not step.by_meeting
+    skipped = step.code == "publicize" and place != LATER and not public
+    takes = now and moves and not step.by_meeting and not skipped
     return StepRow(
         step=step,
         place=place,
         due=due,
         urgency=urgency_of(due, clock.today()) if due and now else None,
-        missing=tuple(missing_before(cycle, step.code)) if now else (),
+        missing=tuple(_linked(item, held) for item in missing_before(cycle, step.code)) if now else (),
         url=reverse("cycle_step", args=[cycle.code, step.code]) if takes else "",
         said="在“会议”中列入议题，纪要定稿后自动进入下一环节。" if now and step.by_meeting else "",
-        skipped=place == DONE and step.code == "publicize" and not public,
+        skipped=skipped,
     )

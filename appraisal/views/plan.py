@@ -26,6 +26,7 @@ class PlanStart(FormPage):
     """A new cycle with its plan."""
 
     form_class = PlanStartForm
+    template_name = "appraisal/plan_start.html"
     title = "起草考核方案"
     lead = "日期先按通常的安排填好，可以改；方案经党委审定后生效。"
     submit = "起草方案"
@@ -33,7 +34,6 @@ class PlanStart(FormPage):
     def find(self) -> None:
         if not holds_role(self.request.user, YEAR_ROLES, on=clock.today()):
             raise Http404
-        self.last = Cycle.objects.exclude(closing_note="").order_by("-year").first()
 
     def may(self) -> bool:
         return holds_role(self.request.user, STEPS[DRAFT_PLAN], on=clock.today())
@@ -42,9 +42,7 @@ class PlanStart(FormPage):
         return {"initial": usual_days(clock.today().year)}
 
     def context(self) -> dict[str, Any]:
-        if self.last is None:
-            return {}
-        return {"lead": f"{self.lead}{self.last.label}考核的复盘：{self.last.closing_note}"}
+        return {"notes": _closing_notes()}
 
     def back(self) -> str:
         return reverse("years")
@@ -64,6 +62,14 @@ class PlanStart(FormPage):
 
     def done(self, result: Cycle) -> str:
         return reverse("cycle_flow", args=[result.code])
+
+
+def _closing_notes() -> list[Cycle]:
+    """Of each kind and level the newest cycle that was closed with a 复盘; one query."""
+    newest: dict[tuple[str, str], Cycle] = {}
+    for cycle in Cycle.objects.exclude(closing_note="").order_by("-year", "kind", "level"):
+        newest.setdefault((cycle.kind, cycle.level), cycle)
+    return list(newest.values())
 
 
 class _OfADraft(KeepingPage):

@@ -8,6 +8,8 @@
 | 二级党组织 | none | units of the grant; report progress | units of the grant, to read | none |
 | 干部 | own, once shown; answer | own, to read | none | own, once told |
 | 党办 and the three officers | none | none | none | none |
+
+Raters read the key tasks of a whole cycle with their evidence besides, while it is open for them.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from django.db.models import Max, Q
 
 from accounts.models import Role
 from accounts.selectors import UnitScope, Visitor, scopes_of
+from appraisal.models import CycleState
 from core import clock
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ TWO = ORG | DISCIPLINE
 HEADS = frozenset({Role.ORG_HEAD, Role.DISCIPLINE_HEAD})
 # Who marks the papers, and may read what was achieved while the cycle is open for it.
 RATERS = frozenset({Role.LEADER, Role.UNIT_PARTY, Role.CADRE})
+RATED_IN = (CycleState.REPORT_PUBLIC, CycleState.VOTING)
 SEES_TASKS = TWO | RATERS
 SEES_RESULTS = TWO | {Role.LEADER, Role.UNIT_PARTY}
 

@@ -10,7 +10,7 @@ from appraisal.models import Cycle, Grading, Participant
 from appraisal.selectors import Sight
 from appraisal.selectors.grades import GradeCount
 from appraisal.selectors.sheets import PersonSheet
-from appraisal.tables.sheets import SheetPage, department_sheet
+from appraisal.tables.sheets import SheetPage, department_sheet, figure
 from core.charts import Chart, Head, Kind
 from policy.integrity import DISCREET, said_of
 from policy.numbers import rounded
@@ -89,6 +89,20 @@ def radar_of(person: PersonSheet, common: Common | None) -> tuple[Chart | None, 
         step="0.1",
     )
     return chart, ""
+
+
+def term_parts(participant: Participant, *, hidden: str) -> list[Part]:
+    """What a term comes to, by its years and its vote; nothing of a year, or where figures are hidden."""
+    term = getattr(participant, "term_result", None)
+    if hidden or term is None:
+        return []
+    facts = (
+        ("聘期总分", figure(term.total)),
+        ("建议", term.proposal or NONE),
+        ("年度总分平均", figure(term.annual_mean)),
+        ("聘期末测评得分", figure(term.end_score)),
+    )
+    return [Part("聘期总分", "".join(reason["text"] for reason in term.reasons), facts)]
 
 
 def trend_of(years: Sequence[YearBefore], *, name: str = "trend") -> Chart:

@@ -28,7 +28,16 @@ from ..forms.panel import GradeForm
 from ..panel_parts import parts_of
 from ..selectors.panel import YEARS_BACK, neighbours, panel_facts, panel_order, years_before
 from ..selectors.profiles import category_common, dimension_names, unit_profiles
-from ..tables.panel import PanelPage, heat_of, hidden_why, opinion_of, radar_of, scores_of, trend_of
+from ..tables.panel import (
+    PanelPage,
+    heat_of,
+    hidden_why,
+    opinion_of,
+    radar_of,
+    scores_of,
+    term_parts,
+    trend_of,
+)
 from .base_facts import scopes_here, sheet_out, user_of
 
 PROPOSALS = (("工号", 12), ("姓名", 14), ("考核类别", 24), ("建议等次", 12), ("建议理由", 50), ("提出人", 14))
@@ -216,7 +225,7 @@ class PanelPerson(FormPage):
             opinion=opinion_of(facts.opinion, heads=SEE_DEFERRED in steps_of(self.scopes)),
             years=[year for year in years if year.year < cycle.year],
             trend=trend_of(years),
-            parts=parts_of(participant),
+            parts=[*parts_of(participant), *term_parts(participant, hidden=self.hidden)],
             around=neighbours(panel_order(cycle), participant.cadre.staff_no),
             count=grade_count(cycle),
             grading=self.grading(),

@@ -24,6 +24,7 @@ from core.lists import Reading, RefusedName
 from core.lists.views import ListView, refusal
 from core.tables.textbook import write_text_sheet
 
+from ..access.facts import RATED_IN
 from ..access.reports import (
     CHECK,
     COMPILE,
@@ -133,7 +134,7 @@ def reports_export(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @require_safe
 def reports_reading(request: HttpRequest) -> HttpResponse:
-    """What a reader finds: the own reports, those to be checked, and all that are public today."""
+    """What a reader finds: the own reports, those to be checked, key tasks, and all that are public today."""
     scopes = scopes_for(request)
     if READERS.isdisjoint(scopes):
         raise Http404
@@ -149,6 +150,7 @@ def reports_reading(request: HttpRequest) -> HttpResponse:
         "page": page,
         "words": words,
         "own": own_reports(request.user) if Role.CADRE in scopes else [],
+        "rated": Cycle.objects.filter(state__in=RATED_IN).order_by("-year", "pk"),
         "checking": list(Cycle.objects.filter(state__in=OPEN_STAGES).order_by("-year")) if checking else [],
     }
     return render(request, "evidence/reports_reading.html", context)

@@ -19,6 +19,7 @@ from core.pages import FormPage, KeepingPage, StepView
 
 from .. import services
 from ..access.facts import (
+    RATED_IN,
     RATERS,
     REGISTER_TASK,
     REPORT_TASK,
@@ -44,8 +45,8 @@ YEAR_COLUMNS = (
     ("应达到的结果", 50),
     ("情况", 14),
     ("进展", 50),
+    ("完成佐证", 40),
 )
-RATED_IN = (Cycle.State.REPORT_PUBLIC, Cycle.State.VOTING)
 TOLD = (S.DONE, S.OVERDUE, S.RUNNING, S.SUBMITTED)
 
 
@@ -109,16 +110,28 @@ def key_task(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def key_task_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
-    """One piece of evidence, for whoever sees the task."""
-    task = _visible(request, pk, scopes_here(request))
+    """One piece of evidence, for whoever sees the task, and for raters while they rate its cadres."""
+    task = _proved(request, pk, scopes_here(request))
     return stored_response(get_object_or_404(task.files.select_related("file"), pk=file).file)
+
+
+def _proved(request: HttpRequest, pk: int, scopes: Scopes) -> KeyTask:
+    seen = KeyTask.objects.visible_to(request.user, scopes=scopes).filter(pk=pk).first()
+    if seen is not None:
+        return seen
+    rated = Cycle.objects.filter(state__in=RATED_IN) if RATERS & scopes.keys() else ()
+    found = (_tasks_of(cycle).filter(pk=pk).first() for cycle in rated)
+    task = next((one for one in found if one is not None), None)
+    if task is None:
+        raise Http404
+    return task
 
 
 @require_safe
 def year_tasks(request: HttpRequest, code: str) -> HttpResponse:
     """What the cadres of a cycle had to bring about and did: for raters while the cycle is open for it.
 
-    No score, no observation: names, tasks and whether they are done.
+    No score, no observation: names, tasks, whether they are done and what proves it.
     """
     cycle = _rated_cycle(request, code)
     return render(request, "evidence/tasks_year.html", {"cycle": cycle, "tasks": list(_tasks_of(cycle))})
@@ -138,6 +151,7 @@ def year_tasks_export(request: HttpRequest, code: str) -> FileResponse:
             task.required,
             task.get_state_display(),
             task.progress,
+            "、".join(line.file.name for line in task.files.all()),
         )
         for task in _tasks_of(cycle)
     )
@@ -161,7 +175,7 @@ def _tasks_of(cycle: Cycle) -> QuerySet[KeyTask]:
         )
         .distinct()
         .select_related("unit")
-        .prefetch_related("cadres")
+        .prefetch_related("cadres", "files__file")
         .order_by("unit__name", "due_on", "pk")
     )
 

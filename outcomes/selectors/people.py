@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from appraisal.models import Participant
 from cadres.models import Appointment
@@ -28,6 +28,11 @@ def places_of(people: Iterable[Participant]) -> dict[int, tuple[str, str]]:
         )
         for person in chosen
     }
+
+
+def as_read(people: Iterable[Participant], places: Mapping[int, tuple[str, str]]) -> list[Participant]:
+    """In the order in which the school reads them, by unit and name: that of their ranks would tell these."""
+    return sorted(people, key=lambda one: (places[one.pk][0], one.cadre.pinyin, one.cadre.staff_no))
 
 
 def suggestion_of(person: Participant) -> str:

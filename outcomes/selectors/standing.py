@@ -72,6 +72,17 @@ def _decided(person: Participant, grading: Grading | None) -> Snapshot:
     }
 
 
+def total_told(person: Participant, told: Mapping[str, Any]) -> tuple[str, str]:
+    """(what it is, the total or that there is none) as the cadre is told.
+
+    Of a term it is made of its years and its vote (第六条), else it is that of the newest revision.
+    """
+    of_term = person.cycle.kind == Cycle.Kind.TERM
+    term = getattr(person, "term_result", None) if of_term else None
+    total = _text(term.total) if term else "" if of_term else told["total"]
+    return ("聘期总分" if of_term else "总分"), total or "不公布"
+
+
 def standing_of(snapshot: Snapshot) -> Standing:
     """The same as `policy.review` compares it."""
     return Standing(snapshot["grade"], bool(snapshot["commended"]), bool(snapshot["judged"]))

@@ -21,7 +21,7 @@ from policy import commendation as policy
 from ..access.uses import COMMEND, LIST_PEOPLE, PUBLISH, REOPEN, REVOKE, SUBMIT, SUPPLY
 from ..models import CommendationCase, CommendationFile
 from ..selectors.commendation import top_changes
-from ..selectors.people import places_of, suggestion_of
+from ..selectors.people import as_read, places_of, suggestion_of
 from ..selectors.standing import capped_now
 from ..uses_agenda import SUBJECT, TOP
 from .uses_common import begun, cycle_confirmed, locked, moved, must
@@ -165,10 +165,8 @@ def commendations_publish(
         subject_kind=SUBJECT,
         subject_id=cycle.pk,
         people=[
-            decisions.PublicPerson(
-                case.participant.cadre_id, case.participant.cadre.name, *places[case.participant_id]
-            )
-            for case in chosen
+            decisions.PublicPerson(person.cadre_id, person.cadre.name, *places[person.pk])
+            for person in as_read((case.participant for case in chosen), places)
         ],
         days=parameters_of(cycle).publicity_days,
         scope=scope,

@@ -45,7 +45,7 @@ def newest_notices(cycle: Cycle, user: User) -> QuerySet[Feedback]:
     found = Feedback.objects.visible_to(user).filter(~Exists(later), participant__cycle=cycle)
     return (
         found.exclude(participant__cadre__staff_no=user.staff_no)
-        .select_related("participant__cadre", "participant__result")
+        .select_related("participant__cadre", "participant__result", "participant__term_result")
         .order_by("participant__category", "participant__cadre__staff_no")
     )
 

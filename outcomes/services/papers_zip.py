@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +27,7 @@ from ..selectors.talks import talks_seen
 from ..uses_documents import commendation_document_of, talk_document_of
 
 KIND, LABEL = "outcomes.papers", "表彰、谈话、公示和会议文书"
-Paper = tuple[str, bytes]
+Paper = tuple[str, Callable[[], bytes]]
 
 
 @transaction.atomic
@@ -41,9 +42,19 @@ def papers_request(*, cycle_pk: int, purpose: str, actor: User) -> DocumentBundl
     )
 
 
-def papers_build(arguments: Mapping[str, Any]) -> Iterator[Paper]:
+def papers_build(arguments: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     """(file name, Word file) of each that this user may read one by one. Raises JobRefused."""
-    cycle, user = maker_of(arguments)
+    for name, written in _papers(*maker_of(arguments)):
+        yield name, written()
+
+
+def papers_count(arguments: Mapping[str, Any]) -> int:
+    """How many there will be; none of them is written for it. Raises JobRefused."""
+    return sum(1 for _ in _papers(*maker_of(arguments)))
+
+
+def _papers(cycle: Cycle, user: User) -> Iterator[Paper]:
+    """File name, and what writes the file."""
     yield from _commendations(cycle, user)
     yield from _talks(cycle, user)
     yield from _notices(cycle, user)
@@ -54,7 +65,7 @@ def _commendations(cycle: Cycle, user: User) -> Iterator[Paper]:
     """One decision for each document number."""
     cases = cases_seen(cycle, user).filter(state=CommendationCase.State.COMMENDED)
     for number, case in {case.document_no: case for case in cases}.items():
-        yield f"表彰决定/{number.replace('/', '_')}-表彰决定.docx", commendation_document_of(case)
+        yield f"表彰决定/{number.replace('/', '_')}-表彰决定.docx", partial(commendation_document_of, case)
 
 
 def _talks(cycle: Cycle, user: User) -> Iterator[Paper]:
@@ -64,7 +75,7 @@ def _talks(cycle: Cycle, user: User) -> Iterator[Paper]:
     ):
         if READ in talk_steps(user, talk):
             cadre = talk.review.participant.cadre
-            yield f"谈话提醒记录/{cadre.staff_no}-{cadre.name}.docx", talk_document_of(talk)
+            yield f"谈话提醒记录/{cadre.staff_no}-{cadre.name}.docx", partial(talk_document_of, talk)
 
 
 def _notices(cycle: Cycle, user: User) -> Iterator[Paper]:
@@ -74,7 +85,8 @@ def _notices(cycle: Cycle, user: User) -> Iterator[Paper]:
     of_cycle = Publicity.objects.filter(subject_kind=SUBJECT, subject_id=cycle.pk, begins_on__isnull=False)
     seen = of_cycle.filter(pk__in=Publicity.objects.visible_to(user).order_by().values("pk"))
     for found in seen.exclude(state=Publicity.State.WITHDRAWN):
-        yield f"公示公告/{found.title.replace('/', '_')}.docx", render(notice_context(found, user))
+        name = f"公示公告/{found.title.replace('/', '_')}.docx"
+        yield name, partial(_written, render, notice_context, found, user)
 
 
 def _meetings(cycle: Cycle, user: User) -> Iterator[Paper]:
@@ -88,13 +100,17 @@ def _meetings(cycle: Cycle, user: User) -> Iterator[Paper]:
         name = f"{item.meeting}".replace("/", "_")
         if agenda and item.meeting_id not in told:
             told.add(item.meeting_id)
-            yield f"会议议程/{name}-议程.docx", agenda(agenda_context(item.meeting))
+            yield f"会议议程/{name}-议程.docx", partial(_written, agenda, agenda_context, item.meeting)
         if minutes and item.meeting.is_final:
             title = item.title.replace("/", "_")
-            yield f"会议纪要摘录/{name}-{title}.docx", minutes(minutes_context(item))
+            yield f"会议纪要摘录/{name}-{title}.docx", partial(_written, minutes, minutes_context, item)
+
+
+def _written(render: Callable[[Any], bytes], context: Callable[..., Any], *given: Any) -> bytes:
+    return render(context(*given))
 
 
 def register() -> None:
     """Called once, when the apps are ready."""
-    register_builder(KIND, papers_build, label=LABEL)
+    register_builder(KIND, papers_build, count=papers_count, label=LABEL)
     register_bundle(KIND, "year_papers_make")

@@ -54,8 +54,10 @@ def begun(case: Any, *, actor: User, note: str) -> Any:
 
 
 def cycle_confirmed(pk: int) -> Cycle:
-    """The cycle, locked, once its count is confirmed. Raises RuleBroken."""
+    """The year, locked, once its count is confirmed. Raises RuleBroken, also for a term (第七条)."""
     cycle = Cycle.objects.select_for_update(of=("self",)).get(pk=pk)
+    if cycle.kind != Cycle.Kind.ANNUAL:
+        raise RuleBroken("聘期考核不产生表彰人选和研判人选，两个名单只按年度考核列出（第七条）。")
     if cycle.confirmed_at is None or not cycle.has_results:
         raise RuleBroken(f"{cycle.label}的计分还没有由两人确认，不能据此列出人选。")
     if cycle.state == Cycle.State.ARCHIVED:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from appraisal.models import Participant
+from appraisal.models import Cycle, Participant
 from appraisal.selectors import parameters_of, whole_sight
 from appraisal.selectors.sheets import person_sheet
 from appraisal.tables.sheets import SheetPage, figure, own_sheet
@@ -32,7 +32,7 @@ from ..access.review import (
     steps_of,
 )
 from ..models import Feedback, Review, StaleResult
-from ..selectors.standing import BOTTOM, correction_words, effects_of, snapshot_of, words_told
+from ..selectors.standing import BOTTOM, correction_words, effects_of, snapshot_of, total_told, words_told
 
 Facts = list[tuple[str, str]]
 KINDS = {
@@ -50,6 +50,8 @@ KINDS = {
     "settled": "good",
 }
 WORTH = ("groups", "dimensions", "marks", "total")
+# Of the vote at the end: deductions stand in the totals of the years (第六条).
+WORTH_OF_A_TERM = ("groups", "dimensions")
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _facts(notice: Feedback, told: Mapping[str, Any] | None, *, scores: bool) ->
         ("姓名", person.cadre.name),
         ("考核类别", person.category),
         ("等次", grade),
-        *([("总分", _total(told))] if scores and told else []),
+        *([total_told(person, told)] if scores and told else []),
         *([("更正情况", corrected)] if scores and corrected else []),
         ("通知日期", _day(notice.notified_on)),
         ("签收期限", _day(notice.due) + ("（暂定）" if notice.provisional else "")),
@@ -134,15 +136,11 @@ def _facts(notice: Feedback, told: Mapping[str, Any] | None, *, scores: bool) ->
     ]
 
 
-def _total(told: Mapping[str, Any]) -> str:
-    """The total of the newest revision."""
-    return figure(Decimal(told["total"])) if told["total"] else "不公布"
-
-
 def _sheet(person: Participant) -> SheetPage:
     """The own sheet, which holds no rank and no counts."""
     sheet = own_sheet(person_sheet(person, parameters_of(person.cycle)))
-    return SheetPage((), tuple(table for table in sheet.tables if table.anchor in WORTH), sheet.check)
+    worth = WORTH_OF_A_TERM if person.cycle.kind == Cycle.Kind.TERM else WORTH
+    return SheetPage((), tuple(table for table in sheet.tables if table.anchor in worth), sheet.check)
 
 
 def _notice_links(steps: frozenset[str], *, waiting: bool, own: bool) -> tuple[Link, ...]:

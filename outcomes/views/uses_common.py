@@ -75,10 +75,10 @@ def roles_held(request: HttpRequest) -> set[Role]:
 
 
 def read_cycle(request: HttpRequest, code: str) -> Cycle:
-    """The cycle, for whom its candidates and last ones exist; else raises Http404."""
+    """The year, for whom its candidates and last ones exist; else raises Http404: a term has neither."""
     if not READERS & roles_held(request):
         raise Http404
-    return get_object_or_404(Cycle, code=code)
+    return get_object_or_404(Cycle, code=code, kind=Cycle.Kind.ANNUAL)
 
 
 def workbook_given(

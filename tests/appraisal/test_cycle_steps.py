@@ -26,6 +26,7 @@ from core.pages import RuleBroken
 from decisions.models import Publicity
 from decisions.services import publicity_expire
 from notices.selectors import calendar
+from outcomes.services import commendations_list
 from policy.workdays import next_working_day
 from policy.workflow import BY_CODE, STEPS, may_step
 from tests.support.people import user_with
@@ -162,3 +163,27 @@ def test_a_publicity_that_was_never_held_is_not_called_done() -> None:
     flow = flow_of(told_year(3), user_with(Role.ORG_HEAD))
     found = {row.step.code: row.word for row in flow.rows}
     assert (found["decide"], found["publicize"], found["open_feedback"]) == ("已办理", "未公示", "已办理")
+
+
+def test_where_nobody_is_to_be_made_public_the_way_leads_to_the_feedback(client: Client) -> None:
+    story = Story().until("decided")  # the panel found nobody 优秀
+    client.force_login(story.head)
+    page = client.get(reverse("cycle_flow", args=[story.cycle.code])).content.decode()
+    publish, tell = (
+        reverse("cycle_step", args=[story.cycle.code, step]) for step in ("publicize", "open_feedback")
+    )
+    assert tell in page and publish not in page
+    assert "下一步：反馈结果" in page and "不需公示" in page
+
+
+def test_what_is_missing_leads_only_where_the_reader_may_go(client: Client) -> None:
+    story = Story().until("panel")
+    commendations_list(cycle_pk=story.cycle.pk, actor=story.officer)
+    code = story.cycle.code
+    for number, role, opens in (("96401", Role.ORG_OFFICER, True), ("96402", Role.DISCIPLINE_OFFICER, False)):
+        client.force_login(user_with(role, staff_no=number, name="何静"))
+        page = client.get(reverse("cycle_flow", args=[code])).content.decode()
+        assert "1 名表彰人选的事迹还没有提请审议" in page
+        for address in (reverse("commendations", args=[code]), reverse("meetings")):
+            assert (f'href="{address}"' in page) is opens, (role, address)
+            assert (client.get(address).status_code == 200) is opens

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from appraisal.models import Cycle
+from accounts.models import Role
+from appraisal.models import Cycle, Plan
 from appraisal.selectors import people_for
 from appraisal.services import participant_add, participant_remove, participants_generate, plan_draft
 from cadres.models import Cadre
 from core.pages import RuleBroken
-from tests.support.planned import DAYS, Story
+from tests.support.importing import words
+from tests.support.planned import DAYS, Story, reader
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +51,27 @@ def test_terms_that_share_a_year_share_nobody(year: int, label: str, overlaps: b
     assert generated(story, other) == (0 if overlaps else len(story.cadres))
     left = [person.verdict for person in people_for(other, DAYS["cutoff_on"])]
     assert all("2024—2026 聘期" in str(verdict) for verdict in left) is overlaps, "and it is said why"
+
+
+def test_the_page_says_of_everybody_who_is_left_out_why(client: Client) -> None:
+    story = Story().approved()
+    term, other = cycle_of(story, 2026), cycle_of(story, 2028)
+    generated(story, term)
+    assert generated(story, other) == 0
+    gone = story.cadres[1]
+    Cadre.objects.filter(pk=gone.pk).update(status=Cadre.Status.LEFT, left_on="2026-06", left_reason="调出")
+    client.force_login(reader(Role.DISCIPLINE_OFFICER))
+    address = reverse("people_left_out", args=[other.code])
+    assert address in client.get(reverse("cycle_people", args=[other.code])).content.decode()
+    said = words(client.get(address))
+    assert f"未列入（{len(story.cadres)} 人）" in said
+    assert f"乙0 {story.cadres[0].staff_no}" in said
+    assert "已列入2024—2026 聘期考核，同类考核不重复参加" in said and "已不在册" in said
+    # Whoever stands on the list is not among them; a list that came by file has no such page.
+    assert "未列入（0 人）" in words(client.get(reverse("people_left_out", args=[term.code])))
+    Cycle.objects.filter(pk=other.pk).update(source=Cycle.Source.FILE)
+    Plan.objects.filter(cycle=other).delete()
+    assert client.get(address).status_code == 404
 
 
 def test_by_hand_neither_until_the_other_list_lets_go() -> None:

@@ -34,6 +34,7 @@ def test_papers_by_default_and_the_phone_is_listed(client: Client) -> None:
     phone, machine = (html.split(f'value="{way}"')[1].split(">")[0] for way in ("phone", "machine"))
     assert "disabled" in phone and "checked" not in phone
     assert "checked" in machine and "disabled" not in machine
+    assert "后段名单的范围 选填" in words(page) and "-----" not in words(page)
     said = words(client.get(reverse("cycle_plan", args=[YEAR])))
     assert "投票方式 机读票导入" in said
     assert story.approved().cycle.round.ways == ["machine"]
@@ -96,3 +97,33 @@ def test_a_plan_starts_with_papers_and_a_new_round_keeps_its_ways(client: Client
     batch = ImportBatch(supplement=True)
     batch.pk = 0
     assert round_renew(batch, round).ways == ["machine", "phone"]
+
+
+@pytest.mark.parametrize("share", ["30", "0", "-5"])
+def test_a_plan_names_no_share_that_nothing_allows(client: Client, share: str) -> None:
+    story = Story()
+    client.force_login(story.officer)
+    sent = form_of(client, "plan_edit", YEAR) | {"excellent_share": share}
+    page = client.post(reverse("plan_edit", args=[YEAR]), sent)
+    assert page.status_code == 200 and "优秀等次比例应大于 0，经批准最高 25%" in words(page)
+    assert list(page.context["form"].errors) == ["excellent_share"]
+    assert Plan.objects.get().excellent_share is None
+    sent["excellent_share"] = "25"
+    assert client.post(reverse("plan_edit", args=[YEAR]), sent).status_code == 303
+    assert "优秀等次比例 25" in words(client.get(reverse("cycle_plan", args=[YEAR])))
+
+
+def test_a_new_plan_begins_with_what_the_last_of_each_kind_was_closed_with(client: Client) -> None:
+    story = Story()
+    for year, kind, level, note in (
+        (YEAR - 2, "annual", "middle", "旧的一条。"),
+        (YEAR - 1, "annual", "middle", "述职早布置一周。"),
+        (YEAR - 1, "annual", "section", "科级测评票分楼发放。"),
+        (YEAR - 1, "term", "middle", "任期目标早签。"),
+    ):
+        Cycle.objects.create(year=year, kind=kind, level=level, closing_note=note)
+    client.force_login(story.officer)
+    said = words(client.get(reverse("plan_start")))
+    for note in ("述职早布置一周。", "科级测评票分楼发放。", "任期目标早签。"):
+        assert note in said
+    assert "旧的一条。" not in said and f"{YEAR - 1} 年度科级干部考核的复盘" in said

@@ -6,10 +6,14 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Role, User
 from appraisal.models import Cycle, Participant, Result, TermResult
 from appraisal.services import year_score
+from core.pages import RuleBroken
+from outcomes.services import bottom_list, commendations_list
+from tests.support.importing import words
 from tests.support.people import user_with
 from tests.support.small_year import YEAR, small_year, staff_no
 from tests.support.told_year import confirmed
@@ -85,3 +89,24 @@ def test_an_annual_appraisal_has_no_such_page(client: Client) -> None:
     small_year(1)
     client.force_login(user_with(Role.ORG_HEAD))
     assert client.get(f"/appraisal/{YEAR}/term/").status_code == 404
+
+
+def test_a_term_has_neither_of_the_two_lists(client: Client) -> None:
+    """第七条 speaks of 年度考核: the vote at the end of a term puts nobody in front and nobody behind."""
+    term = term_of()
+    confirmed(term)
+    Cycle.objects.filter(pk=term.pk).update(source=Cycle.Source.PLAN, state=Cycle.State.PANEL)
+    head = user_with(Role.ORG_HEAD)
+    client.force_login(head)
+    way = client.get(reverse("cycle_flow", args=[term.code])).content.decode()
+    for name in ("commendations", "bottom"):
+        assert reverse(name, args=[term.code]) not in way
+        assert client.get(reverse(name, args=[term.code])).status_code == 404
+        assert client.get(reverse(name, args=[str(YEAR)])).status_code == 200
+    for take_over in (commendations_list, bottom_list):
+        with pytest.raises(RuleBroken, match="只按年度考核列出"):
+            take_over(cycle_pk=term.pk, actor=head)
+    panel = client.get(reverse("year_panel", args=[term.code])).content.decode()
+    assert "已建议 0 / 6 人" in panel and "优秀" not in panel
+    of_one = words(client.get(reverse("panel_person", args=[term.code, staff_no(0)])))
+    assert "聘期总分 90.00" in of_one and "建议 合格" in of_one and "年度总分平均 90.00" in of_one

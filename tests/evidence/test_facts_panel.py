@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +13,7 @@ from appraisal.models import Grading
 from appraisal.services import grade_propose
 from evidence import services
 from evidence.selectors.panel import neighbours, panel_order
+from tests.support.fact_story import PDF, upload
 from tests.support.planned import YEAR, Story, reader
 from tests.support.small_year import YEAR as FILE_YEAR
 from tests.support.small_year import small_year, staff_no
@@ -42,6 +45,20 @@ def test_the_page_holds_scores_facts_years_and_the_quota(story: Story, client: C
     for said in ("测评得分", "专项任务中连续两周驻点", "近三年", "最多 1 人", "下一人"):
         assert said in text
     assert "上一人<kbd" not in text
+
+
+def test_a_key_task_stands_there_with_what_proves_it(story: Story, client: Client) -> None:
+    task = services.key_task_register(
+        number="ZD-04", title="食堂改造", unit=story.unit, cadres=story.cadres[:1],
+        due_on=date(YEAR, 12, 20), required="年底启用。", actor=story.officer,
+    )  # fmt: skip
+    given = {"task_pk": task.pk, "version": task.version, "actor": story.officer}
+    services.key_task_submit(**given, progress="九月启用，日供餐八千份。", file=upload("验收.pdf", PDF))
+    client.force_login(reader(Role.DISCIPLINE_OFFICER))
+    text = client.get(url()).content.decode()
+    proof = reverse("key_task_file", args=[task.pk, task.files.get().pk])
+    assert "九月启用，日供餐八千份。" in text and proof in text and task.get_absolute_url() in text
+    assert client.get(proof).status_code == 200
 
 
 def test_one_wins_and_the_other_keeps_the_text(story: Story, client: Client) -> None:

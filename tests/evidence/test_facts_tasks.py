@@ -18,6 +18,7 @@ from core.pages import RuleBroken, StaleState
 from evidence import services
 from evidence.models import KeyTask, UnitResult
 from tests.support import register
+from tests.support.fact_story import PDF, upload
 from tests.support.people import SINCE, user_with
 from tests.support.planned import YEAR, Story
 
@@ -137,6 +138,31 @@ def test_raters_read_the_tasks_of_a_cycle_while_they_rate_and_no_longer(client: 
     assert "教学楼改造" in client.get(url).content.decode()
     Cycle.objects.update(state=Cycle.State.INTERVIEW)
     assert client.get(url).status_code == 404
+
+
+def test_raters_find_the_tasks_and_open_what_proves_them_while_they_rate(client: Client) -> None:
+    story = Story(2).until("voting")
+    task = services.key_task_register(
+        number="ZD-03", title="食堂改造", unit=story.unit, cadres=story.cadres[:1],
+        due_on=date(YEAR, 12, 20), required="年底启用。", actor=story.officer,
+    )  # fmt: skip
+    given = {"task_pk": task.pk, "version": task.version, "actor": story.officer}
+    services.key_task_submit(**given, progress="已启用。" * 60, file=upload("验收.pdf", PDF))
+    proof = reverse("key_task_file", args=[task.pk, task.files.get().pk])
+    page = reverse("year_tasks", args=[YEAR])
+    elsewhere = register.unit("文学院")
+    for role, number in ((Role.CADRE, "30002"), (Role.UNIT_PARTY, "96301"), (Role.LEADER, "96302")):
+        rater = user_with(role, staff_no=number, name="乙1")
+        RoleGrant.objects.filter(user=rater).exclude(role=Role.CADRE).update(unit=elsewhere)
+        client.force_login(rater)
+        assert page in client.get(reverse("reports_reading")).content.decode(), role
+        said = client.get(page).content.decode()
+        assert proof in said and "验收.pdf" in said and "已启用。" * 60 in said
+        assert client.get(proof).status_code == 200
+        assert client.get(reverse("key_task", args=[task.pk])).status_code == 404
+    Cycle.objects.update(state=Cycle.State.INTERVIEW)
+    assert client.get(proof).status_code == 404
+    assert page not in client.get(reverse("reports_reading")).content.decode()
 
 
 def test_results_of_units_are_entered_by_the_department_alone_and_read_by_whom_they_concern(

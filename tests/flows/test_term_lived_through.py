@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import Role
 from appraisal.models import Cycle, Grading, Result, ScoreConfirmation, TermResult
 from appraisal.services import cycle_reopen
 from core import clock
 from core.models import Job
 from decisions.models import Publicity
 from decisions.services import publicity_expire
+from outcomes.documents import notice_document
 from outcomes.models import Feedback
+from tests.support.importing import words
+from tests.support.people import user_with
 from tests.support.planned import Story
 from tests.support.scoring import two_officers
 
@@ -60,9 +67,24 @@ def test_a_term_from_its_vote_to_the_archive() -> None:
         publicity_expire(pk=publicity.pk, version=publicity.version, actor=term.officer)
         term.step("open_feedback")
         assert Feedback.objects.filter(participant__cycle=term.cycle).count() == len(words)
+        the_cadre_reads_the_total_of_the_term(term)
         term.step("open_review")
         term.step("archive", note="聘期目标早签。")
     assert term.cycle.state == S.ARCHIVED
+
+
+def the_cadre_reads_the_total_of_the_term(term: Story) -> None:
+    """60 % and 40 %, on the page and on paper; the vote at the end is one part of it and no total."""
+    person = term.participants[0]
+    TermResult.objects.filter(participant=person).update(total=Decimal("88.88"))
+    told = Feedback.objects.get(participant=person)
+    client = Client()
+    client.force_login(user_with(Role.CADRE, staff_no=person.cadre.staff_no, name=person.cadre.name))
+    said = words(client.get(reverse("feedback_page", args=[term.cycle.code, told.pk])))
+    assert "聘期总分 88.88" in said
+    assert not re.search("(?<!聘期)总分 [0-9]", said)
+    lines = {line.label: line.value for line in notice_document(told).details}
+    assert lines["聘期总分"] == "88.88" and "总分" not in lines
 
 
 def test_a_year_that_is_opened_again_opens_a_term_that_was_confirmed() -> None:

@@ -11,12 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from cadres.models import Cadre
 from core import clock
+from core.documents.bundles import builder_of
 from core.jobs import job_run
 from core.models import DocumentBundle
 from decisions import services as decisions
 from outcomes import services
-from tests.outcomes.test_uses_flow import days_later, published  # noqa: F401 - a fixture
+from outcomes.services.papers_zip import KIND
+from outcomes.uses_documents import commendation_document_of
+from tests.outcomes.test_uses_flow import days_later, published, text_of  # noqa: F401 - a fixture
 from tests.support.uses import Uses
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +80,36 @@ def test_before_there_is_any_paper_the_page_of_the_job_says_so() -> None:
     job_run(bundle.job_id)
     bundle = DocumentBundle.objects.get()
     assert bundle.failed == "没有可以制作的文书。"
+
+
+def test_how_many_there_will_be_is_known_before_the_first_is_written() -> None:
+    uses = Uses().supervised().decided()
+    uses.recorded()
+    arguments = {"cycle": uses.cycle.pk, "requested_by": uses.head.pk}
+    builder = builder_of(KIND)
+    assert builder.count is not None
+    assert builder.count(arguments) == len(list(builder.build(arguments))) == 4
+
+
+def test_what_the_school_reads_stands_in_no_order_of_rank(days_later: Any) -> None:  # noqa: F811
+    """第七条, 公示: name, unit and post alone; in the order of ranks a list would tell them."""
+    uses = Uses().decided()
+    for place, case in enumerate(uses.cases):
+        Cadre.objects.filter(pk=case.participant.cadre_id).update(pinyin=f"{9 - place}")
+    by_rank = [case.participant.cadre.name for case in uses.cases]
+    publicity = published(uses)
+    read = list(publicity.people.order_by("position").values_list("name", flat=True))
+    assert read == by_rank[::-1]
+    days_later(20)
+    publicity.refresh_from_db()
+    decisions.publicity_expire(pk=publicity.pk, version=publicity.version, actor=uses.officer)
+    services.commendations_issue(
+        cycle_pk=uses.cycle.pk,
+        cases=[case.pk for case in uses.cases],
+        form="circular",
+        document_no="校党〔2026〕5号",
+        on=clock.today(),
+        actor=uses.officer,
+    )
+    text = text_of(commendation_document_of(uses.cases[0]))
+    assert sorted(by_rank, key=text.index) == by_rank[::-1]

@@ -21,6 +21,8 @@ OF_THE_YEAR = (
     "cycle_flow_export",
     "cycle_people",
     "cycle_people_export",
+    "people_left_out",
+    "people_left_out_export",
 )
 MATRIX: dict[str, dict[str, int]] = {
     **dict.fromkeys(OF_THE_YEAR, ONLY_THE_TWO),
