@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from policy.outcomes import UNGRADED
 from policy.parameters import AppraisalParameters
 from policy.sheet import GroupLine, MarkLine, Sheet
 
+from ..models import Cycle
 from ..selectors import whole_sight
 from ..selectors.sheets import PersonSheet
 
@@ -27,6 +28,7 @@ NOT_RECORDED = "未录入"
 AGREES = "核对：与系统总分一致"
 DISAGREES = "核对：与系统总分不一致"
 PENDING_NOTE = f"“{WORD}”的事项正在办理容错申请，认定之前扣分和影响照常计入（第十二条）。"
+END_OF_TERM = "这里的总分是聘期末测评得分，只是聘期总分的一部分；聘期总分见考核得分和结果通知。"
 UNRANKED = "不参加排名，不公布测评得分和总分。"
 WHAT_TO_DO = (
     "计分之后数据有变动（如更正的测评票、事项或认定）。"
@@ -306,7 +308,13 @@ def _without(person: PersonSheet) -> list[tuple[Cell, ...]]:
 
 
 def _sums(person: PersonSheet, *, in_full: bool) -> Table:
-    """The last lines: score, deductions, the one rounding."""
+    """The last lines: score, deductions, the one rounding; of a term, what this total is a part of."""
+    table = _lines_of_total(person, in_full=in_full)
+    of_term = person.participant.cycle.kind == Cycle.Kind.TERM
+    return replace(table, notes=(*table.notes, END_OF_TERM)) if of_term else table
+
+
+def _lines_of_total(person: PersonSheet, *, in_full: bool) -> Table:
     sheet, result = person.sheet, person.result
     columns = (("项目", False), ("数值", True), ("算法", False))
     deducted = (Cell("扣分"), _number(result.deducted), Cell("各事项计入扣分之和，同一事项按考核方案计"))

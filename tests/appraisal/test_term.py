@@ -110,3 +110,13 @@ def test_a_term_has_neither_of_the_two_lists(client: Client) -> None:
     assert "已建议 0 / 6 人" in panel and "优秀" not in panel
     of_one = words(client.get(reverse("panel_person", args=[term.code, staff_no(0)])))
     assert "聘期总分 90.00" in of_one and "建议 合格" in of_one and "年度总分平均 90.00" in of_one
+
+
+def test_ranking_and_sheet_of_a_term_say_that_their_total_is_the_vote_at_its_end(client: Client) -> None:
+    term = term_of()
+    client.force_login(user_with(Role.DISCIPLINE_HEAD, staff_no="90009"))
+    said = "这里的总分是聘期末测评得分，只是聘期总分的一部分"
+    for cycle in (term, Cycle.objects.get(kind="annual")):
+        for name, more in (("year_ranking", []), ("score_sheet", [staff_no(0)])):
+            page = words(client.get(reverse(name, args=[cycle.code, *more])))
+            assert (said in page) is (cycle == term), (cycle, name)
