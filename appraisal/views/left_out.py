@@ -22,7 +22,7 @@ COLUMNS = (("工号", 12), ("姓名", 14), ("单位", 24), ("职务", 24), ("未
 
 @require_safe
 def people_left_out(request: HttpRequest, code: str) -> HttpResponse:
-    """Everybody with the rule's reason, for whoever sees the list."""
+    """Everybody with the reason, for whoever sees the list."""
     cycle = seen_cycle(request, code)
     page = Paginator(_left_out(cycle), PER_PAGE).get_page(request.GET.get("page"))
     context = {"cycle": cycle, "page": page, "title": f"{cycle.label}未列入名单的人员"}
@@ -34,8 +34,8 @@ def people_left_out_export(request: HttpRequest, code: str) -> FileResponse:
     """The same as a workbook; recorded."""
     cycle = seen_cycle(request, code)
     rows = (
-        (person.staff_no, person.name, person.unit, person.post, person.verdict.reason.text)
-        for person in _left_out(cycle)
+        (person.staff_no, person.name, person.unit, person.post, reason)
+        for person, reason in _left_out(cycle)
     )
     return sheet_taken(request, f"{cycle.label}未列入名单的人员", COLUMNS, rows, purpose="办理考核")
 

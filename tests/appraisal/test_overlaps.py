@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from appraisal.models import Cycle, Plan
+from appraisal.models import Cycle, Participant, Plan
 from appraisal.selectors import people_for
 from appraisal.services import participant_add, participant_remove, participants_generate, plan_draft
 from cadres.models import Cadre
@@ -68,7 +68,13 @@ def test_the_page_says_of_everybody_who_is_left_out_why(client: Client) -> None:
     assert f"乙0 {story.cadres[0].staff_no}" in said
     assert "已列入2024—2026 聘期考核，同类考核不重复参加" in said and "已不在册" in said
     # Whoever stands on the list is not among them; a list that came by file has no such page.
-    assert "未列入（0 人）" in words(client.get(reverse("people_left_out", args=[term.code])))
+    of_term = reverse("people_left_out", args=[term.code])
+    assert "未列入（0 人）" in words(client.get(of_term))
+    # Whom the rule takes and a hand took off is not forgotten either.
+    row = Participant.objects.filter(cycle=term).earliest("pk")
+    participant_remove(participant_pk=row.pk, why="挂职期满前不在本校", actor=story.officer)
+    said = words(client.get(of_term))
+    assert "未列入（1 人）" in said and row.cadre.staff_no in said and "已人工移出（理由见办理记录）" in said
     Cycle.objects.filter(pk=other.pk).update(source=Cycle.Source.FILE)
     Plan.objects.filter(cycle=other).delete()
     assert client.get(address).status_code == 404
