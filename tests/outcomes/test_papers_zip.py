@@ -17,6 +17,7 @@ from core.documents.bundles import builder_of
 from core.jobs import job_run
 from core.models import DocumentBundle
 from decisions import services as decisions
+from decisions.models import Publicity
 from outcomes import services
 from outcomes.services.papers_zip import KIND
 from outcomes.uses_documents import commendation_document_of
@@ -40,13 +41,10 @@ def names_of(user: User, code: str) -> list[str]:
     return sorted(zipfile.ZipFile(io.BytesIO(answer.getvalue())).namelist())
 
 
-def test_all_papers_of_a_year_come_as_one_zip_and_each_only_to_who_may_read_it(days_later: Any) -> None:  # noqa: F811
-    uses = Uses().supervised().decided()
-    talk = uses.recorded()
-    notice = published(uses)
-    days_later(20)
-    notice.refresh_from_db()
-    decisions.publicity_expire(pk=notice.pk, version=notice.version, actor=uses.officer)
+def issued(uses: Uses, publicity: Publicity) -> None:
+    """The publicity ran out without objection, and everybody on it is commended by one document."""
+    publicity.refresh_from_db()
+    decisions.publicity_expire(pk=publicity.pk, version=publicity.version, actor=uses.officer)
     services.commendations_issue(
         cycle_pk=uses.cycle.pk,
         cases=[case.pk for case in uses.cases],
@@ -55,6 +53,14 @@ def test_all_papers_of_a_year_come_as_one_zip_and_each_only_to_who_may_read_it(d
         on=clock.today(),
         actor=uses.officer,
     )
+
+
+def test_all_papers_of_a_year_come_as_one_zip_and_each_only_to_who_may_read_it(days_later: Any) -> None:  # noqa: F811
+    uses = Uses().supervised().decided()
+    talk = uses.recorded()
+    notice = published(uses)
+    days_later(20)
+    issued(uses, notice)
     meeting, cadre = str(uses.room.now), talk.review.participant.cadre
     items = [item.title for item in uses.room.meeting.items.all()]
     expected = {
@@ -101,15 +107,6 @@ def test_what_the_school_reads_stands_in_no_order_of_rank(days_later: Any) -> No
     read = list(publicity.people.order_by("position").values_list("name", flat=True))
     assert read == by_rank[::-1]
     days_later(20)
-    publicity.refresh_from_db()
-    decisions.publicity_expire(pk=publicity.pk, version=publicity.version, actor=uses.officer)
-    services.commendations_issue(
-        cycle_pk=uses.cycle.pk,
-        cases=[case.pk for case in uses.cases],
-        form="circular",
-        document_no="校党〔2026〕5号",
-        on=clock.today(),
-        actor=uses.officer,
-    )
+    issued(uses, publicity)
     text = text_of(commendation_document_of(uses.cases[0]))
     assert sorted(by_rank, key=text.index) == by_rank[::-1]

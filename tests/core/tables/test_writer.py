@@ -156,7 +156,6 @@ def test_figures_are_stored_to_the_digit(tmp_path):
 
 
 @pytest.mark.office
-@pytest.mark.skipif(not tools.office(), reason="no LibreOffice was found")
 def test_libreoffice_shows_the_text_and_computes_nothing(tmp_path):
     values = [*FORMULAS, *TEXTS]
     rows = [[value, Decimal("88.60"), datetime.date(2025, 3, 12)] for value in values]
